@@ -1,0 +1,85 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Nexus.Kernel.Messaging;
+
+namespace Nexus.Kernel.Data;
+
+/// <summary>
+/// Takes the service's write gate when a transaction starts and gives it back when the transaction has ended in
+/// whatever way. After a commit it wakes the relay, so that events leave without polling.
+/// </summary>
+internal sealed class WriteGateInterceptor(ServiceDatabase database, WorkSignal signal)
+    : DbTransactionInterceptor,
+        IDbConnectionInterceptor
+{
+    private readonly ConditionalWeakTable<DbConnection, Held> held = [];
+
+    public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+        DbConnection connection,
+        TransactionStartingEventData eventData,
+        InterceptionResult<DbTransaction> result,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var lease = await database.EnterWriteAsync(cancellationToken);
+        held.AddOrUpdate(connection, new Held(lease));
+        return result;
+    }
+
+    public override InterceptionResult<DbTransaction> TransactionStarting(
+        DbConnection connection,
+        TransactionStartingEventData eventData,
+        InterceptionResult<DbTransaction> result
+    ) => throw new NotSupportedException("Begin transactions asynchronously.");
+
+    public override Task TransactionCommittedAsync(
+        DbTransaction transaction,
+        TransactionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Release(eventData.Context?.Database.GetDbConnectionOrNull());
+        signal.Wake();
+        return Task.CompletedTask;
+    }
+
+    public override Task TransactionRolledBackAsync(
+        DbTransaction transaction,
+        TransactionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Release(eventData.Context?.Database.GetDbConnectionOrNull());
+        return Task.CompletedTask;
+    }
+
+    public override Task TransactionFailedAsync(
+        DbTransaction transaction,
+        TransactionErrorEventData eventData,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Release(eventData.Context?.Database.GetDbConnectionOrNull());
+        return Task.CompletedTask;
+    }
+
+    // A transaction that is disposed without commit raises no event of its own; its connection closes.
+    public void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);
+
+    public Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        Release(connection);
+        return Task.CompletedTask;
+    }
+
+    private void Release(DbConnection? connection)
+    {
+        if (connection is not null && held.TryGetValue(connection, out var lease) && held.Remove(connection))
+        {
+            lease.Lease.Dispose();
+        }
+    }
+
+    private sealed record Held(WriteLease Lease);
+}

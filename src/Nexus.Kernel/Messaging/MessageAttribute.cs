@@ -1,0 +1,20 @@
+using System.Reflection;
+
+namespace Nexus.Kernel.Messaging;
+
+/// <summary>
+/// The wire name of an event or command, with its version: <c>order.placed/1</c>. Names are stable; a changed shape
+/// gets a new version. The envelope is CloudEvents 1.0 (type = name, source = service, subject = the thing's id).
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class MessageAttribute(string name) : Attribute
+{
+    /// <summary>For example <c>order.placed/1</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The wire name of a message type.</summary>
+    /// <exception cref="InvalidOperationException">The type carries no name.</exception>
+    public static string NameOf(Type type) =>
+        type.GetCustomAttribute<MessageAttribute>()?.Name
+        ?? throw new InvalidOperationException($"{type.FullName} has no [Message] name.");
+}

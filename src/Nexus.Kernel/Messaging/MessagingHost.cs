@@ -1,0 +1,129 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Nexus.Kernel.Auditing;
+using Nexus.Kernel.Data;
+
+namespace Nexus.Kernel.Messaging;
+
+/// <summary>Runs the loops of every service of this process: relay, inbox, tasks, audit seal and retention.</summary>
+internal sealed class MessagingHost(
+    IServiceProvider provider,
+    IEnumerable<ServiceDatabase> databases,
+    MessageCatalog catalog,
+    Inboxes inboxes,
+    IMessageTransport transport,
+    TimeProvider clock,
+    ILogger<MessagingHost> logger
+) : IHostedService
+{
+    private const int InboxBatch = 32;
+    private static readonly TimeSpan InboxLease = TimeSpan.FromSeconds(60);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> loops = [];
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await transport.StartReceivingAsync(cancellationToken);
+        foreach (var database in databases)
+        {
+            var signal = provider.GetRequiredKeyedService<WorkSignal>(database.ServiceName);
+            StartRelay(database, signal);
+            StartInbox(database);
+            foreach (var worker in catalog.WorkersOf(database.ServiceName))
+            {
+                for (var i = 0; i < worker.Concurrency; i++)
+                {
+                    StartWorker(database, worker, signal);
+                }
+            }
+            StartSealer(database, signal);
+            StartRetention(database);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await transport.StopReceivingAsync(cancellationToken);
+        await stopping.CancelAsync();
+        await Task.WhenAll(loops).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
+    }
+
+    private void StartRelay(ServiceDatabase database, WorkSignal signal)
+    {
+        var relay = new OutboxRelay(database, transport, clock);
+        var loop = Loop($"{database.ServiceName} relay", signal);
+        Start(loop, async token => await relay.RunAsync(token) is var due && due == 0 ? TimeSpan.Zero : loop.Until(due));
+    }
+
+    private void StartInbox(ServiceDatabase database)
+    {
+        var store = inboxes[database.ServiceName];
+        var scopes = provider.GetRequiredService<IServiceScopeFactory>();
+        var executor = new MessageExecutor(database, store, catalog, scopes, logger);
+        var loop = Loop($"{database.ServiceName} inbox", inboxes.SignalOf(database.ServiceName));
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = database.IsSqlite ? 2 : 8 };
+        Start(
+            loop,
+            async token =>
+            {
+                var claimed = await store.ClaimAsync(InboxBatch, InboxLease, token);
+                await Parallel.ForEachAsync(claimed, parallel, async (message, _) => await executor.ExecuteAsync(message, token));
+                return claimed.Count > 0 ? TimeSpan.Zero : loop.Until(await store.NextDueAsync(token));
+            }
+        );
+    }
+
+    private void StartWorker(ServiceDatabase database, WorkerEntry worker, WorkSignal signal)
+    {
+        var store = new TaskStore(database, clock);
+        var scopes = provider.GetRequiredService<IServiceScopeFactory>();
+        var executor = new TaskExecutor(database, store, scopes, clock, logger);
+        var loop = Loop($"{database.ServiceName} {worker.Kind}", signal);
+        Start(
+            loop,
+            async token =>
+            {
+                // Looking before claiming spares a write on every wake-up.
+                var due = await store.NextDueAsync(worker.Kind, token);
+                if (due is null || due > clock.GetUtcNow().ToUnixTimeMilliseconds())
+                {
+                    return loop.Until(due);
+                }
+                if (await store.ClaimAsync(worker.Kind, TaskExecutor.Lease, token) is { } task)
+                {
+                    await executor.ExecuteAsync(worker, task, token);
+                }
+                return TimeSpan.Zero;
+            }
+        );
+    }
+
+    private void StartSealer(ServiceDatabase database, WorkSignal signal)
+    {
+        var sealer = new AuditSealer(database);
+        Start(
+            Loop($"{database.ServiceName} audit", signal),
+            async token => await sealer.SealAsync(token) ? TimeSpan.Zero : TimeSpan.FromMinutes(1)
+        );
+    }
+
+    private void StartRetention(ServiceDatabase database)
+    {
+        var retention = new Retention(database, clock);
+        Start(
+            new WorkLoop($"{database.ServiceName} retention", new WorkSignal(), clock, logger, TimeSpan.FromHours(1)),
+            async token =>
+            {
+                await retention.RunAsync(token);
+                return TimeSpan.FromHours(1);
+            }
+        );
+    }
+
+    private WorkLoop Loop(string name, WorkSignal signal) => new(name, signal, clock, logger);
+
+    private void Start(WorkLoop loop, Func<CancellationToken, Task<TimeSpan>> pass) =>
+        loops.Add(Task.Run(() => loop.RunAsync(pass, stopping.Token), CancellationToken.None));
+}

@@ -1,0 +1,121 @@
+using System.Data.Common;
+using Nexus.Kernel.Data;
+
+namespace Nexus.Kernel.Messaging;
+
+/// <summary>One service's task queue in plain SQL: claim with a lease, heartbeat, settle.</summary>
+internal sealed class TaskStore(ServiceDatabase database, TimeProvider clock)
+{
+    private readonly string claim = $"""
+        UPDATE tasks SET due_ms = @until, lease = @lease, attempts = attempts + 1
+        WHERE id IN (
+            SELECT id FROM tasks WHERE state = 0 AND kind = @kind AND due_ms <= @now
+            ORDER BY due_ms LIMIT 1{database.SkipLocked})
+        RETURNING id, kind, body, trace_parent, attempts, progress, step
+        """;
+
+    public async Task<ClaimedTask?> ClaimAsync(string kind, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        using var gate = await database.EnterWriteAsync(cancellationToken);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var now = NowMs();
+        var token = Guid.CreateVersion7();
+        await using var command = connection.Command(
+            claim,
+            null,
+            ("@now", now),
+            ("@until", now + (long)lease.TotalMilliseconds),
+            ("@lease", token),
+            ("@kind", kind)
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new ClaimedTask(
+                reader.GetGuid(0),
+                reader.GetString(1),
+                reader.GetString(2),
+                reader.NullableString(3),
+                token,
+                reader.GetInt32(4)
+            )
+            : null;
+    }
+
+    public async Task<long?> NextDueAsync(string kind, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = connection.Command(
+            "SELECT min(due_ms) FROM tasks WHERE state = 0 AND kind = @kind",
+            null,
+            ("@kind", kind)
+        );
+        return await command.ExecuteScalarAsync(cancellationToken) is long due ? due : null;
+    }
+
+    /// <summary>Extends the lease and writes the progress; false when the lease is somebody else's by now.</summary>
+    public async Task<bool> HeartbeatAsync(
+        ClaimedTask task,
+        TimeSpan lease,
+        (double Progress, string? Step) latest,
+        CancellationToken cancellationToken
+    )
+    {
+        using var gate = await database.EnterWriteAsync(cancellationToken);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = connection.Command(
+            "UPDATE tasks SET due_ms = @until, progress = @progress, step = @step WHERE id = @id AND lease = @lease AND state = 0",
+            null,
+            ("@until", NowMs() + (long)lease.TotalMilliseconds),
+            ("@progress", latest.Progress),
+            ("@step", latest.Step),
+            ("@id", task.Id),
+            ("@lease", task.Lease)
+        );
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>Ends the task inside the worker's transaction; false when the lease was lost.</summary>
+    public static async Task<bool> EndAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        ClaimedTask task,
+        WorkState state,
+        string? error,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = connection.Command(
+            """
+            UPDATE tasks SET state = @state, lease = NULL, error = @error,
+                progress = CASE WHEN @state = 1 THEN 1.0 ELSE progress END
+            WHERE id = @id AND lease = @lease AND state = 0
+            """,
+            transaction,
+            ("@state", (int)state),
+            ("@error", error),
+            ("@id", task.Id),
+            ("@lease", task.Lease)
+        );
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>Gives a task back for another try after a pause.</summary>
+    public async Task ReleaseAsync(ClaimedTask task, TimeSpan pause, string error, CancellationToken cancellationToken)
+    {
+        using var gate = await database.EnterWriteAsync(cancellationToken);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = connection.Command(
+            "UPDATE tasks SET due_ms = @due, lease = NULL, error = @error WHERE id = @id AND lease = @lease AND state = 0",
+            null,
+            ("@due", NowMs() + (long)pause.TotalMilliseconds),
+            ("@error", error),
+            ("@id", task.Id),
+            ("@lease", task.Lease)
+        );
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private long NowMs() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+}
+
+internal sealed record ClaimedTask(Guid Id, string Kind, string Body, string? TraceParent, Guid Lease, int Attempt);

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+
+namespace Nexus.Kernel.Messaging;
+
+/// <summary>
+/// Runs a pass, then sleeps until a commit wakes it or the next row is due. A fallback wakes it now and then, for
+/// rows that another process wrote.
+/// </summary>
+internal sealed class WorkLoop(
+    string name,
+    WorkSignal signal,
+    TimeProvider clock,
+    ILogger logger,
+    TimeSpan? fallback = null
+)
+{
+    private readonly TimeSpan longest = fallback ?? TimeSpan.FromSeconds(5);
+
+    /// <param name="pass">Does a batch; returns how long nothing will be due, zero to be called again at once.</param>
+    /// <param name="cancellationToken">Ends the loop.</param>
+    public async Task RunAsync(Func<CancellationToken, Task<TimeSpan>> pass, CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var wake = signal.Next;
+            TimeSpan wait;
+            try
+            {
+                wait = await pass(cancellationToken);
+                failures = 0;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception broken)
+            {
+                failures++;
+                wait = TimeSpan.FromMilliseconds(Math.Min(30_000, 100 * Math.Pow(2, Math.Min(failures, 9))));
+                WorkLoopLog.PassFailed(logger, name, wait.TotalMilliseconds, broken);
+                await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
+            }
+            if (wait > TimeSpan.Zero)
+            {
+                var sleep = Task.Delay(wait < longest ? wait : longest, clock, cancellationToken);
+                await Task.WhenAny(wake, sleep);
+            }
+        }
+    }
+
+    /// <summary>The pause until a due time given in unix milliseconds.</summary>
+    public TimeSpan Until(long? dueMs) =>
+        dueMs is { } due
+            ? TimeSpan.FromMilliseconds(Math.Max(1, due - clock.GetUtcNow().ToUnixTimeMilliseconds()))
+            : longest;
+}
+
+internal static partial class WorkLoopLog
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Loop} failed; next try in {Pause} ms")]
+    public static partial void PassFailed(ILogger logger, string loop, double pause, Exception error);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Nexus.Kernel;
+
+/// <summary>An amount in the minor units of a currency (cents for EUR), never floating point.</summary>
+/// <param name="Minor">Integer minor units; may be negative.</param>
+/// <param name="Currency">ISO 4217 alphabetic code, upper case.</param>
+public readonly record struct Money(long Minor, string Currency)
+{
+    /// <summary>No money in <paramref name="currency"/>.</summary>
+    public static Money Zero(string currency) => new(0, currency);
+
+    /// <summary>Sum of two amounts of the same currency; throws <see cref="InvalidOperationException"/> otherwise and <see cref="OverflowException"/> beyond 64 bits.</summary>
+    public static Money operator +(Money a, Money b) => new(checked(a.Minor + Same(a, b).Minor), a.Currency);
+
+    /// <summary>Difference of two amounts of the same currency.</summary>
+    public static Money operator -(Money a, Money b) => new(checked(a.Minor - Same(a, b).Minor), a.Currency);
+
+    /// <summary>The amount times a whole quantity, checked for overflow.</summary>
+    public static Money operator *(Money a, long quantity) => a with { Minor = checked(a.Minor * quantity) };
+
+    /// <summary>Sum; the friendly name of the operator.</summary>
+    public static Money Add(Money left, Money right) => left + right;
+
+    /// <summary>Difference; the friendly name of the operator.</summary>
+    public static Money Subtract(Money left, Money right) => left - right;
+
+    /// <summary>Product; the friendly name of the operator.</summary>
+    public static Money Multiply(Money left, long right) => left * right;
+
+    /// <summary>
+    /// A share in basis points (1/10,000), rounded half to even, so that repeated shares carry no bias.
+    /// </summary>
+    public Money Share(int basisPoints)
+    {
+        var product = (Int128)Minor * basisPoints;
+        var (quotient, remainder) = Int128.DivRem(product, 10_000);
+        var twice = Int128.Abs(remainder) * 2;
+        if (twice > 10_000 || (twice == 10_000 && Int128.IsOddInteger(quotient)))
+        {
+            quotient += Int128.Sign(product);
+        }
+        return this with { Minor = checked((long)quotient) };
+    }
+
+    /// <summary>How many decimal digits ISO 4217 gives the currency's minor unit.</summary>
+    public static int Digits(string currency) =>
+        currency switch
+        {
+            "BIF" or "CLP" or "DJF" or "GNF" or "ISK" or "JPY" or "KMF" or "KRW" or "PYG" or "RWF" or "UGX" or "UYI"
+                or "VND" or "VUV" or "XAF" or "XOF" or "XPF" => 0,
+            "BHD" or "IQD" or "JOD" or "KWD" or "LYD" or "OMR" or "TND" => 3,
+            _ => 2,
+        };
+
+    /// <summary>For people and documents: <c>12.50 EUR</c>.</summary>
+    public override string ToString()
+    {
+        var digits = Digits(Currency);
+        var value = Minor / (decimal)Math.Pow(10, digits);
+        return value.ToString("F" + digits, CultureInfo.InvariantCulture) + " " + Currency;
+    }
+
+    private static Money Same(Money a, Money b) =>
+        a.Currency == b.Currency
+            ? b
+            : throw new InvalidOperationException($"Cannot combine {a.Currency} with {b.Currency}.");
+}

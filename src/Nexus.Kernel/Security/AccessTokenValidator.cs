@@ -1,0 +1,84 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Nexus.Kernel.Security;
+
+/// <summary>
+/// Checks ES256 access tokens (RFC 7519, RFC 7515) against token-mgr's keys. Checked tokens are remembered until they
+/// end, because the signature is nearly all of the cost; whether the session still lives is asked elsewhere.
+/// </summary>
+public sealed class AccessTokenValidator(
+    ISigningKeySource keys,
+    IOptions<SecurityOptions> options,
+    TimeProvider clock
+) : IDisposable
+{
+    /// <summary>The <c>aud</c> of access tokens.</summary>
+    public const string Audience = "nexus";
+
+    private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
+    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+
+    /// <summary>The principal, or null when the token is not valid now.</summary>
+    public async ValueTask<ClaimsPrincipal?> ValidateAsync(string token, CancellationToken cancellationToken)
+    {
+        if (token.Length is 0 or > 8192)
+        {
+            return null;
+        }
+        if (cache.TryGetValue(token, out Checked? known))
+        {
+            return known!.Until > clock.GetUtcNow() ? known.Principal : null;
+        }
+        var result = await CheckAsync(token, await keys.GetAsync(false, cancellationToken));
+        if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
+        {
+            // A key that was published after our copy; the source limits how often it asks.
+            result = await CheckAsync(token, await keys.GetAsync(true, cancellationToken));
+        }
+        if (!result.IsValid)
+        {
+            return null;
+        }
+        var principal = new ClaimsPrincipal(result.ClaimsIdentity);
+        var until = new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero);
+        cache.Set(
+            token,
+            new Checked(principal, until),
+            new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = until }
+        );
+        return principal;
+    }
+
+    private Task<TokenValidationResult> CheckAsync(string token, IReadOnlyList<SecurityKey> signingKeys) =>
+        handler.ValidateTokenAsync(
+            token,
+            new TokenValidationParameters
+            {
+                ValidIssuer = options.Value.Issuer,
+                ValidAudience = Audience,
+                IssuerSigningKeys = signingKeys,
+                ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+                ValidTypes = ["at+jwt"],
+                RequireExpirationTime = true,
+                RequireSignedTokens = true,
+                NameClaimType = NexusClaims.Name,
+                RoleClaimType = NexusClaims.Role,
+                LifetimeValidator = (from, until, _, _) => InLifetime(from, until),
+            }
+        );
+
+    private bool InLifetime(DateTime? from, DateTime? until)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return from <= now.AddSeconds(30) && until > now;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => cache.Dispose();
+
+    private sealed record Checked(ClaimsPrincipal Principal, DateTimeOffset Until);
+}

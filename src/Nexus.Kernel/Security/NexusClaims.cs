@@ -1,0 +1,55 @@
+using System.Security.Claims;
+
+namespace Nexus.Kernel.Security;
+
+/// <summary>Claims of an access token and what services ask of them.</summary>
+public static class NexusClaims
+{
+    /// <summary>The user's identifier, or <c>service:name</c> (RFC 7519 section 4.1.2).</summary>
+    public const string Subject = "sub";
+
+    /// <summary>The session the token belongs to.</summary>
+    public const string Session = "sid";
+
+    /// <summary>One claim a role.</summary>
+    public const string Role = "role";
+
+    /// <summary>The display name.</summary>
+    public const string Name = "name";
+
+    /// <summary>The e-mail address.</summary>
+    public const string Email = "email";
+
+    /// <summary>The signed-in user's identifier.</summary>
+    /// <exception cref="Http.ProblemException">401 when nobody is signed in or the caller is a service.</exception>
+    public static Guid UserId(this ClaimsPrincipal principal) =>
+        principal.UserIdOrNull() ?? throw Http.Problems.Unauthorized("This needs a signed-in user.");
+
+    /// <summary>The signed-in user's identifier, or null.</summary>
+    public static Guid? UserIdOrNull(this ClaimsPrincipal principal) =>
+        Guid.TryParse(principal.FindFirst(Subject)?.Value, out var id) ? id : null;
+
+    /// <summary>The session's identifier, or null for tokens without a session.</summary>
+    public static Guid? SessionIdOrNull(this ClaimsPrincipal principal) =>
+        Guid.TryParse(principal.FindFirst(Session)?.Value, out var id) ? id : null;
+
+    /// <summary>Who acts, for audit entries: the user, <c>service:name</c> or <c>anonymous</c>.</summary>
+    public static string ActorName(this ClaimsPrincipal principal) =>
+        principal.FindFirst(Subject)?.Value ?? "anonymous";
+
+    /// <summary>Whether the caller has the role.</summary>
+    public static bool HasRole(this ClaimsPrincipal principal, string role) => principal.HasClaim(Role, role);
+}
+
+/// <summary>The roles the platform knows at first.</summary>
+public static class Roles
+{
+    /// <summary>Listens, watches, buys.</summary>
+    public const string Fan = "fan";
+
+    /// <summary>Uploads, publishes, sells.</summary>
+    public const string Creator = "creator";
+
+    /// <summary>Runs the platform.</summary>
+    public const string Administrator = "administrator";
+}
