@@ -9,7 +9,7 @@ namespace Nexus.Kernel.Caching;
 public static class CachingServices
 {
     /// <summary>
-    /// Adds <see cref="IConnectionMultiplexer" />, <see cref="Cache" /> and <see cref="DistributedLock" />. The
+    /// Adds <see cref="IConnectionMultiplexer" />, <see cref="RedisOptions" />, <see cref="Cache" /> and <see cref="DistributedLock" />. The
     /// connection is made on first use; a server that is away then is tried again in the background.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is wrong; the message names it and says what is allowed.</exception>
@@ -18,6 +18,7 @@ public static class CachingServices
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var configuration = Configure(options);
+        services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IConnectionMultiplexer>(provider =>
         {

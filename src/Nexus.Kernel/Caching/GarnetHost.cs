@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Garnet;
+using Garnet.common;
 using Microsoft.Extensions.Logging;
 
 namespace Nexus.Kernel.Caching;
@@ -53,11 +54,11 @@ public sealed class GarnetHost : IAsyncDisposable
                 {
                     return new GarnetHost(Listen(folder, endPoint, password, logs), folderLock, endPoint, password);
                 }
-                catch (SocketException) when (port == 0 && attempt < PortAttempts)
+                catch (GarnetException error) when (IsTaken(error) && port == 0 && attempt < PortAttempts)
                 {
                     // Someone took the free port between the look and the bind.
                 }
-                catch (SocketException error)
+                catch (GarnetException error) when (IsTaken(error))
                 {
                     throw new IOException($"The embedded cache cannot listen on {endPoint}: {error.Message}.", error);
                 }
@@ -93,6 +94,8 @@ public sealed class GarnetHost : IAsyncDisposable
             throw;
         }
     }
+
+    private static bool IsTaken(GarnetException error) => error.InnerException is SocketException;
 
     private static FileStream LockFolder(string folder)
     {
