@@ -52,5 +52,6 @@ internal sealed class InProcessConnection
         await Transport.Output.CompleteAsync();
         await closed.CancelAsync();
         closed.Dispose();
+        await base.DisposeAsync();
     }
 }

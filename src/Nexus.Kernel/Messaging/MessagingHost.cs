@@ -15,7 +15,7 @@ internal sealed class MessagingHost(
     IMessageTransport transport,
     TimeProvider clock,
     ILogger<MessagingHost> logger
-) : IHostedService
+) : IHostedService, IDisposable
 {
     private const int InboxBatch = 32;
     private static readonly TimeSpan InboxLease = TimeSpan.FromSeconds(60);
@@ -47,8 +47,9 @@ internal sealed class MessagingHost(
         await transport.StopReceivingAsync(cancellationToken);
         await stopping.CancelAsync();
         await Task.WhenAll(loops).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stopping.Dispose();
     }
+
+    public void Dispose() => stopping.Dispose();
 
     private void StartRelay(ServiceDatabase database, WorkSignal signal)
     {

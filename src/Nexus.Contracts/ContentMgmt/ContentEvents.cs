@@ -1,0 +1,65 @@
+using Nexus.Kernel.Messaging;
+
+namespace Nexus.Contracts.ContentMgmt;
+
+/// <summary>What a work is, as far as playing goes.</summary>
+public enum WorkKind
+{
+    /// <summary>A song or another recording without pictures.</summary>
+    Audio,
+
+    /// <summary>A film or clip.</summary>
+    Video,
+}
+
+/// <summary>Who may play a work.</summary>
+public enum WorkAccess
+{
+    /// <summary>Anybody.</summary>
+    Free,
+
+    /// <summary>Those who bought it or a release it is on.</summary>
+    Bought,
+}
+
+/// <summary>A work or its terms were published, or published anew.</summary>
+/// <param name="WorkId">The work.</param>
+/// <param name="OwnerId">The creator.</param>
+/// <param name="Title">As shown.</param>
+/// <param name="Kind">Audio or video.</param>
+/// <param name="Access">Who may play it.</param>
+/// <param name="ReleaseIds">The releases it is on.</param>
+/// <param name="Version">Grows with each publication; an older one that comes late is passed over.</param>
+[Message("content.published/1")]
+public sealed record ContentPublished(
+    Guid WorkId,
+    Guid OwnerId,
+    string Title,
+    WorkKind Kind,
+    WorkAccess Access,
+    IReadOnlyList<Guid> ReleaseIds,
+    long Version
+);
+
+/// <summary>A work is no longer to be played by others than its owner.</summary>
+/// <param name="WorkId">The work.</param>
+/// <param name="Version">As in <see cref="ContentPublished"/>.</param>
+[Message("content.withdrawn/1")]
+public sealed record ContentWithdrawn(Guid WorkId, long Version);
+
+/// <summary>Asks streamcore to make a work playable.</summary>
+/// <param name="WorkId">The work.</param>
+/// <param name="OwnerId">The creator.</param>
+/// <param name="Kind">What the creator says it is.</param>
+/// <param name="SourceKey">The original in the object store.</param>
+/// <param name="FileName">As the creator named it.</param>
+/// <param name="DeclaredType">The media type the browser gave.</param>
+[Message("transcode.requested/1")]
+public sealed record TranscodeRequested(
+    Guid WorkId,
+    Guid OwnerId,
+    WorkKind Kind,
+    string SourceKey,
+    string FileName,
+    string DeclaredType
+);

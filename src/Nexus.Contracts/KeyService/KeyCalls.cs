@@ -1,0 +1,88 @@
+using Nexus.Kernel.Calls;
+
+namespace Nexus.Contracts.KeyService;
+
+/// <summary>What key-service answers to other services. Keys are named; a key that is missing is made on first use.</summary>
+public static class KeyCalls
+{
+    /// <summary>Makes a data key wrapped under a named key (envelope encryption).</summary>
+    public static ServiceCall<CreateDataKey, DataKeyCreated> CreateDataKey { get; } =
+        new("key-service", "create-data-key", Safe: true);
+
+    /// <summary>Unwraps a data key, whichever version of the named key wrapped it.</summary>
+    public static ServiceCall<UnwrapDataKey, DataKeyUnwrapped> UnwrapDataKey { get; } =
+        new("key-service", "unwrap-data-key", Safe: true);
+
+    /// <summary>Derives a stable 32-byte key for one purpose that several services share (HKDF-SHA-256, RFC 5869).</summary>
+    public static ServiceCall<DeriveKey, DerivedKey> Derive { get; } = new("key-service", "derive-key", Safe: true);
+
+    /// <summary>Signs with the newest version of a named ES256 key that never leaves key-service.</summary>
+    public static ServiceCall<SignData, SignedData> Sign { get; } = new("key-service", "sign", Safe: true);
+
+    /// <summary>The public keys of a named signing key, all versions that may still verify, newest first.</summary>
+    public static ServiceCall<GetPublicKeys, PublicKeys> PublicKeys { get; } = new("key-service", "public-keys", Safe: true);
+}
+
+/// <summary>Asks for a data key.</summary>
+/// <param name="Key">The wrapping key's name.</param>
+public sealed record CreateDataKey(string Key);
+
+/// <summary>A data key.</summary>
+/// <param name="Plaintext">32 bytes; keep it in memory only.</param>
+/// <param name="Wrapped">Store this.</param>
+public sealed record DataKeyCreated(byte[] Plaintext, string Wrapped)
+{
+    /// <summary>Keeps the key out of logs.</summary>
+    public override string ToString() => nameof(DataKeyCreated);
+}
+
+/// <summary>Asks to unwrap.</summary>
+/// <param name="Key">The wrapping key's name.</param>
+/// <param name="Wrapped">What was stored.</param>
+public sealed record UnwrapDataKey(string Key, string Wrapped);
+
+/// <summary>A data key.</summary>
+/// <param name="Plaintext">32 bytes.</param>
+public sealed record DataKeyUnwrapped(byte[] Plaintext)
+{
+    /// <summary>Keeps the key out of logs.</summary>
+    public override string ToString() => nameof(DataKeyUnwrapped);
+}
+
+/// <summary>Asks for a derived key.</summary>
+/// <param name="Key">The parent key's name.</param>
+/// <param name="Context">What it is for; another context gives another key.</param>
+public sealed record DeriveKey(string Key, string Context);
+
+/// <summary>A derived key.</summary>
+/// <param name="Plaintext">32 bytes.</param>
+public sealed record DerivedKey(byte[] Plaintext)
+{
+    /// <summary>Keeps the key out of logs.</summary>
+    public override string ToString() => nameof(DerivedKey);
+}
+
+/// <summary>Asks for a signature.</summary>
+/// <param name="Key">The signing key's name.</param>
+/// <param name="Data">What to sign; hashed with SHA-256.</param>
+/// <param name="KeyId">A version's <c>kid</c>; null for the newest.</param>
+public sealed record SignData(string Key, byte[] Data, string? KeyId = null);
+
+/// <summary>A signature.</summary>
+/// <param name="Signature">64 bytes, R and S (RFC 7518 section 3.4).</param>
+/// <param name="KeyId">The <c>kid</c> of the version that signed.</param>
+public sealed record SignedData(byte[] Signature, string KeyId);
+
+/// <summary>Asks for public keys.</summary>
+/// <param name="Key">The signing key's name.</param>
+public sealed record GetPublicKeys(string Key);
+
+/// <summary>Public keys.</summary>
+/// <param name="Keys">Newest first; the first one signs.</param>
+public sealed record PublicKeys(IReadOnlyList<PublicKey> Keys);
+
+/// <summary>One version of a P-256 signing key (RFC 7518 section 6.2).</summary>
+/// <param name="KeyId">The <c>kid</c>.</param>
+/// <param name="X">base64url of 32 bytes.</param>
+/// <param name="Y">base64url of 32 bytes.</param>
+public sealed record PublicKey(string KeyId, string X, string Y);

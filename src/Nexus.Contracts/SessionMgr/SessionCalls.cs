@@ -1,0 +1,62 @@
+using Nexus.Kernel.Calls;
+using Nexus.Kernel.Messaging;
+
+namespace Nexus.Contracts.SessionMgr;
+
+/// <summary>What session-mgr answers to other services.</summary>
+public static class SessionCalls
+{
+    /// <summary>Starts a session; the oldest ends when the user has more than five.</summary>
+    public static ServiceCall<StartSession, StartedSession> Start { get; } =
+        new("session-mgr", "start-session", Safe: false);
+
+    /// <summary>Whether a session lives; touching it counts as use.</summary>
+    public static ServiceCall<CheckSession, SessionState> Check { get; } =
+        new("session-mgr", "check-session", Safe: true);
+
+    /// <summary>Finds the session of a browser's cookie.</summary>
+    public static ServiceCall<ResolveCookie, SessionState> ResolveCookie { get; } =
+        new("session-mgr", "resolve-cookie", Safe: true);
+
+    /// <summary>Ends one session.</summary>
+    public static ServiceCall<EndSession, SessionEnded> End { get; } = new("session-mgr", "end-session", Safe: true);
+}
+
+/// <summary>A sign-in that succeeded.</summary>
+/// <param name="UserId">Who.</param>
+/// <param name="Device">The user agent, for the list of sessions.</param>
+/// <param name="Address">The client's address.</param>
+public sealed record StartSession(Guid UserId, string Device, string Address);
+
+/// <summary>The new session.</summary>
+/// <param name="SessionId">The <c>sid</c> of its tokens.</param>
+/// <param name="CookieSecret">What a browser keeps in its HttpOnly cookie: base64url of 32 random bytes; stored only as a hash.</param>
+/// <param name="ExpiresAt">The absolute end.</param>
+public sealed record StartedSession(Guid SessionId, string CookieSecret, DateTimeOffset ExpiresAt);
+
+/// <summary>Asks for a session.</summary>
+/// <param name="SessionId">The <c>sid</c>.</param>
+public sealed record CheckSession(Guid SessionId);
+
+/// <summary>Asks for the session of a cookie.</summary>
+/// <param name="CookieSecret">The cookie's value.</param>
+public sealed record ResolveCookie(string CookieSecret);
+
+/// <summary>A session's state.</summary>
+/// <param name="Alive">Neither ended nor timed out.</param>
+/// <param name="SessionId">Which; null when the cookie is unknown.</param>
+/// <param name="UserId">Whose; null when the session is unknown.</param>
+public sealed record SessionState(bool Alive, Guid? SessionId, Guid? UserId);
+
+/// <summary>Asks to end a session.</summary>
+/// <param name="SessionId">Which.</param>
+public sealed record EndSession(Guid SessionId);
+
+/// <summary>It is ended now; it may have been before.</summary>
+public sealed record SessionEnded;
+
+/// <summary>A session was ended by sign-out, revocation or because the user had too many.</summary>
+/// <param name="SessionId">Which.</param>
+/// <param name="UserId">Whose.</param>
+[Message("session.revoked/1")]
+public sealed record SessionRevoked(Guid SessionId, Guid UserId);

@@ -1,0 +1,51 @@
+using System.Buffers.Text;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Nexus.Contracts.StreamingV2;
+
+/// <summary>
+/// Signed playback addresses, made by streaming-v2 and checked by streamcore's origin (or a CDN) without a call. The
+/// signature stands in the path, so that a manifest's relative addresses carry it:
+/// <c>/api/streamcore/play/{expiry}.{signature}/{assetId}/master.m3u8</c>. The signature is HMAC-SHA-256 (RFC 2104) over
+/// asset and expiry under a key derived by key-service.
+/// </summary>
+public static class PlaybackUrls
+{
+    /// <summary>The parent key at key-service.</summary>
+    public const string KeyName = "playback";
+
+    /// <summary>The context of the derivation.</summary>
+    public const string KeyContext = "signed-urls";
+
+    /// <summary>The path of a file of an asset, good until <paramref name="expires"/>.</summary>
+    public static string Sign(ReadOnlySpan<byte> key, Guid assetId, string file, DateTimeOffset expires)
+    {
+        var seconds = expires.ToUnixTimeSeconds();
+        return $"/api/streamcore/play/{seconds}.{Signature(key, assetId, seconds)}/{assetId}/{file}";
+    }
+
+    /// <summary>Whether the token of a path is genuine and not over.</summary>
+    public static bool Check(ReadOnlySpan<byte> key, string token, Guid assetId, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var dot = token.IndexOf('.', StringComparison.Ordinal);
+        if (dot <= 0 || !long.TryParse(token[..dot], out var seconds) || seconds < now.ToUnixTimeSeconds())
+        {
+            return false;
+        }
+        return CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(token[(dot + 1)..]),
+            Encoding.ASCII.GetBytes(Signature(key, assetId, seconds))
+        );
+    }
+
+    private static string Signature(ReadOnlySpan<byte> key, Guid assetId, long seconds)
+    {
+        Span<byte> message = stackalloc byte[24];
+        assetId.TryWriteBytes(message, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(message[16..], seconds);
+        return Base64Url.EncodeToString(HMACSHA256.HashData(key, message));
+    }
+}

@@ -1,0 +1,45 @@
+using Nexus.Kernel.Calls;
+
+namespace Nexus.Contracts.UserAuth;
+
+/// <summary>What user-auth answers to other services.</summary>
+public static class UserCalls
+{
+    /// <summary>Finds an account by e-mail address or identifier.</summary>
+    public static ServiceCall<FindUser, FoundUser> Find { get; } = new("user-auth", "find-user", Safe: true);
+
+    /// <summary>Makes the first administrator; does nothing when the platform has one.</summary>
+    public static ServiceCall<EnsureAdministrator, AdministratorMade> EnsureAdministrator { get; } =
+        new("user-auth", "ensure-administrator", Safe: true);
+}
+
+/// <summary>One of the two is given.</summary>
+/// <param name="Email">Any case.</param>
+/// <param name="UserId">The account.</param>
+public sealed record FindUser(string? Email = null, Guid? UserId = null);
+
+/// <summary>The account, or null where there is none.</summary>
+/// <param name="User">The account.</param>
+public sealed record FoundUser(UserAccount? User);
+
+/// <summary>An account as other services see it.</summary>
+/// <param name="UserId">The identifier; <c>sub</c> of tokens.</param>
+/// <param name="Email">Lower case.</param>
+/// <param name="DisplayName">As shown to others.</param>
+/// <param name="Roles">The present roles.</param>
+/// <param name="Active">False for a blocked account.</param>
+public sealed record UserAccount(
+    Guid UserId,
+    string Email,
+    string DisplayName,
+    IReadOnlyList<string> Roles,
+    bool Active
+);
+
+/// <summary>Asks for the first administrator.</summary>
+/// <param name="Email">The address to sign in with.</param>
+public sealed record EnsureAdministrator(string Email);
+
+/// <summary>The outcome.</summary>
+/// <param name="OneTimePassword">Shown once; must be changed at the first sign-in. Null when there was an administrator.</param>
+public sealed record AdministratorMade(string? OneTimePassword);

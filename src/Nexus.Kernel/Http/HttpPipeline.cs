@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Nexus.Kernel.Http;
+
+/// <summary>What stands before every endpoint of every process, in this order.</summary>
+public static class HttpPipeline
+{
+    /// <summary>Problem answers, clean addresses and the version alias; call it first.</summary>
+    public static void UseNexusHttp(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        // The mapper logs what it maps to 500; the framework's own line would repeat every refused request as an error.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = _ => Task.CompletedTask });
+        app.UseStatusProblems();
+        app.Use(RefuseUnclean);
+        app.Use(StripVersion);
+    }
+
+    // %00 in a path or query reaches text columns, which PostgreSQL refuses; nobody sends it in good faith.
+    private static Task RefuseUnclean(HttpContext context, RequestDelegate next)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        return target.Contains("%00", StringComparison.Ordinal)
+            ? throw Problems.Of(400, "invalid-request", "The request is not valid.", "The address must not contain %00.")
+            : next(context);
+    }
+
+    // /api/v1/... is the versioned name of /api/...; endpoints are mapped once.
+    private static Task StripVersion(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.StartsWithSegments("/api/v1", out var rest) && rest.HasValue)
+        {
+            context.Request.Path = "/api" + rest;
+        }
+        return next(context);
+    }
+}
