@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Nexus.Host.Hosting;
+
+/// <summary>What configuration keys may hold; checked at start, so that a wrong one is named before it does harm.</summary>
+internal static class ConfigurationRules
+{
+    private static readonly Rule[] All =
+    [
+        new("Database:Engine", OneOf("Sqlite", "PostgreSql"), "Sqlite or PostgreSql"),
+        new("Database:MaxPoolSize", Number(1, 1000), "a number from 1 to 1000"),
+        new("Messaging:Transport", OneOf("Embedded", "RabbitMq"), "Embedded or RabbitMq"),
+        new("Messaging:RabbitMq", Url("amqp", "amqps"), "an address like amqp://user:secret@host:5672/"),
+        new("Messaging:Prefix", text => text.Length is > 0 and <= 50 && !text.Contains('.'), "1 to 50 letters without a dot"),
+        new("Security:ServiceSecret", Base64(32, 1024), "base64 of at least 32 random bytes (openssl rand -base64 32)"),
+        new("Security:RootKey", Base64(32, 32), "base64 of exactly 32 random bytes (openssl rand -base64 32)"),
+        new("Security:Issuer", Url("http", "https"), "the platform's public address, for example https://nexus.example"),
+        new("Telemetry:OtlpEndpoint", Url("http", "https"), "an address like http://collector:4317"),
+        new("Storage:Kind", OneOf("folder", "s3", "azure"), "folder, s3 or azure"),
+    ];
+
+    /// <summary>One sentence a wrong key; empty when all is well.</summary>
+    public static IReadOnlyList<string> Check(IConfiguration configuration, Mode mode)
+    {
+        var wrong = All.Where(rule => configuration[rule.Key] is { } value && !rule.Holds(value))
+            .Select(rule => $"{rule.Key} is wrong: allowed is {rule.Allowed}.")
+            .ToList();
+        if (mode == Mode.Serve)
+        {
+            wrong.AddRange(MissingForServe(configuration));
+        }
+        return wrong;
+    }
+
+    private static IEnumerable<string> MissingForServe(IConfiguration configuration)
+    {
+        string[] needed =
+        [
+            "Security:ServiceSecret",
+            "Redis:ConnectionString",
+            .. Is(configuration, "Database:Engine", "PostgreSql") ? ["Database:ConnectionString"] : Array.Empty<string>(),
+            .. Is(configuration, "Messaging:Transport", "RabbitMq") ? ["Messaging:RabbitMq"] : Array.Empty<string>(),
+        ];
+        foreach (var key in needed.Where(key => string.IsNullOrEmpty(configuration[key])))
+        {
+            yield return $"{key} is missing: set it in appsettings.json or as NEXUS__{key.Replace(":", "__", StringComparison.Ordinal)}.";
+        }
+    }
+
+    private static bool Is(IConfiguration configuration, string key, string value) =>
+        string.Equals(configuration[key], value, StringComparison.OrdinalIgnoreCase);
+
+    private static Func<string, bool> OneOf(params string[] allowed) =>
+        value => allowed.Contains(value, StringComparer.OrdinalIgnoreCase);
+
+    private static Func<string, bool> Number(int least, int most) =>
+        value => int.TryParse(value, out var number) && number >= least && number <= most;
+
+    private static Func<string, bool> Url(params string[] schemes) =>
+        value => Uri.TryCreate(value, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme);
+
+    private static Func<string, bool> Base64(int least, int most) =>
+        value =>
+        {
+            var buffer = new byte[value.Length];
+            return Convert.TryFromBase64String(value, buffer, out var length) && length >= least && length <= most;
+        };
+
+    private sealed record Rule(string Key, Func<string, bool> Holds, string Allowed);
+}
