@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -109,11 +110,22 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket)
         }
         catch
         {
-            // Parts of an upload that never ends are paid for; the caller's own token may be what stopped it.
-            await client
-                .AbortMultipartUploadAsync(bucket, key, started.UploadId, CancellationToken.None)
-                .ConfigureAwait(false);
+            await AbortAsync(key, started.UploadId).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    // Parts of an upload that never ends are paid for. The caller's own token may be what stopped it, and what went wrong
+    // first is what the caller must hear.
+    private async Task AbortAsync(string key, string uploadId)
+    {
+        try
+        {
+            await client.AbortMultipartUploadAsync(bucket, key, uploadId, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            // The bucket's lifecycle rule for unfinished uploads is the second line.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using CsCheck;
 using Nexus.Kernel.Storage;
@@ -108,6 +109,17 @@ public sealed class EncryptionTests : IDisposable
             await ReplaceAndExpectErrorAsync(cut);
             await ReplaceAndExpectErrorAsync([.. cut, .. end]);
         }
+    }
+
+    [Fact]
+    public async Task Content_made_to_look_like_the_end_does_not_end_the_object()
+    {
+        // The last 40 bytes are what the end of an object of one chunk would say.
+        var content = Content(Chunk + 40);
+        BinaryPrimitives.WriteInt64BigEndian(content.AsSpan(Chunk), Chunk);
+        SHA256.HashData(content.AsSpan(0, Chunk), content.AsSpan(Chunk + 8));
+        await PutAsync("a", content);
+        await ReplaceAndExpectErrorAsync((await ReadAsync(inner, "a"))[..^56]);
     }
 
     [Fact]
