@@ -13,6 +13,7 @@ using Nexus.Kernel.Data;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
+using Nexus.Kernel.Storage;
 
 namespace Nexus.Testing;
 
@@ -84,6 +85,8 @@ public sealed class ServiceHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Error);
         builder.Services.AddNexusCache(new RedisOptions { ConnectionString = cache.ConnectionString });
+        builder.Services.AddNexusObjectStorage(builder.Configuration);
+        builder.Services.AddSingleton<IDataKeys>(new LocalDataKeys(new byte[32]));
         builder.Services.AddSingleton(ownTokens ?? (_ => tokens));
         builder.AddNexus(new ServiceList(services), "test");
         builder.Services.AddSingleton<IConnectionListenerFactory>(p => p.GetRequiredService<InProcessTransport>());
