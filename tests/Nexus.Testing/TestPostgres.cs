@@ -19,7 +19,10 @@ public static class TestPostgres
         var server = Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrEmpty(server))
         {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "PostgreSQL is not running: start ./test, or set " + Variable + ".");
+            Assert.SkipUnless(
+                Environment.GetEnvironmentVariable("CI") == "true",
+                "PostgreSQL is not running: start ./test, or set " + Variable + "."
+            );
             Assert.Fail(Variable + " is not set, and in CI every engine must be there.");
         }
         var name = "nexus_" + Guid.CreateVersion7().ToString("N");

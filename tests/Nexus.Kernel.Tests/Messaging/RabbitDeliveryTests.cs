@@ -16,7 +16,10 @@ public sealed class RabbitDeliveryTests
         var broker = Environment.GetEnvironmentVariable("NEXUS_TEST_RABBITMQ");
         if (string.IsNullOrEmpty(broker))
         {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "RabbitMQ is not running: start ./test.");
+            Assert.SkipUnless(
+                Environment.GetEnvironmentVariable("CI") == "true",
+                "RabbitMQ is not running: start ./test."
+            );
             Assert.Fail("NEXUS_TEST_RABBITMQ is not set, and in CI every engine must be there.");
         }
         var settings = new Dictionary<string, string?>
