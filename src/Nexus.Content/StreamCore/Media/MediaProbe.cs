@@ -43,6 +43,13 @@ internal sealed partial class MediaProbe(MediaTool tool)
         {
             throw TooLarge(size.Groups[1].Value, size.Groups[2].Value);
         }
+        if (json.Length >= MediaTool.MostProbeBytes)
+        {
+            throw new MediaRefusedException(
+                MediaRefusalReason.NotMedia,
+                "The tags inside the file are far too large. Remove them and send the file again."
+            );
+        }
         if (!outcome.Succeeded)
         {
             throw TruncationCheck.SaysTruncated(outcome.Errors)

@@ -14,6 +14,9 @@ internal sealed class MediaTool(MediaLimits limits, TimeProvider time)
 {
     private const int KeptErrorLines = 60;
 
+    /// <summary>What a file says about itself fits easily; a hostile one may carry gigabytes of tags.</summary>
+    public const int MostProbeBytes = 8 * 1024 * 1024;
+
     public MediaLimits Limits { get; } = limits;
 
     /// <summary>Runs ffmpeg; fails unless it ends with success.</summary>
@@ -65,7 +68,7 @@ internal sealed class MediaTool(MediaLimits limits, TimeProvider time)
     )
     {
         using var printed = new MemoryStream();
-        var target = PipeTarget.ToStream(printed);
+        var target = PipeTarget.Create((stream, stop) => KeepFirstAsync(stream, printed, stop));
         var outcome = await StartAsync(
             "ffprobe",
             ["-hide_banner", .. arguments],
@@ -103,6 +106,20 @@ internal sealed class MediaTool(MediaLimits limits, TimeProvider time)
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new MediaToolException($"{tool} did not finish within {timeLimit}.", timedOut: true);
+        }
+    }
+
+    /// <summary>Reads to the end, so that the tool never blocks, but remembers no more than fits.</summary>
+    private static async Task KeepFirstAsync(Stream stream, MemoryStream kept, CancellationToken cancel)
+    {
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancel)) > 0)
+        {
+            if (kept.Length < MostProbeBytes)
+            {
+                kept.Write(buffer, 0, read);
+            }
         }
     }
 
