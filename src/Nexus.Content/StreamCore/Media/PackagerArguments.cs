@@ -5,10 +5,6 @@ namespace Nexus.Content.StreamCore.Media;
 /// <summary>The one ffmpeg run that encodes the whole ladder.</summary>
 internal static class PackagerArguments
 {
-    private const string ToneMap =
-        "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,"
-        + "zscale=t=bt709:m=bt709:r=tv,";
-
     public static IEnumerable<string> For(ProbedMedia source, Ladder ladder, MediaLimits limits) =>
         [
             "-v",
@@ -42,9 +38,8 @@ internal static class PackagerArguments
     private static string Graph(VideoStream source, Ladder ladder)
     {
         var count = ladder.Video.Count;
-        var map = source.Hdr ? ToneMap : "";
         var rate = $"{ladder.FrameRateNumerator}/{ladder.FrameRateDenominator}";
-        var graph = $"[0:{source.Index}]fps={rate},{map}format=yuv420p,split={count}";
+        var graph = $"[0:{source.Index}]fps={rate},{ToneMapping.For(source)}format=yuv420p,split={count}";
         graph += string.Concat(Enumerable.Range(0, count).Select(i => $"[s{i}]"));
         for (var i = 0; i < count; i++)
         {

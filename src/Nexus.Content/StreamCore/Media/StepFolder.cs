@@ -64,7 +64,17 @@ internal sealed class StepFolder(string root, string step, string inputHash)
     }
 
     /// <summary>Removes what interrupted attempts left behind.</summary>
-    public static void Sweep(string root) => Delete(Path.Combine(root, Attempts));
+    public static void Sweep(string root)
+    {
+        try
+        {
+            Delete(Path.Combine(root, Attempts));
+        }
+        catch (IOException)
+        {
+            // A process that outlived its worker is still writing there. Nobody reads it; the next run sweeps again.
+        }
+    }
 
     private bool IsWhole(MediaFile file)
     {

@@ -31,7 +31,7 @@ internal sealed class Thumbnails(MediaTool tool)
         var (width, height) = Fit(video, PosterLongSide);
         await DrawAsync(
             [.. source.Input.ArgumentsFrom(moment, tool.Limits)],
-            $"[0:{video.Index}]scale={width}:{height},setsar=1,format=yuvj420p",
+            $"[0:{video.Index}]{ToneMapping.For(video)}scale={width}:{height},setsar=1,format=yuvj420p",
             PosterName,
             source.Info.Duration,
             folder,
@@ -53,7 +53,7 @@ internal sealed class Thumbnails(MediaTool tool)
         // The last frame is repeated because fps may round a tile away at the end.
         var graph =
             $"[0:{video.Index}]fps=1/{step.ToString(CultureInfo.InvariantCulture)}:start_time=0,"
-            + $"scale={width}:{height},setsar=1,tpad=stop_mode=clone:stop=2,tile={Columns}x{rows},format=yuvj420p";
+            + $"{ToneMapping.For(video)}scale={width}:{height},setsar=1,tpad=stop_mode=clone:stop=2,tile={Columns}x{rows},format=yuvj420p";
         await DrawAsync(
             [.. sparse, .. source.Input.Arguments(tool.Limits)],
             graph,

@@ -115,6 +115,20 @@ public sealed class PackagerTests
     }
 
     [Fact]
+    public async Task A_film_in_hdr_becomes_one_for_ordinary_screens()
+    {
+        var sample = Samples.Make(
+            "hdr.mp4",
+            "-f lavfi -i testsrc2=s=128x72:r=25:d=1 -pix_fmt yuv420p10le -c:v libx265"
+                + " -x265-params log-level=none:transfer=arib-std-b67"
+        );
+        Assert.True((await Engine.Probe(await sample)).Info.Video!.Hdr);
+        var (folder, media, _) = await PackagedFilm.Package(sample, null);
+        var shown = await Show(Path.Combine(folder, media.HlsMaster), "stream=pix_fmt,color_transfer");
+        Assert.StartsWith("yuv420p,bt709", shown);
+    }
+
+    [Fact]
     public async Task Encrypted_segments_play_with_the_key_and_not_without()
     {
         var keyFile = Samples.New("key.bin");
@@ -144,29 +158,12 @@ public sealed class PackagerTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             new Packager(Engine.Tool).PackageAsync(source, folder, null, reports, cancel.Token)
         );
-        Assert.DoesNotContain(own, await RunningCommands(), StringComparison.Ordinal);
+        Assert.DoesNotContain(own, RunningProcesses.Commands(), StringComparison.Ordinal);
     }
 
     private sealed class Cancelling(CancellationTokenSource cancel) : IProgress<double>
     {
         public void Report(double value) => cancel.Cancel();
-    }
-
-    private static async Task<string> RunningCommands()
-    {
-        var lines = new List<string>();
-        foreach (var process in Directory.GetDirectories("/proc").Where(d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
-        {
-            try
-            {
-                lines.Add(await File.ReadAllTextAsync(Path.Combine(process, "cmdline")));
-            }
-            catch (IOException)
-            {
-                // The process ended between the listing and the reading.
-            }
-        }
-        return string.Join('\n', lines);
     }
 
     /// <summary>Decodes one stream wholly and says how long it played.</summary>
