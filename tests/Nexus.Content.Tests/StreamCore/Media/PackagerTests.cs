@@ -141,6 +141,19 @@ public sealed class PackagerTests
         var text = await File.ReadAllTextAsync(list, TestContext.Current.CancellationToken);
         Assert.Matches("(?s)#EXT-X-MAP:.*#EXT-X-KEY:METHOD=AES-128,URI=", text);
         Assert.InRange(await Decoded(list, "a:0"), 7.96, 8.04);
+        // ffmpeg forgives a harmed first block, browsers do not: the sequence number must be the IV.
+        Assert.Contains("#EXT-X-MEDIA-SEQUENCE:1\n", text, StringComparison.Ordinal);
+        using var aes = Aes.Create();
+        aes.Key = bytes;
+        foreach (var sequence in new byte[] { 1, 2 })
+        {
+            var secret = await File.ReadAllBytesAsync(
+                Path.Combine(folder, $"seg-1-0000{sequence}.m4s"),
+                TestContext.Current.CancellationToken
+            );
+            byte[] vector = [.. new byte[15], sequence];
+            Assert.Equal("styp"u8.ToArray(), aes.DecryptCbc(secret, vector)[4..8]);
+        }
         Array.Reverse(bytes);
         await File.WriteAllBytesAsync(keyFile, bytes, TestContext.Current.CancellationToken);
         Assert.InRange(await DecodedDespiteErrors(list), 0, 1);
