@@ -152,7 +152,7 @@ public sealed class PackagerTests
                 TestContext.Current.CancellationToken
             );
             byte[] vector = [.. new byte[15], sequence];
-            Assert.Equal("styp"u8.ToArray(), aes.DecryptCbc(secret, vector)[4..8]);
+            Assert.Equal("stypmsdh\0\0\0\0"u8.ToArray(), aes.DecryptCbc(secret, vector)[4..16]);
         }
         Array.Reverse(bytes);
         await File.WriteAllBytesAsync(keyFile, bytes, TestContext.Current.CancellationToken);
