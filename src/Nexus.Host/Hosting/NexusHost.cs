@@ -7,6 +7,7 @@ using Nexus.Kernel.Caching;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
+using Nexus.Kernel.Storage;
 using Nexus.Kernel.Telemetry;
 
 namespace Nexus.Host.Hosting;
@@ -45,6 +46,7 @@ internal static class NexusHost
         AddLogging(builder, mode);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddNexusCache(RedisOptionsOf(builder.Configuration));
+        builder.Services.AddNexusObjectStorage(builder.Configuration);
         builder.Services.AddSingleton<ISigningKeySource, SigningKeySource>();
         builder.AddNexus(services, name);
         builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IConnectionListenerFactory>(provider =>
@@ -76,12 +78,12 @@ internal static class NexusHost
             kestrel.Listen(new InProcessEndPoint(), listen => listen.Protocols = HttpProtocols.Http1);
         });
 
-    private static RedisOptions RedisOptionsOf(IConfiguration configuration)
-    {
-        var options = new RedisOptions();
-        configuration.GetSection("Redis").Bind(options);
-        return options;
-    }
+    private static RedisOptions RedisOptionsOf(ConfigurationManager configuration) =>
+        new()
+        {
+            ConnectionString = configuration["Redis:ConnectionString"] ?? "",
+            Prefix = configuration["Redis:Prefix"] ?? "nexus",
+        };
 
     private static void AddLogging(WebApplicationBuilder builder, Mode mode)
     {

@@ -20,6 +20,8 @@ public static class CachingServices
         var configuration = Configure(options);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
+        // The client tells every step of connecting at Information.
+        services.Configure<LoggerFilterOptions>(filter => filter.AddFilter("StackExchange.Redis", LogLevel.Warning));
         services.AddSingleton<IConnectionMultiplexer>(provider =>
         {
             configuration.LoggerFactory = provider.GetService<ILoggerFactory>();

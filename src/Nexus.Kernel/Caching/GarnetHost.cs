@@ -82,7 +82,10 @@ public sealed class GarnetHost : IAsyncDisposable
 
     private static GarnetServer Listen(string folder, IPEndPoint endPoint, string password, ILoggerFactory? logs)
     {
-        var server = new GarnetServer(GarnetSettings.Build(folder, endPoint, password), logs);
+        var server = new GarnetServer(
+            GarnetSettings.Build(folder, endPoint, password),
+            logs is null ? null : new GarnetLogs(logs)
+        );
         try
         {
             server.Start();

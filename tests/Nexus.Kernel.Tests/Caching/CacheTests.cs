@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Kernel.Caching;
-using StackExchange.Redis;
 using Xunit;
 
 namespace Nexus.Kernel.Tests.Caching;
@@ -117,6 +118,17 @@ public sealed class CacheTests(RedisEngines engines)
         var locks = services.GetRequiredService<DistributedLock>();
         await Assert.ThrowsAsync<RedisUnavailableException>(() => locks.TryAcquireAsync("a", Long, cancellation: Stop));
         Assert.Equal(5, await cache.GetOrCreateAsync("a", Long, _ => Task.FromResult(5), Stop));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"took {clock.Elapsed}");
+    }
+
+    [Fact]
+    public async Task A_Redis_that_accepts_and_never_answers_hangs_nobody()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var clock = Stopwatch.StartNew();
+        var cache = engines.Services(RedisEngines.Redis, $"{silent.LocalEndpoint}").GetRequiredService<Cache>();
+        await Assert.ThrowsAsync<RedisUnavailableException>(() => cache.GetAsync<int>("a", Stop));
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"took {clock.Elapsed}");
     }
 

@@ -93,6 +93,20 @@ public sealed class DistributedLockTests(RedisEngines engines)
         Assert.True(second.Fence > first.Fence);
     }
 
+    [Fact]
+    public async Task A_holder_is_told_when_the_server_goes_away()
+    {
+        using var folder = new TemporaryFolder();
+        await using var garnet = GarnetHost.Start(folder.Path);
+        var locks = engines
+            .Services(RedisEngines.Garnet, garnet.ConnectionString)
+            .GetRequiredService<DistributedLock>();
+        var held = await locks.TryAcquireAsync("a", TimeSpan.FromSeconds(1), cancellation: Stop);
+        await garnet.DisposeAsync();
+        await Poll.UntilAsync(() => Task.FromResult(held!.Lost.IsCancellationRequested), "the holder is told");
+        await held!.DisposeAsync();
+    }
+
     private static RedisKey LockKey(IServiceProvider services) =>
         services.GetRequiredService<RedisOptions>().Prefix + ":lock:{a}";
 }

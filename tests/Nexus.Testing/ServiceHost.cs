@@ -1,0 +1,146 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Nexus.Kernel.Caching;
+using Nexus.Kernel.Calls;
+using Nexus.Kernel.Data;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
+using Nexus.Kernel.Services;
+using Nexus.Kernel.Storage;
+
+namespace Nexus.Testing;
+
+/// <summary>
+/// Real services in this process: a fresh database a service, the embedded message transport, an embedded cache and a
+/// folder of objects. Nothing of the product is mocked; only access tokens may come from the test's own key.
+/// </summary>
+public sealed class ServiceHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly GarnetHost cache;
+    private readonly string folder;
+    private readonly Func<Task> dropDatabase;
+    private readonly TestTokens tokens;
+
+    private ServiceHost(WebApplication app, GarnetHost cache, string folder, Func<Task> dropDatabase, TestTokens tokens)
+    {
+        (this.app, this.cache, this.folder, this.dropDatabase, this.tokens) = (app, cache, folder, dropDatabase, tokens);
+        Address = new Uri(app.Urls.First(url => url.StartsWith("http://127", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Where the services listen.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The container, for what a user cannot see.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>The folder of this host's SQLite files, objects and drops.</summary>
+    public string Folder => folder;
+
+    /// <param name="engine">Which database; PostgreSQL skips visibly when it is not there.</param>
+    /// <param name="services">The services to run.</param>
+    /// <param name="settings">Further configuration.</param>
+    /// <param name="configure">Replaces parts, for example the clock.</param>
+    /// <param name="ownTokens">True when token-mgr is among the services and its keys are to be used.</param>
+    public static async Task<ServiceHost> StartAsync(
+        DatabaseEngine engine,
+        IReadOnlyList<NexusService> services,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? configure = null,
+        Func<IServiceProvider, ISigningKeySource>? ownTokens = null
+    )
+    {
+        var folder = Directory.CreateTempSubdirectory("nexus-test-").FullName;
+        var (connectionString, drop) = await TestPostgres.CreateAsync(engine);
+        var cache = GarnetHost.Start(Path.Combine(folder, "cache"));
+        var tokens = new TestTokens();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["Database:Engine"] = engine.ToString(),
+                ["Database:Directory"] = Path.Combine(folder, "databases"),
+                ["Database:ConnectionString"] = connectionString,
+                ["Database:MaxPoolSize"] = "10",
+                ["Security:ServiceSecret"] = Convert.ToBase64String(new byte[32]),
+                ["Security:RootKey"] = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray()),
+                ["Storage:Kind"] = "folder",
+                ["Storage:Folder"] = Path.Combine(folder, "objects"),
+                ["Data:Work"] = Path.Combine(folder, "work"),
+                ["Mail:DropFolder"] = Path.Combine(folder, "mail"),
+            }
+        );
+        if (settings is not null)
+        {
+            builder.Configuration.AddInMemoryCollection(settings);
+        }
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Error);
+        builder.Services.AddNexusCache(new RedisOptions { ConnectionString = cache.ConnectionString });
+        builder.Services.AddNexusObjectStorage(builder.Configuration);
+        builder.Services.AddSingleton<IDataKeys>(new LocalDataKeys(new byte[32]));
+        builder.Services.AddSingleton(ownTokens ?? (_ => tokens));
+        builder.AddNexus(new ServiceList(services), "test");
+        builder.Services.AddSingleton<IConnectionListenerFactory>(p => p.GetRequiredService<InProcessTransport>());
+        configure?.Invoke(builder.Services);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(new InProcessEndPoint(), listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        var app = builder.Build();
+        app.UseNexusHttp();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapNexus();
+        await app.StartAsync();
+        return new ServiceHost(app, cache, folder, drop, tokens);
+    }
+
+    /// <summary>A client without a sign-in.</summary>
+    public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+
+    /// <summary>A client with an access token of the test's own key.</summary>
+    public HttpClient ClientAs(Guid userId, params string[] roles)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            tokens.Issue(userId, roles)
+        );
+        return client;
+    }
+
+    /// <summary>Runs something with a service's own parts, in a scope.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> action)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await action(scope.ServiceProvider);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await cache.DisposeAsync();
+        await dropDatabase();
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A file that is still closing; the temp folder is cleaned by the system.
+        }
+    }
+}

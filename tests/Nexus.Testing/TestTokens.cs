@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Testing;
+
+/// <summary>Access tokens from a key of the test's own, for services whose tests do not run the auth services.</summary>
+public sealed class TestTokens : ISigningKeySource
+{
+    private readonly ECDsaSecurityKey key = new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "test" };
+
+    public ValueTask<IReadOnlyList<SecurityKey>> GetAsync(bool refresh, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<SecurityKey>>([key]);
+
+    public string Issue(Guid userId, params string[] roles) =>
+        new JsonWebTokenHandler().CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = new SecurityOptions().Issuer,
+                Audience = AccessTokenValidator.Audience,
+                TokenType = "at+jwt",
+                Claims = new Dictionary<string, object>
+                {
+                    [NexusClaims.Subject] = userId.ToString(),
+                    [NexusClaims.Name] = "Test " + userId.ToString()[..8],
+                    [NexusClaims.Email] = userId.ToString("N")[..8] + "@example.com",
+                    [NexusClaims.Role] = roles,
+                },
+                Expires = DateTime.UtcNow.AddHours(1),
+                SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),
+            }
+        );
+}
