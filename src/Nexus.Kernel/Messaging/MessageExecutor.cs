@@ -47,7 +47,9 @@ internal sealed class MessageExecutor(
         var envelope = message.Envelope;
         var entry =
             catalog.Handler(database.ServiceName, envelope.Type, message.Handler)
-            ?? throw new PermanentFailureException($"No handler {message.Handler} for {envelope.Type} in this release.");
+            ?? throw new PermanentFailureException(
+                $"No handler {message.Handler} for {envelope.Type} in this release."
+            );
         await using var scope = scopes.CreateAsyncScope();
         var db = (ServiceDb)scope.ServiceProvider.GetRequiredService(database.ContextType);
         var context = new MessageContext(

@@ -55,7 +55,10 @@ internal sealed class MessagingHost(
     {
         var relay = new OutboxRelay(database, transport, clock);
         var loop = Loop($"{database.ServiceName} relay", signal);
-        Start(loop, async token => await relay.RunAsync(token) is var due && due == 0 ? TimeSpan.Zero : loop.Until(due));
+        Start(
+            loop,
+            async token => await relay.RunAsync(token) is var due && due == 0 ? TimeSpan.Zero : loop.Until(due)
+        );
     }
 
     private void StartInbox(ServiceDatabase database)
@@ -70,7 +73,11 @@ internal sealed class MessagingHost(
             async token =>
             {
                 var claimed = await store.ClaimAsync(InboxBatch, InboxLease, token);
-                await Parallel.ForEachAsync(claimed, parallel, async (message, _) => await executor.ExecuteAsync(message, token));
+                await Parallel.ForEachAsync(
+                    claimed,
+                    parallel,
+                    async (message, _) => await executor.ExecuteAsync(message, token)
+                );
                 return claimed.Count > 0 ? TimeSpan.Zero : loop.Until(await store.NextDueAsync(token));
             }
         );
