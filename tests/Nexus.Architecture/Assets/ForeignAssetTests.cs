@@ -14,13 +14,18 @@ public sealed class ForeignAssetTests
         RegexOptions.IgnoreCase
     );
 
+    // A link in a comment loads nothing. "image/*" begins no comment.
+    private static readonly Regex Comment = new(
+        @"(?<=^|\s)/\*.*?(\*/|$)|<!--.*?(-->|$)|@\*.*?(\*@|$)|^\s*(//|\*\s).*$"
+    );
+
     [Fact]
     public void A_page_loads_everything_from_its_own_host() =>
         Rule.Holds(
             "foreign-assets",
             "Pages load nothing from elsewhere: it tells others who reads them, and breaks when they do.",
             from line in TextFiles.Lines("src/Nexus.Web", ".razor", ".css", ".js", ".html", ".svg", ".webmanifest")
-            from Match match in Foreign.Matches(line.Text)
+            from Match match in Foreign.Matches(Comment.Replace(line.Text, ""))
             select new Violation(line.File, line.Number, match.Value)
         );
 }

@@ -35,6 +35,8 @@ internal static class ExceptionList
 /// <param name="Text">A part of the violation's text; empty for all of that rule in the file.</param>
 internal sealed record ExceptionEntry(string Source, string Path, string Text)
 {
+    public bool Exists => System.IO.Path.Exists(RepositoryRoot.Full(Path));
+
     public bool Covers(Violation violation) =>
         (violation.File == Path || (Path.EndsWith('/') && violation.File.StartsWith(Path, StringComparison.Ordinal)))
         && violation.What.Contains(Text, StringComparison.Ordinal);

@@ -12,7 +12,7 @@ internal static class Rule
         var (all, allowed) = (violations.Distinct().ToList(), ExceptionList.Of(name));
         var broken = all.Where(violation => !allowed.Any(entry => entry.Covers(violation))).Select(v => v.ToString());
         var unused = allowed
-            .Where(entry => RepositoryRoot.IsOwn && !all.Any(entry.Covers))
+            .Where(entry => RepositoryRoot.IsOwn && entry.Exists && !all.Any(entry.Covers))
             .Select(entry => $"{entry.Source}: the exception for {entry.Path} is needed no more: remove it");
         var lines = broken.Concat(unused).ToList();
         Assert.True(lines.Count == 0, $"{demand}\n{lines.Count} to mend:\n{string.Join('\n', lines)}");
