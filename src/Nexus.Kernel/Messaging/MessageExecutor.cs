@@ -15,6 +15,7 @@ internal sealed class MessageExecutor(
     InboxStore inbox,
     MessageCatalog catalog,
     IServiceScopeFactory scopes,
+    WorkSignal signal,
     ILogger logger
 )
 {
@@ -112,6 +113,8 @@ internal sealed class MessageExecutor(
             );
         }
         await inbox.FailAsync(message, state, pause, broken.Message, cancellationToken);
+        // The loop sleeps until the next due time it knows; this is a new one.
+        signal.Wake();
     }
 
     private sealed class AlreadyHandledException : Exception;
