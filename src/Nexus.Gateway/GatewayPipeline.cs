@@ -65,7 +65,10 @@ public static class GatewayPipeline
     /// <summary>Maps the services of other processes behind this gateway.</summary>
     public static void MapGateway(this WebApplication app, ServiceList services)
     {
-        if (services.IsLocal(BackendApiService.ServiceName) && services.All.Any(service => !services.IsLocal(service.Name)))
+        if (
+            services.IsLocal(BackendApiService.ServiceName)
+            && services.All.Any(service => !services.IsLocal(service.Name))
+        )
         {
             app.MapReverseProxy();
         }

@@ -31,7 +31,13 @@ public sealed class ServiceHost : IAsyncDisposable
 
     private ServiceHost(WebApplication app, GarnetHost cache, string folder, Func<Task> dropDatabase, TestTokens tokens)
     {
-        (this.app, this.cache, this.folder, this.dropDatabase, this.tokens) = (app, cache, folder, dropDatabase, tokens);
+        (this.app, this.cache, this.folder, this.dropDatabase, this.tokens) = (
+            app,
+            cache,
+            folder,
+            dropDatabase,
+            tokens
+        );
         Address = new Uri(app.Urls.First(url => url.StartsWith("http://127", StringComparison.Ordinal)));
     }
 
@@ -108,7 +114,8 @@ public sealed class ServiceHost : IAsyncDisposable
     }
 
     /// <summary>A client without a sign-in.</summary>
-    public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+    public HttpClient Anonymous() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
 
     /// <summary>A client with an access token of the test's own key.</summary>
     public HttpClient ClientAs(Guid userId, params string[] roles)

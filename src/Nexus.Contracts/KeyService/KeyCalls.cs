@@ -20,7 +20,8 @@ public static class KeyCalls
     public static ServiceCall<SignData, SignedData> Sign { get; } = new("key-service", "sign", Safe: true);
 
     /// <summary>The public keys of a named signing key, all versions that may still verify, newest first.</summary>
-    public static ServiceCall<GetPublicKeys, PublicKeys> PublicKeys { get; } = new("key-service", "public-keys", Safe: true);
+    public static ServiceCall<GetPublicKeys, PublicKeys> PublicKeys { get; } =
+        new("key-service", "public-keys", Safe: true);
 }
 
 /// <summary>Asks for a data key.</summary>

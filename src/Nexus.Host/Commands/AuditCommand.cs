@@ -13,7 +13,8 @@ internal static class AuditCommand
         var data = SharedOptions.Data();
         var verify = new Command("verify", "Recompute every audit chain; exit code 1 when one is broken.") { data };
         verify.SetAction(
-            (parsed, token) => Terminal.RunAsync(() => Databases.UseAsync(parsed.GetValue(data), app => VerifyAsync(app, token)))
+            (parsed, token) =>
+                Terminal.RunAsync(() => Databases.UseAsync(parsed.GetValue(data), app => VerifyAsync(app, token)))
         );
         return new Command("audit", "The audit log: who did what to what.") { verify };
     }

@@ -14,8 +14,16 @@ internal static class DeadLettersCommand
         new("dead-letters", "Messages and tasks that were given up.")
         {
             List(),
-            Settle("replay", "Try one again, or all of them.", (store, letter, token) => store.ReplayAsync(letter.Id, letter.Handler, token)),
-            Settle("drop", "Drop one for good, or all of them.", (store, letter, token) => store.DropAsync(letter.Id, letter.Handler, token)),
+            Settle(
+                "replay",
+                "Try one again, or all of them.",
+                (store, letter, token) => store.ReplayAsync(letter.Id, letter.Handler, token)
+            ),
+            Settle(
+                "drop",
+                "Drop one for good, or all of them.",
+                (store, letter, token) => store.DropAsync(letter.Id, letter.Handler, token)
+            ),
         };
 
     private static Command List()
@@ -51,7 +59,10 @@ internal static class DeadLettersCommand
         command.SetAction(
             (parsed, token) =>
                 Terminal.RunAsync(() =>
-                    Databases.UseAsync(parsed.GetValue(data), app => SettleAsync(app, parsed.GetValue(id)!, settle, token))
+                    Databases.UseAsync(
+                        parsed.GetValue(data),
+                        app => SettleAsync(app, parsed.GetValue(id)!, settle, token)
+                    )
                 )
         );
         return command;
@@ -102,7 +113,9 @@ internal static class DeadLettersCommand
         }
         foreach (var letter in letters)
         {
-            Console.WriteLine($"{letter.Id}  {letter.Service}  {letter.Type}  {letter.Handler}  after {letter.Attempts} tries");
+            Console.WriteLine(
+                $"{letter.Id}  {letter.Service}  {letter.Type}  {letter.Handler}  after {letter.Attempts} tries"
+            );
             Console.WriteLine($"    {letter.Error}");
         }
         Console.WriteLine(letters.Count == 0 ? "No dead letters." : $"{letters.Count} dead letter(s).");

@@ -28,7 +28,10 @@ internal static class HealthCommand
         try
         {
             using var response = await http.GetAsync("/health/ready", cancellationToken);
-            var report = await response.Content.ReadFromJsonAsync<ReadinessReport>(NexusJson.Options, cancellationToken);
+            var report = await response.Content.ReadFromJsonAsync<ReadinessReport>(
+                NexusJson.Options,
+                cancellationToken
+            );
             Print(report!, json);
             return report!.Ready ? 0 : 1;
         }

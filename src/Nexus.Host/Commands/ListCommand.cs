@@ -30,7 +30,14 @@ internal static class ListCommand
     }
 
     private static object Describe(NexusService service) =>
-        new { service.Name, service.Domain, service.Port, service.Routes, service.Needs };
+        new
+        {
+            service.Name,
+            service.Domain,
+            service.Port,
+            service.Routes,
+            service.Needs,
+        };
 
     private static void PrintTable(IReadOnlyList<NexusService> services)
     {

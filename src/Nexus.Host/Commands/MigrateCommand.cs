@@ -12,7 +12,8 @@ internal static class MigrateCommand
         var data = SharedOptions.Data();
         var command = new Command("migrate", "Bring every database up to date.") { data };
         command.SetAction(
-            (parsed, token) => Terminal.RunAsync(() => Databases.UseAsync(parsed.GetValue(data), app => MigrateAsync(app, token)))
+            (parsed, token) =>
+                Terminal.RunAsync(() => Databases.UseAsync(parsed.GetValue(data), app => MigrateAsync(app, token)))
         );
         return command;
     }

@@ -11,5 +11,9 @@ internal static class SharedOptions
     public static Option<bool> Json() => new("--json") { Description = "Print JSON for scripts." };
 
     public static Option<string> Url() =>
-        new("--url") { Description = "Where the platform answers.", DefaultValueFactory = _ => "http://127.0.0.1:3000" };
+        new("--url")
+        {
+            Description = "Where the platform answers.",
+            DefaultValueFactory = _ => "http://127.0.0.1:3000",
+        };
 }

@@ -9,7 +9,11 @@ internal static class UpCommand
     public static Command Create()
     {
         var data = SharedOptions.Data();
-        var port = new Option<int>("--port") { Description = "The port to listen on.", DefaultValueFactory = _ => 3000 };
+        var port = new Option<int>("--port")
+        {
+            Description = "The port to listen on.",
+            DefaultValueFactory = _ => 3000,
+        };
         var address = new Option<string>("--address")
         {
             Description = "The address to listen on; 0.0.0.0 opens it to the network.",

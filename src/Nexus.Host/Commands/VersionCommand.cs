@@ -7,8 +7,10 @@ namespace Nexus.Host.Commands;
 internal static class VersionCommand
 {
     public static string Number { get; } =
-        typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-            ?.InformationalVersion.Split('+')[0] ?? "0";
+        typeof(VersionCommand)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0]
+        ?? "0";
 
     public static Command Create()
     {

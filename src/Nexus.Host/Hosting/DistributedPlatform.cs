@@ -16,7 +16,11 @@ internal static class DistributedPlatform
     public static Dictionary<string, string?> Defaults { get; } =
         new() { ["Database:Engine"] = "PostgreSql", ["Messaging:Transport"] = "RabbitMq" };
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> names, string address, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> names,
+        string address,
+        CancellationToken cancellationToken
+    )
     {
         if (!IPAddress.TryParse(address, out _))
         {

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Nexus.Contracts.TokenMgr;
 using Nexus.Gateway;
-using Nexus.Kernel.Calls;
 using Nexus.Kernel.Caching;
+using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
@@ -107,6 +107,9 @@ internal static class NexusHost
             return;
         }
         builder.Logging.AddConsole(console => console.FormatterName = EcsFormatter.FormatName);
-        builder.Logging.AddConsoleFormatter<EcsFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
+        builder.Logging.AddConsoleFormatter<
+            EcsFormatter,
+            Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions
+        >();
     }
 }

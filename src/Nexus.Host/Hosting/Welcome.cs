@@ -29,7 +29,9 @@ internal static class Welcome
         if (made.OneTimePassword is { } password)
         {
             Console.WriteLine();
-            Console.WriteLine($"  First sign-in: {Terminal.Bold(AdministratorEmail)} with the one-time password {Terminal.Bold(password)}");
+            Console.WriteLine(
+                $"  First sign-in: {Terminal.Bold(AdministratorEmail)} with the one-time password {Terminal.Bold(password)}"
+            );
             Console.WriteLine("  It is shown only now; you choose your own at the sign-in.");
         }
         Console.WriteLine();

@@ -44,7 +44,10 @@ public sealed class ServiceClient(IHttpClientFactory clients, ServiceTokens toke
         }
     }
 
-    private static async Task<Problem> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<Problem> ReadProblemAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -28,8 +28,10 @@ public sealed class Readiness(
     /// <summary>What keeps one service from serving; null when nothing does.</summary>
     public async Task<string?> FindTroubleAsync(string service, CancellationToken cancellationToken)
     {
-        if (databases.FirstOrDefault(database => database.ServiceName == service) is { } own
-            && await TryAsync(() => PingAsync(own, cancellationToken)) is { } trouble)
+        if (
+            databases.FirstOrDefault(database => database.ServiceName == service) is { } own
+            && await TryAsync(() => PingAsync(own, cancellationToken)) is { } trouble
+        )
         {
             return trouble;
         }

@@ -7,7 +7,8 @@ namespace Nexus.Kernel.Operations;
 public static class OperatorCalls
 {
     /// <summary>Health and queues of a service.</summary>
-    public static ServiceCall<GetServiceStatus, ServiceStatus> Status(string service) => new(service, "status", Safe: true);
+    public static ServiceCall<GetServiceStatus, ServiceStatus> Status(string service) =>
+        new(service, "status", Safe: true);
 
     /// <summary>A service's dead letters.</summary>
     public static ServiceCall<ListDeadLetters, DeadLetterList> DeadLetters(string service) =>

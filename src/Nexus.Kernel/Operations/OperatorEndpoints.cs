@@ -33,7 +33,8 @@ internal static class OperatorEndpoints
             OperatorCalls.Settle(service.Name),
             async (provider, request, token) =>
                 new DeadLetterSettled(
-                    DatabaseOf(provider, service) is { } database && await SettleAsync(provider, database, request, token)
+                    DatabaseOf(provider, service) is { } database
+                        && await SettleAsync(provider, database, request, token)
                 )
         );
     }

@@ -23,7 +23,10 @@ public static class Policies
         services
             .AddAuthorizationBuilder()
             .AddPolicy(User, policy => Bearer(policy).RequireAssertion(ctx => ctx.User.UserIdOrNull() is not null))
-            .AddPolicy(Creator, policy => Bearer(policy).RequireClaim(NexusClaims.Role, Roles.Creator, Roles.Administrator))
+            .AddPolicy(
+                Creator,
+                policy => Bearer(policy).RequireClaim(NexusClaims.Role, Roles.Creator, Roles.Administrator)
+            )
             .AddPolicy(Administrator, policy => Bearer(policy).RequireClaim(NexusClaims.Role, Roles.Administrator))
             .AddPolicy(
                 Service,

@@ -75,7 +75,11 @@ public static class NexusKernel
         services.AddNexusAuthorization();
     }
 
-    private static void AddMessaging(this IServiceCollection services, ServiceList list, ConfigurationManager configuration)
+    private static void AddMessaging(
+        this IServiceCollection services,
+        ServiceList list,
+        ConfigurationManager configuration
+    )
     {
         var catalog = new MessageCatalog();
         foreach (var service in list.All)

@@ -68,10 +68,7 @@ namespace Nexus.Kernel.Tests.Messaging
         public override IReadOnlyList<string> Routes => ["/api/counter"];
 
         public override void Configure(ServiceSetup setup) =>
-            setup
-                .UseDatabase<Counting.CounterDb>()
-                .Handle<Counted, CountHandler>()
-                .RunTasks<CountTask, CountWorker>();
+            setup.UseDatabase<Counting.CounterDb>().Handle<Counted, CountHandler>().RunTasks<CountTask, CountWorker>();
 
         public override void MapEndpoints(IEndpointRouteBuilder routes) =>
             routes.MapCall<Ask, Answer, EchoHandler>(TestCalls.Echo);
@@ -95,7 +92,14 @@ namespace Nexus.Kernel.Tests.Messaging
             {
                 throw new InvalidOperationException("Not yet.");
             }
-            db.Add(new Counting.Count { Id = Guid.CreateVersion7(), Number = message.Number, At = context.OccurredAt });
+            db.Add(
+                new Counting.Count
+                {
+                    Id = Guid.CreateVersion7(),
+                    Number = message.Number,
+                    At = context.OccurredAt,
+                }
+            );
             db.Enqueue(new CountTask(message.Number));
             return Task.CompletedTask;
         }
@@ -147,10 +151,16 @@ namespace Nexus.Kernel.Tests.Messaging.Counting.Migrations
         public override void Up() =>
             Create
                 .Table("counts")
-                .WithColumn("id").AsGuid().PrimaryKey()
-                .WithColumn("number").AsInt32()
-                .WithColumn("worked").AsInt32()
-                .WithColumn("at").AsInt64()
-                .WithColumn("version").AsInt64();
+                .WithColumn("id")
+                .AsGuid()
+                .PrimaryKey()
+                .WithColumn("number")
+                .AsInt32()
+                .WithColumn("worked")
+                .AsInt32()
+                .WithColumn("at")
+                .AsInt64()
+                .WithColumn("version")
+                .AsInt64();
     }
 }

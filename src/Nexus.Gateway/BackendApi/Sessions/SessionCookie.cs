@@ -11,10 +11,12 @@ internal sealed class SessionCookie(RequestDelegate next, CookieTokens tokens)
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (request.Headers.Authorization.Count == 0
+        if (
+            request.Headers.Authorization.Count == 0
             && request.Cookies.TryGetValue(Name, out var cookie)
             && cookie.Length is > 20 and < 200
-            && await tokens.ExchangeAsync(cookie, context.RequestAborted) is { } token)
+            && await tokens.ExchangeAsync(cookie, context.RequestAborted) is { } token
+        )
         {
             RefuseCrossSite(request);
             request.Headers.Authorization = "Bearer " + token;
@@ -26,7 +28,11 @@ internal sealed class SessionCookie(RequestDelegate next, CookieTokens tokens)
     // Browsers send Sec-Fetch-Site on every request; one without it is no browser of today and must show its origin.
     private static void RefuseCrossSite(HttpRequest request)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+        if (
+            HttpMethods.IsGet(request.Method)
+            || HttpMethods.IsHead(request.Method)
+            || HttpMethods.IsOptions(request.Method)
+        )
         {
             return;
         }

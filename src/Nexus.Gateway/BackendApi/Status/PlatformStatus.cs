@@ -42,7 +42,9 @@ internal sealed class PlatformStatus(ServiceList services, ServiceClient client)
             return await client.SendAsync(OperatorCalls.Status(service.Name), new GetServiceStatus(), patience.Token);
         }
         catch (Exception away)
-            when (away is ServiceCallException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            when (away is ServiceCallException or OperationCanceledException
+                && !cancellationToken.IsCancellationRequested
+            )
         {
             return new ServiceStatus(service.Name, service.Domain, "It does not answer.", 0, 0, 0, 0, 0);
         }

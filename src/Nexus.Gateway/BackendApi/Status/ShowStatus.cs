@@ -12,7 +12,8 @@ internal static class ShowStatus
         routes
             .MapGet(
                 "/api/status",
-                async (PlatformStatus status, CancellationToken token) => TypedResults.Ok(await status.ReportAsync(token))
+                async (PlatformStatus status, CancellationToken token) =>
+                    TypedResults.Ok(await status.ReportAsync(token))
             )
             .RequireAuthorization(Policies.Administrator)
             .WithName("showStatus")
