@@ -32,15 +32,15 @@ internal sealed record WorkView(
             work.Duration,
             work.Width,
             work.Height,
-            Poster(work),
-            Waveform(work),
+            PosterOf(work),
+            WaveformOf(work),
             work.PublishedAt,
             releaseIds
         );
 
-    public static string? Poster(Work work) => work.HasPoster ? $"/api/streamcore/assets/{work.AssetId}/poster.jpg" : null;
+    public static string? PosterOf(Work work) => work.HasPoster ? $"/api/streamcore/assets/{work.AssetId}/poster.jpg" : null;
 
-    public static string? Waveform(Work work) =>
+    public static string? WaveformOf(Work work) =>
         work.HasWaveform ? $"/api/streamcore/assets/{work.AssetId}/waveform.json" : null;
 }
 
@@ -81,8 +81,8 @@ internal sealed record OwnWorkView(
             work.Width,
             work.Height,
             work.LoudnessLufs,
-            WorkView.Poster(work),
-            WorkView.Waveform(work),
+            WorkView.PosterOf(work),
+            WorkView.WaveformOf(work),
             work.CreatedAt,
             work.PublishedAt,
             work.Version
