@@ -11,5 +11,6 @@ internal static class TinyMedia
             "-f lavfi -i testsrc2=s=320x180:r=25:d=6 -f lavfi -i sine=f=440:d=6:r=48000 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac -movflags faststart"
         );
 
-    public static Task<string> Song => Samples.Make("tiny.mp3", "-f lavfi -i sine=f=440:d=3:r=44100 -c:a libmp3lame -b:a 128k");
+    public static Task<string> Song =>
+        Samples.Make("tiny.mp3", "-f lavfi -i sine=f=440:d=3:r=44100 -c:a libmp3lame -b:a 128k");
 }

@@ -24,11 +24,20 @@ public sealed class LibraryTests
         var work = await creator.CreateWorkAsync("Draft");
         var (code, detail) = await (await creator.PostAsync($"/api/content/works/{work}/publish")).ProblemAsync(409);
         Assert.Equal(("work-state", "It is draft and cannot be published. Upload its file first."), (code, detail));
-        Assert.Equal("work-state", (await (await creator.PostAsync($"/api/content/works/{work}/withdraw")).ProblemAsync(409)).Code);
+        Assert.Equal(
+            "work-state",
+            (await (await creator.PostAsync($"/api/content/works/{work}/withdraw")).ProblemAsync(409)).Code
+        );
         var other = CreatorClient.New(host);
-        Assert.Equal("not-found", (await (await other.PostAsync($"/api/content/works/{work}/publish")).ProblemAsync(404)).Code);
+        Assert.Equal(
+            "not-found",
+            (await (await other.PostAsync($"/api/content/works/{work}/publish")).ProblemAsync(404)).Code
+        );
         using var visitor = host.Anonymous();
-        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/api/content/works/{work}", Cancel)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await visitor.GetAsync($"/api/content/works/{work}", Cancel)).StatusCode
+        );
         Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.GetAsync("/api/content/my/works", Cancel)).StatusCode);
     }
 
@@ -42,16 +51,31 @@ public sealed class LibraryTests
         var read = await http.GetAsync($"/api/content/my/works/{work}", Cancel);
         async Task<HttpResponseMessage> EditAsync(string? etag, object edit)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/content/works/{work}") { Content = JsonContent.Create(edit) };
+            using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/content/works/{work}")
+            {
+                Content = JsonContent.Create(edit),
+            };
             request.Headers.TryAddWithoutValidation("If-Match", etag);
             return await http.SendAsync(request, Cancel);
         }
         var etag = read.Headers.ETag!.ToString();
-        Assert.Equal("if-match-required", (await (await EditAsync(null, new { title = "After" })).ProblemAsync(428)).Code);
-        Assert.Equal("invalid-request", (await (await EditAsync(etag, new { title = new string('x', 201) })).ProblemAsync(400)).Code);
-        Assert.Equal("invalid-request", (await (await EditAsync(etag, new { access = "secret" })).ProblemAsync(400)).Code);
+        Assert.Equal(
+            "if-match-required",
+            (await (await EditAsync(null, new { title = "After" })).ProblemAsync(428)).Code
+        );
+        Assert.Equal(
+            "invalid-request",
+            (await (await EditAsync(etag, new { title = new string('x', 201) })).ProblemAsync(400)).Code
+        );
+        Assert.Equal(
+            "invalid-request",
+            (await (await EditAsync(etag, new { access = "secret" })).ProblemAsync(400)).Code
+        );
         Assert.Equal(HttpStatusCode.OK, (await EditAsync(etag, new { title = "After" })).StatusCode);
-        Assert.Equal("changed-meanwhile", (await (await EditAsync(etag, new { title = "Late" })).ProblemAsync(412)).Code);
+        Assert.Equal(
+            "changed-meanwhile",
+            (await (await EditAsync(etag, new { title = "Late" })).ProblemAsync(412)).Code
+        );
         Assert.Equal("After", (await creator.WorkAsync(work)).GetProperty("title").GetString());
     }
 
@@ -75,7 +99,10 @@ public sealed class LibraryTests
         var first = await visitor.GetFromJsonAsync<JsonElement>("/api/content/works?limit=3", Cancel);
         var next = first.GetProperty("next").GetString();
         Assert.Equal(["Blue Hour"], await TitlesAsync(visitor, $"limit=3&after={next}"));
-        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.GetAsync("/api/content/works?kind=smell", Cancel)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await visitor.GetAsync("/api/content/works?kind=smell", Cancel)).StatusCode
+        );
     }
 
     [Theory, MemberData(nameof(Engines))]
@@ -85,9 +112,15 @@ public sealed class LibraryTests
         var creator = CreatorClient.New(host);
         var (one, two) = (await creator.CreateWorkAsync("One"), await creator.CreateWorkAsync("Two"));
         var foreign = await CreatorClient.New(host).CreateWorkAsync("Foreign");
-        var refused = await creator.PostAsync("/api/content/releases", new { title = "Album", workIds = new[] { one, foreign } });
+        var refused = await creator.PostAsync(
+            "/api/content/releases",
+            new { title = "Album", workIds = new[] { one, foreign } }
+        );
         Assert.Equal("invalid-request", (await refused.ProblemAsync(400)).Code);
-        var made = await creator.PostAsync("/api/content/releases", new { title = "Album", workIds = new[] { two, one } });
+        var made = await creator.PostAsync(
+            "/api/content/releases",
+            new { title = "Album", workIds = new[] { two, one } }
+        );
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var release = (await made.JsonAsync()).GetProperty("id").GetGuid();
         var early = await (await creator.PostAsync($"/api/content/releases/{release}/publish")).ProblemAsync(409);
@@ -97,11 +130,22 @@ public sealed class LibraryTests
             await MakeReadyAsync(host, work);
             await creator.PostAsync($"/api/content/works/{work}/publish");
         }
-        Assert.Equal(HttpStatusCode.OK, (await creator.PostAsync($"/api/content/releases/{release}/publish")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await creator.PostAsync($"/api/content/releases/{release}/publish")).StatusCode
+        );
         using var visitor = host.Anonymous();
         var seen = await visitor.GetFromJsonAsync<JsonElement>($"/api/content/releases/{release}", Cancel);
-        Assert.Equal(["Two", "One"], seen.GetProperty("works").EnumerateArray().Select(work => work.GetProperty("title").GetString()));
-        Assert.Equal(release, (await visitor.GetFromJsonAsync<JsonElement>($"/api/content/works/{one}", Cancel)).GetProperty("releaseIds")[0].GetGuid());
+        Assert.Equal(
+            ["Two", "One"],
+            seen.GetProperty("works").EnumerateArray().Select(work => work.GetProperty("title").GetString())
+        );
+        Assert.Equal(
+            release,
+            (await visitor.GetFromJsonAsync<JsonElement>($"/api/content/works/{one}", Cancel))
+                .GetProperty("releaseIds")[0]
+                .GetGuid()
+        );
     }
 
     private static async Task<List<string?>> TitlesAsync(HttpClient http, string query)

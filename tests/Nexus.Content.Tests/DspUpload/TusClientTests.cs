@@ -38,7 +38,10 @@ public sealed class TusClientTests
         var modules = Path.Combine(Repository.Root, "artifacts", "npm", "node_modules");
         if (!Directory.Exists(Path.Combine(modules, "tus-js-client")))
         {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "tus-js-client is not there: run ./test with npm installed.");
+            Assert.SkipUnless(
+                Environment.GetEnvironmentVariable("CI") == "true",
+                "tus-js-client is not there: run ./test with npm installed."
+            );
             Assert.Fail("tus-js-client must be there in CI.");
         }
         await using var host = await ContentHost.StartAsync(DatabaseEngine.Sqlite);

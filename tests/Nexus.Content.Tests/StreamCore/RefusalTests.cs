@@ -61,7 +61,13 @@ public sealed class RefusalTests
 
     private static async Task NothingStaysAsync(ServiceHost host)
     {
-        await ContentHost.UntilAsync(async () => (await ContentHost.ObjectsAsync(host)).Count == 0, "no object to stay");
-        await ContentHost.UntilAsync(() => Task.FromResult(ContentHost.WorkFiles(host).Count == 0), "no work file to stay");
+        await ContentHost.UntilAsync(
+            async () => (await ContentHost.ObjectsAsync(host)).Count == 0,
+            "no object to stay"
+        );
+        await ContentHost.UntilAsync(
+            () => Task.FromResult(ContentHost.WorkFiles(host).Count == 0),
+            "no work file to stay"
+        );
     }
 }

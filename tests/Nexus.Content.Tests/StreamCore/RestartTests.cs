@@ -21,7 +21,10 @@ public sealed class RestartTests
         );
         await host.RestartAsync();
         await creator.UntilStateAsync(work, "ready");
-        await ContentHost.UntilAsync(() => Task.FromResult(ContentHost.WorkFiles(host).Count == 0), "no work file to stay");
+        await ContentHost.UntilAsync(
+            () => Task.FromResult(ContentHost.WorkFiles(host).Count == 0),
+            "no work file to stay"
+        );
     }
 
     [Fact]
@@ -41,7 +44,8 @@ public sealed class RestartTests
             async () =>
             {
                 var now = await creator.WorkAsync(work);
-                return now.GetProperty("state").GetString() == "ready" && now.GetProperty("waveform").GetString() != first;
+                return now.GetProperty("state").GetString() == "ready"
+                    && now.GetProperty("waveform").GetString() != first;
             },
             "the new asset"
         );

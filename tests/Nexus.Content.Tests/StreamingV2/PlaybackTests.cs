@@ -33,15 +33,25 @@ public sealed class PlaybackTests
         using var own = creator.Http;
         Assert.Equal(HttpStatusCode.OK, (await StartAsync(own, work)).StatusCode);
         var release = await PublishAsync(creator, work);
-        await ContentHost.UntilAsync(async () => (await StartAsync(fan, work)).StatusCode == HttpStatusCode.Forbidden, "the film to be known");
         await ContentHost.UntilAsync(
-            async () => (await (await StartAsync(fan, work)).ProblemAsync(403)).Detail.Contains($"'The album' ({release})"),
+            async () => (await StartAsync(fan, work)).StatusCode == HttpStatusCode.Forbidden,
+            "the film to be known"
+        );
+        await ContentHost.UntilAsync(
+            async () =>
+                (await (await StartAsync(fan, work)).ProblemAsync(403)).Detail.Contains($"'The album' ({release})"),
             "the refusal to name the release"
         );
-        Assert.Equal("not-entitled", (await (await fan.GetAsync($"/api/stream/works/{work}/download", Cancel)).ProblemAsync(403)).Code);
+        Assert.Equal(
+            "not-entitled",
+            (await (await fan.GetAsync($"/api/stream/works/{work}/download", Cancel)).ProblemAsync(403)).Code
+        );
         await PayAsync(host, fanId, release);
         await PayAsync(host, fanId, release);
-        await ContentHost.UntilAsync(async () => (await StartAsync(fan, work)).StatusCode == HttpStatusCode.OK, "the purchase to count");
+        await ContentHost.UntilAsync(
+            async () => (await StartAsync(fan, work)).StatusCode == HttpStatusCode.OK,
+            "the purchase to count"
+        );
         var session = await (await StartAsync(fan, work)).JsonAsync();
         await EveryFileDecodesAsync(host, session);
         await SegmentsAnswerRangesAsync(host, session);
@@ -49,25 +59,38 @@ public sealed class PlaybackTests
         await LibraryAndDownloadAsync(fan, work, release);
         await TokensHoldAsync(host, session, clock);
         Assert.Equal(HttpStatusCode.OK, (await creator.PostAsync($"/api/content/works/{work}/withdraw")).StatusCode);
-        await ContentHost.UntilAsync(async () => (await StartAsync(fan, work)).StatusCode == HttpStatusCode.NotFound, "the withdrawal");
+        await ContentHost.UntilAsync(
+            async () => (await StartAsync(fan, work)).StatusCode == HttpStatusCode.NotFound,
+            "the withdrawal"
+        );
     }
 
     [Fact]
     public async Task Free_music_plays_without_a_sign_in()
     {
-        await using var host = await ContentHost.StartAsync(DatabaseEngine.Sqlite);
+        var clock = new ShiftedClock();
+        await using var host = await ContentHost.StartAsync(DatabaseEngine.Sqlite, clock: clock);
         var creator = CreatorClient.New(host);
         var work = await creator.CreateWorkAsync("Tune", "audio");
         await creator.UploadAsync(work, await TinyMedia.Song, "audio/mpeg");
         await creator.UntilStateAsync(work, "ready");
         await creator.PostAsync($"/api/content/works/{work}/publish");
         using var visitor = host.Anonymous();
-        await ContentHost.UntilAsync(async () => (await StartAsync(visitor, work)).StatusCode == HttpStatusCode.OK, "the tune");
+        await ContentHost.UntilAsync(
+            async () => (await StartAsync(visitor, work)).StatusCode == HttpStatusCode.OK,
+            "the tune"
+        );
         var session = await (await StartAsync(visitor, work)).JsonAsync();
         await EveryFileDecodesAsync(host, session);
         var waveform = await visitor.GetFromJsonAsync<JsonElement>(session.GetProperty("waveform").GetString(), Cancel);
         Assert.True(waveform.GetProperty("data").GetArrayLength() > 10);
-        var heartbeat = await visitor.PostAsJsonAsync($"/api/stream/sessions/{session.GetProperty("sessionId").GetGuid()}/heartbeat", new { position = 3.0 }, Cancel);
+        clock.Freeze();
+        session = await (await StartAsync(visitor, work)).JsonAsync();
+        var heartbeat = await visitor.PostAsJsonAsync(
+            $"/api/stream/sessions/{session.GetProperty("sessionId").GetGuid()}/heartbeat",
+            new { position = 3.0 },
+            Cancel
+        );
         Assert.Equal(HttpStatusCode.OK, heartbeat.StatusCode);
         // Three seconds of music did not pass since the start: a jump to the end is no play.
         Assert.False((await heartbeat.JsonAsync()).GetProperty("counted").GetBoolean());
@@ -78,7 +101,9 @@ public sealed class PlaybackTests
         var work = await creator.CreateWorkAsync("Film", "video", access);
         var bytes = await File.ReadAllBytesAsync(await TinyMedia.Film);
         var third = bytes.Length / 3;
-        var upload = (await creator.BeginAsync(work, "film.mp4", "video/mp4", bytes.Length, bytes[..third])).Headers.Location!;
+        var upload = (await creator.BeginAsync(work, "film.mp4", "video/mp4", bytes.Length, bytes[..third]))
+            .Headers
+            .Location!;
         await Assert.ThrowsAnyAsync<Exception>(() =>
             creator.PatchAsync(upload, third, new BreakingStream(bytes[third..], third / 2))
         );
@@ -89,7 +114,8 @@ public sealed class PlaybackTests
             async () =>
             {
                 offset = await creator.OffsetAsync(upload);
-                return (await creator.PatchAsync(upload, offset, new MemoryStream(bytes[(int)offset..]))).StatusCode == HttpStatusCode.NoContent;
+                return (await creator.PatchAsync(upload, offset, new MemoryStream(bytes[(int)offset..]))).StatusCode
+                    == HttpStatusCode.NoContent;
             },
             "the rest to be taken"
         );
@@ -102,9 +128,15 @@ public sealed class PlaybackTests
     private static async Task<Guid> PublishAsync(CreatorClient creator, Guid work)
     {
         Assert.Equal(HttpStatusCode.OK, (await creator.PostAsync($"/api/content/works/{work}/publish")).StatusCode);
-        var made = await creator.PostAsync("/api/content/releases", new { title = "The album", workIds = new[] { work } });
+        var made = await creator.PostAsync(
+            "/api/content/releases",
+            new { title = "The album", workIds = new[] { work } }
+        );
         var release = (await made.JsonAsync()).GetProperty("id").GetGuid();
-        Assert.Equal(HttpStatusCode.OK, (await creator.PostAsync($"/api/content/releases/{release}/publish")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await creator.PostAsync($"/api/content/releases/{release}/publish")).StatusCode
+        );
         return release;
     }
 
@@ -117,8 +149,31 @@ public sealed class PlaybackTests
             var db = services.GetRequiredService<StreamingDb>();
             var price = new Money(900, "EUR");
             var tax = new Money(0, "EUR");
-            var line = new OrderLine(Guid.NewGuid(), "ALBUM", "The album", Guid.NewGuid(), 1, price, 0, price, tax, false, release);
-            var paid = new OrderPaid(Guid.NewGuid(), "1", buyer, "Fan", "", [line], price, Guid.NewGuid(), tax, DateTimeOffset.UtcNow);
+            var line = new OrderLine(
+                Guid.NewGuid(),
+                "ALBUM",
+                "The album",
+                Guid.NewGuid(),
+                1,
+                price,
+                0,
+                price,
+                tax,
+                false,
+                release
+            );
+            var paid = new OrderPaid(
+                Guid.NewGuid(),
+                "1",
+                buyer,
+                "Fan",
+                "",
+                [line],
+                price,
+                Guid.NewGuid(),
+                tax,
+                DateTimeOffset.UtcNow
+            );
             db.SendTo("streaming-v2", paid);
             return await db.SaveChangesAsync(Cancel);
         });
@@ -138,12 +193,18 @@ public sealed class PlaybackTests
             {
                 var answer = await http.GetAsync(folder + segment, Cancel);
                 Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-                Assert.Equal("private, max-age=31536000, immutable".Split(", ").Order(), answer.Headers.CacheControl!.ToString().Split(", ").Order());
+                Assert.Equal(
+                    "private, max-age=31536000, immutable".Split(", ").Order(),
+                    answer.Headers.CacheControl!.ToString().Split(", ").Order()
+                );
                 Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
             }
         }
         await Samples.Run("ffmpeg", ["-i", new Uri(host.Address, master).ToString(), "-map", "0", "-f", "null", "-"]);
-        await Samples.Run("ffmpeg", ["-i", new Uri(host.Address, session.GetProperty("dash").GetString()).ToString(), "-f", "null", "-"]);
+        await Samples.Run(
+            "ffmpeg",
+            ["-i", new Uri(host.Address, session.GetProperty("dash").GetString()).ToString(), "-f", "null", "-"]
+        );
     }
 
     // Addresses stand alone on a line or in a URI attribute.
@@ -188,7 +249,13 @@ public sealed class PlaybackTests
         Assert.Equal(bytes.Length, head.Content.Headers.ContentLength);
     }
 
-    private static async Task PlaysAreCountedOnceAsync(HttpClient fan, HttpClient own, ShiftedClock clock, JsonElement session, Guid work)
+    private static async Task PlaysAreCountedOnceAsync(
+        HttpClient fan,
+        HttpClient own,
+        ShiftedClock clock,
+        JsonElement session,
+        Guid work
+    )
     {
         var path = $"/api/stream/sessions/{session.GetProperty("sessionId").GetGuid()}/heartbeat";
         var counted = new List<bool>();
@@ -209,7 +276,10 @@ public sealed class PlaybackTests
     {
         var library = await fan.GetFromJsonAsync<JsonElement>("/api/stream/library", Cancel);
         var item = Assert.Single(library.GetProperty("items").EnumerateArray());
-        Assert.Equal((release, "The album"), (item.GetProperty("releaseId").GetGuid(), item.GetProperty("title").GetString()));
+        Assert.Equal(
+            (release, "The album"),
+            (item.GetProperty("releaseId").GetGuid(), item.GetProperty("title").GetString())
+        );
         Assert.Equal(work, Assert.Single(item.GetProperty("works").EnumerateArray()).GetProperty("workId").GetGuid());
         var link = await fan.GetFromJsonAsync<JsonElement>($"/api/stream/works/{work}/download", Cancel);
         var original = await File.ReadAllBytesAsync(await TinyMedia.Film, Cancel);
@@ -218,7 +288,10 @@ public sealed class PlaybackTests
         Assert.Equal(original, await sent.Content.ReadAsByteArrayAsync(Cancel));
         using var part = new HttpRequestMessage(HttpMethod.Get, link.GetProperty("url").GetString());
         part.Headers.Range = new(1000, 1999);
-        Assert.Equal(original[1000..2000], await (await fan.SendAsync(part, Cancel)).Content.ReadAsByteArrayAsync(Cancel));
+        Assert.Equal(
+            original[1000..2000],
+            await (await fan.SendAsync(part, Cancel)).Content.ReadAsByteArrayAsync(Cancel)
+        );
     }
 
     private static async Task TokensHoldAsync(ServiceHost host, JsonElement session, ShiftedClock clock)
@@ -232,7 +305,10 @@ public sealed class PlaybackTests
         Assert.Equal("playback-token", (await (await http.GetAsync(later, Cancel)).ProblemAsync(403)).Code);
         var other = good.Replace(good.Split('/')[5], Guid.NewGuid().ToString());
         Assert.Equal("playback-token", (await (await http.GetAsync(other, Cancel)).ProblemAsync(403)).Code);
-        Assert.Equal("not-found", (await (await http.GetAsync(good.Replace("master", "mister"), Cancel)).ProblemAsync(404)).Code);
+        Assert.Equal(
+            "not-found",
+            (await (await http.GetAsync(good.Replace("master", "mister"), Cancel)).ProblemAsync(404)).Code
+        );
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(good, Cancel)).StatusCode);
         clock.Forward(TimeSpan.FromHours(2.1));
         Assert.Equal("playback-token", (await (await http.GetAsync(good, Cancel)).ProblemAsync(403)).Code);
