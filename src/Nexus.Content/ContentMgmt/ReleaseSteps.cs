@@ -77,7 +77,7 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, TimeProvider c
         await db.SaveChangesAsync(cancellationToken);
         foreach (var work in rows.Where(row => row.State == WorkState.Published))
         {
-            await works.AnnounceAsync(work, null, cancellationToken);
+            await works.AnnounceAsync(work, cancellationToken);
         }
         db.Publish(
             new ReleasePublished(release.Id, release.OwnerId, release.Title, workIds, release.PublishVersion),

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Nexus.Kernel.Data;
 using Xunit;
 
@@ -6,6 +8,8 @@ namespace Nexus.Content.Tests.StreamCore;
 public sealed class RestartTests
 {
     public static TheoryData<DatabaseEngine> Engines => ContentHost.Engines;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Engines))]
     public async Task A_transcode_that_a_restart_interrupted_ends_well(DatabaseEngine engine)
@@ -20,7 +24,14 @@ public sealed class RestartTests
             "the engine to be at work"
         );
         await host.RestartAsync();
+        var restarted = DateTimeOffset.UtcNow;
         await creator.UntilStateAsync(work, "ready");
+        using var http = creator.Http;
+        var history = await http.GetFromJsonAsync<JsonElement>($"/api/content/works/{work}/history", Cancel);
+        Assert.True(
+            history.GetProperty("items")[0].GetProperty("at").GetDateTimeOffset() > restarted,
+            "It had ended before."
+        );
         await ContentHost.UntilAsync(
             () => Task.FromResult(ContentHost.WorkFiles(host).Count == 0),
             "no work file to stay"
