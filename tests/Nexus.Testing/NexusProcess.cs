@@ -48,7 +48,10 @@ public sealed class NexusProcess : IAsyncDisposable
         }
     }
 
-    public static NexusProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    public static NexusProcess Start(
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
         var start = new ProcessStartInfo(Binary)
         {
@@ -115,9 +118,7 @@ public sealed class NexusProcess : IAsyncDisposable
         {
             return true;
         }
-        using (Process.Start("kill", ["-INT", process.Id.ToString()]))
-        {
-        }
+        using (Process.Start("kill", ["-INT", process.Id.ToString()])) { }
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         try
         {

@@ -125,7 +125,15 @@ public sealed class ServiceHost : IAsyncDisposable
         }
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Error);
-        builder.Services.AddNexusCache(new RedisOptions { ConnectionString = cache.ConnectionString });
+        // Many hosts on few processors: an embedded cache that is slow to answer is not the thing under test.
+        builder.Services.AddNexusCache(
+            new RedisOptions
+            {
+                ConnectionString = cache.ConnectionString,
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                CommandTimeout = TimeSpan.FromSeconds(10),
+            }
+        );
         builder.Services.AddNexusObjectStorage(builder.Configuration);
         builder.Services.AddSingleton<IDataKeys>(new LocalDataKeys(new byte[32]));
         builder.Services.AddSingleton(signingKeys);

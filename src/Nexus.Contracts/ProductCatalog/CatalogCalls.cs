@@ -9,7 +9,19 @@ public static class CatalogCalls
     /// <summary>The present price and nature of variants, for a checkout.</summary>
     public static ServiceCall<GetVariants, FoundVariants> GetVariants { get; } =
         new("product-catalog", "get-variants", Safe: true);
+
+    /// <summary>Who sells a stock-keeping unit, for inventory-mgr; also while the product is a draft.</summary>
+    public static ServiceCall<FindSku, FoundSku> FindSku { get; } = new("product-catalog", "find-sku", Safe: true);
 }
+
+/// <summary>Asks whose a stock-keeping unit is.</summary>
+/// <param name="Sku">Upper case.</param>
+public sealed record FindSku(string Sku);
+
+/// <summary>The owner, or nothing.</summary>
+/// <param name="OwnerId">Null where no product has the unit.</param>
+/// <param name="TracksStock">False for digital goods, of which there is no stock.</param>
+public sealed record FoundSku(Guid? OwnerId, bool TracksStock);
 
 /// <summary>Asks for variants.</summary>
 /// <param name="VariantIds">At most 100.</param>

@@ -47,7 +47,23 @@ internal static class DistributedPlatform
         {
             throw new StartException(taken.Message);
         }
+        if (services.Local.Any(service => service.Domain == "gateway"))
+        {
+            _ = AnnounceAdministratorAsync(app);
+        }
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
+    }
+
+    private static async Task AnnounceAdministratorAsync(WebApplication app)
+    {
+        try
+        {
+            FirstAdministrator.Print(await FirstAdministrator.EnsureAsync(app));
+        }
+        catch (OperationCanceledException)
+        {
+            // The gateway stops before user-auth answered; the next start asks again.
+        }
     }
 }

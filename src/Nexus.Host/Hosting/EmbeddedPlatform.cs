@@ -19,7 +19,7 @@ internal static class EmbeddedPlatform
         Console.WriteLine($"Nexus COS {VersionCommand.Number} — starting with data in {folder.Path}");
         await using var cache = GarnetHost.Start(folder.Cache);
         var builder = NexusHost.CreateBuilder(Defaults(folder, cache, port));
-        NexusHost.Listen(builder, address, port, HttpProtocols.Http1AndHttp2);
+        NexusHost.Listen(builder, address, port, HttpProtocols.Http1);
         var services = new ServiceList(Installed.Services);
         await using var app = NexusHost.Build(builder, services, Mode.Up, "nexus");
         await app.StartAsync(cancellationToken);

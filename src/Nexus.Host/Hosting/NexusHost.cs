@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Nexus.Contracts.KeyService;
 using Nexus.Contracts.TokenMgr;
 using Nexus.Gateway;
 using Nexus.Kernel.Caching;
@@ -47,6 +48,7 @@ internal static class NexusHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddNexusCache(RedisOptionsOf(builder.Configuration));
         builder.Services.AddNexusObjectStorage(builder.Configuration);
+        builder.Services.AddSingleton<IDataKeys, KeyServiceDataKeys>();
         builder.Services.AddSingleton<ISigningKeySource, SigningKeySource>();
         builder.AddNexus(services, name);
         builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IConnectionListenerFactory>(provider =>

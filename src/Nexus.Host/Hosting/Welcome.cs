@@ -1,6 +1,4 @@
-using Nexus.Contracts.UserAuth;
 using Nexus.Host.Commands;
-using Nexus.Kernel.Calls;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Host.Hosting;
@@ -8,8 +6,6 @@ namespace Nexus.Host.Hosting;
 /// <summary>What a person sees when the platform is up: where to look, and the first sign-in.</summary>
 internal static class Welcome
 {
-    private const string AdministratorEmail = "admin@nexus.local";
-
     public static async Task PrintAsync(WebApplication app, ServiceList services, int port, TimeSpan taken)
     {
         var address = $"http://localhost:{port}";
@@ -20,20 +16,7 @@ internal static class Welcome
         Console.WriteLine($"  Open        {Terminal.Bold(address)}");
         Console.WriteLine($"  Operations  {address}/operations");
         Console.WriteLine($"  API         {address}/reference   (OpenAPI: {address}/openapi/v1.json)");
-        var client = app.Services.GetRequiredService<ServiceClient>();
-        var made = await client.SendAsync(
-            UserCalls.EnsureAdministrator,
-            new EnsureAdministrator(AdministratorEmail),
-            app.Lifetime.ApplicationStopping
-        );
-        if (made.OneTimePassword is { } password)
-        {
-            Console.WriteLine();
-            Console.WriteLine(
-                $"  First sign-in: {Terminal.Bold(AdministratorEmail)} with the one-time password {Terminal.Bold(password)}"
-            );
-            Console.WriteLine("  It is shown only now; you choose your own at the sign-in.");
-        }
+        FirstAdministrator.Print(await FirstAdministrator.EnsureAsync(app));
         Console.WriteLine();
         Console.WriteLine("  Ctrl-C stops.");
     }

@@ -11,7 +11,9 @@ internal sealed class InboxPump(ServiceDatabase database, InboxStore store, Mess
 {
     private const int BatchSize = 32;
     private const int RefillBelow = 8;
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    // Long enough for any handler; after a crash another replica waits so long before it takes over.
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
     private readonly Channel<ClaimedMessage> buffer = Channel.CreateBounded<ClaimedMessage>(BatchSize + RefillBelow);
     private volatile bool isFull;
@@ -24,6 +26,20 @@ internal sealed class InboxPump(ServiceDatabase database, InboxStore store, Mess
         var workers = Enumerable.Range(0, Workers).Select(_ => WorkAsync(cancellationToken)).ToList();
         await loop.RunAsync(token => RefillAsync(loop, token), cancellationToken);
         await Task.WhenAll(workers);
+        await ReleaseRestAsync();
+    }
+
+    private async Task ReleaseRestAsync()
+    {
+        var rest = new List<ClaimedMessage>();
+        while (buffer.Reader.TryRead(out var message))
+        {
+            rest.Add(message);
+        }
+        if (rest.Count > 0)
+        {
+            await store.ReleaseAsync(rest, CancellationToken.None);
+        }
     }
 
     private async Task<TimeSpan> RefillAsync(WorkLoop loop, CancellationToken cancellationToken)

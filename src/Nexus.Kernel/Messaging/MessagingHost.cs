@@ -25,6 +25,7 @@ internal sealed class MessagingHost(
         await transport.StartReceivingAsync(cancellationToken);
         foreach (var database in databases)
         {
+            await new LeaseRecovery(database, clock).RunAsync(cancellationToken);
             var signal = provider.GetRequiredKeyedService<WorkSignal>(database.ServiceName);
             StartRelay(database, signal);
             StartInbox(database);

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Routing;
+using Nexus.Commerce.InventoryMgr.Reserving;
+using Nexus.Commerce.InventoryMgr.Stocking;
+using Nexus.Contracts.InventoryMgr;
+using Nexus.Kernel.Services;
+
+namespace Nexus.Commerce.InventoryMgr;
+
+/// <summary>Stock and reservations; never sells what is not there.</summary>
+internal sealed class InventoryMgrService : NexusService
+{
+    public const string ServiceName = "inventory-mgr";
+
+    public override string Name => ServiceName;
+
+    public override string Domain => "commerce";
+
+    public override int Port => 3041;
+
+    public override IReadOnlyList<string> Routes => ["/api/inventory"];
+
+    public override IReadOnlyList<string> Needs => ["product-catalog"];
+
+    public override void Configure(ServiceSetup setup) =>
+        setup
+            .UseDatabase<InventoryDb>()
+            .Handle<StockReserveRequested, Reserve>()
+            .Handle<StockCommitRequested, Commit>()
+            .Handle<StockReleaseRequested, Release>()
+            .Handle<ReservationExpired, ReleaseExpired>();
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        SetStock.Map(routes);
+        AdjustStock.Map(routes);
+        ListStock.Map(routes);
+        ReadStock.Map(routes);
+        ListMovements.Map(routes);
+        ReadAvailability.Map(routes);
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.InventoryMgr;
+using Nexus.Kernel.Messaging;
+
+namespace Nexus.Commerce.InventoryMgr.Reserving;
+
+/// <summary>All lines or none, once an order.</summary>
+internal sealed class Reserve(InventoryDb db, TimeProvider clock) : IMessageHandler<StockReserveRequested>
+{
+    // Longer than any order waits for its payment (15 minutes), so that a held unit cannot be sold under a payer.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
+
+    public async Task HandleAsync(
+        StockReserveRequested message,
+        MessageContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        await context.BeginAsync(cancellationToken);
+        if (await db.Reservations.AnyAsync(row => row.OrderId == message.OrderId, cancellationToken))
+        {
+            return;
+        }
+        var now = clock.GetUtcNow();
+        var lines = Sum(message.Lines);
+        var missing = await TakeAllOrNoneAsync(new StockBook(db, now), message.OrderId, lines, cancellationToken);
+        var held = missing.Count == 0;
+        db.Reservations.Add(
+            new Reservation
+            {
+                OrderId = message.OrderId,
+                State = held ? ReservationState.Held : ReservationState.Rejected,
+                At = now,
+                ChangedAt = now,
+                Lines = held ? lines.ConvertAll(line => ToRow(message.OrderId, line)) : [],
+            }
+        );
+        if (held)
+        {
+            db.Publish(new StockReserved(message.OrderId), message.OrderId.ToString());
+            db.SendTo(InventoryMgrService.ServiceName, new ReservationExpired(message.OrderId), now + Longest);
+        }
+        else
+        {
+            db.Publish(new StockRejected(message.OrderId, missing), message.OrderId.ToString());
+        }
+    }
+
+    private static async Task<List<string>> TakeAllOrNoneAsync(
+        StockBook book,
+        Guid orderId,
+        List<StockLine> lines,
+        CancellationToken cancellationToken
+    )
+    {
+        var taken = new List<StockLine>();
+        var missing = new List<string>();
+        foreach (var line in lines)
+        {
+            if (await book.TryReserveAsync(line.Sku, line.Quantity, orderId, cancellationToken))
+            {
+                taken.Add(line);
+            }
+            else
+            {
+                missing.Add(line.Sku);
+            }
+        }
+        if (missing.Count > 0)
+        {
+            foreach (var line in taken)
+            {
+                await book.ReleaseAsync(line.Sku, line.Quantity, orderId, "another line was missing", cancellationToken);
+            }
+        }
+        return missing;
+    }
+
+    // In one order everywhere: two orders for the same units cannot wait for each other in a circle.
+    private static List<StockLine> Sum(IReadOnlyList<StockLine> lines) =>
+        [
+            .. lines
+                .GroupBy(line => line.Sku)
+                .Select(group => new StockLine(group.Key, checked(group.Sum(line => line.Quantity))))
+                .OrderBy(line => line.Sku, StringComparer.Ordinal),
+        ];
+
+    private static ReservationLine ToRow(Guid orderId, StockLine line) =>
+        new()
+        {
+            OrderId = orderId,
+            Sku = line.Sku,
+            Quantity = line.Quantity,
+        };
+}

@@ -1,0 +1,172 @@
+using Nexus.Commerce.OrderProcessor.History;
+using Nexus.Contracts.OrderProcessor;
+using Nexus.Kernel;
+using Nexus.Kernel.Data;
+
+namespace Nexus.Commerce.OrderProcessor;
+
+internal enum OrderState
+{
+    Placed,
+    Paid,
+    ReadyToShip,
+    Fulfilled,
+    Cancelled,
+}
+
+/// <summary>The fold of an order's events, kept as a row so that lists need not fold. Only <see cref="Apply"/> changes it.</summary>
+internal sealed class Order : IVersioned
+{
+    public Guid Id { get; init; }
+
+    public string Number { get; private set; } = "";
+
+    public Guid BuyerId { get; private set; }
+
+    public string BuyerName { get; private set; } = "";
+
+    public string BuyerAddress { get; private set; } = "";
+
+    public OrderState State { get; private set; }
+
+    /// <summary>Why it was cancelled, for the buyer to read.</summary>
+    public string? Reason { get; private set; }
+
+    public long TotalMinor { get; private set; }
+
+    public string Currency { get; private set; } = "";
+
+    public Guid PaymentId { get; private set; }
+
+    public bool StockReserved { get; private set; }
+
+    public Guid? InvoiceId { get; private set; }
+
+    public string? InvoiceNumber { get; private set; }
+
+    public Guid? LedgerTransactionId { get; private set; }
+
+    public bool Refunded { get; private set; }
+
+    public DateTimeOffset PlacedAt { get; private set; }
+
+    public DateTimeOffset ChangedAt { get; private set; }
+
+    /// <summary>How many events there are.</summary>
+    public int Events { get; private set; }
+
+    public long Version { get; set; }
+
+    public List<OrderLineRow> Lines { get; init; } = [];
+
+    public Money Total => new(TotalMinor, Currency);
+
+    /// <summary>Whether there is something to be sent by post.</summary>
+    public bool Ships => Lines.Exists(line => line.TracksStock);
+
+    public void Apply(OrderEvent happened, DateTimeOffset at)
+    {
+        switch (happened)
+        {
+            case WasPlaced placed:
+                Begin(placed, at);
+                break;
+            case StockWasReserved:
+                StockReserved = true;
+                break;
+            case WasPaid:
+                State = OrderState.Paid;
+                break;
+            case WasInvoiced invoiced:
+                (InvoiceId, InvoiceNumber) = (invoiced.InvoiceId, invoiced.Number);
+                break;
+            case WasBooked booked:
+                LedgerTransactionId = booked.TransactionId;
+                break;
+            case WasCompleted completed:
+                State = completed.State;
+                break;
+            case WasCancelled cancelled:
+                (State, Reason) = (OrderState.Cancelled, cancelled.Reason);
+                break;
+            case WasRefunded:
+                Refunded = true;
+                break;
+            default:
+                throw new InvalidOperationException($"An order knows no {happened.GetType().Name}.");
+        }
+        ChangedAt = at;
+        Events++;
+    }
+
+    private void Begin(WasPlaced placed, DateTimeOffset at)
+    {
+        (Number, State, PlacedAt, PaymentId) = (placed.Number, OrderState.Placed, at, placed.PaymentId);
+        (BuyerId, BuyerName, BuyerAddress) = (placed.BuyerId, placed.BuyerName, placed.BuyerAddress);
+        (TotalMinor, Currency) = (placed.Total.Minor, placed.Total.Currency);
+        Lines.AddRange(placed.Lines.Select((line, index) => OrderLineRow.Of(Id, index + 1, line)));
+    }
+}
+
+/// <summary>A line of an order.</summary>
+internal sealed class OrderLineRow
+{
+    public Guid OrderId { get; init; }
+
+    public int Position { get; init; }
+
+    public Guid VariantId { get; init; }
+
+    public required string Sku { get; init; }
+
+    public required string Title { get; init; }
+
+    public Guid SellerId { get; init; }
+
+    public int Quantity { get; init; }
+
+    public long UnitMinor { get; init; }
+
+    public int TaxBasisPoints { get; init; }
+
+    public long TotalMinor { get; init; }
+
+    public long TaxMinor { get; init; }
+
+    public bool TracksStock { get; init; }
+
+    public Guid? GrantsReleaseId { get; init; }
+
+    public static OrderLineRow Of(Guid orderId, int position, OrderLine line) =>
+        new()
+        {
+            OrderId = orderId,
+            Position = position,
+            VariantId = line.VariantId,
+            Sku = line.Sku,
+            Title = line.Title,
+            SellerId = line.SellerId,
+            Quantity = line.Quantity,
+            UnitMinor = line.UnitPrice.Minor,
+            TaxBasisPoints = line.TaxBasisPoints,
+            TotalMinor = line.Total.Minor,
+            TaxMinor = line.Tax.Minor,
+            TracksStock = line.TracksStock,
+            GrantsReleaseId = line.GrantsReleaseId,
+        };
+
+    public OrderLine ToLine(string currency) =>
+        new(
+            VariantId,
+            Sku,
+            Title,
+            SellerId,
+            Quantity,
+            new Money(UnitMinor, currency),
+            TaxBasisPoints,
+            new Money(TotalMinor, currency),
+            new Money(TaxMinor, currency),
+            TracksStock,
+            GrantsReleaseId
+        );
+}

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Commerce.OrderProcessor.Carts;
+using Nexus.Commerce.OrderProcessor.History;
+using Nexus.Kernel.Data;
+
+namespace Nexus.Commerce.OrderProcessor;
+
+internal sealed class OrderDb(DbContextOptions<OrderDb> options) : ServiceDb(options)
+{
+    public DbSet<Order> Orders => Set<Order>();
+
+    public DbSet<OrderEventRow> Events => Set<OrderEventRow>();
+
+    public DbSet<Cart> Carts => Set<Cart>();
+
+    protected override void Configure(ModelBuilder model)
+    {
+        model.Entity<Order>().ToTable("orders");
+        model.Entity<Order>().Property(row => row.Id).ValueGeneratedNever();
+        model.Entity<Order>().Ignore(row => row.Total).Ignore(row => row.Ships);
+        model.Entity<Order>().HasMany(row => row.Lines).WithOne().HasForeignKey(row => row.OrderId);
+        model.Entity<OrderLineRow>().ToTable("order_lines").HasKey(row => new { row.OrderId, row.Position });
+        model.Entity<OrderEventRow>().ToTable("order_events").HasKey(row => new { row.OrderId, row.Sequence });
+        model.Entity<Cart>().ToTable("carts");
+        model.Entity<Cart>().HasMany(row => row.Lines).WithOne().HasForeignKey(row => row.CartId);
+        model.Entity<CartLine>().ToTable("cart_lines").HasKey(row => new { row.CartId, row.VariantId });
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Commerce.OrderProcessor.Carts;
+using Nexus.Commerce.OrderProcessor.Checkout;
+using Nexus.Commerce.OrderProcessor.Process;
+using Nexus.Commerce.OrderProcessor.Reading;
+using Nexus.Contracts.BillingService;
+using Nexus.Contracts.InventoryMgr;
+using Nexus.Contracts.InvoiceGen;
+using Nexus.Contracts.LedgerMgr;
+using Nexus.Kernel.Messaging;
+using Nexus.Kernel.Services;
+
+namespace Nexus.Commerce.OrderProcessor;
+
+/// <summary>Carts and orders, and the saga that brings an order from placed to paid and booked, or back.</summary>
+internal sealed class OrderProcessorService : NexusService
+{
+    public const string ServiceName = "order-processor";
+
+    public override string Name => ServiceName;
+
+    public override string Domain => "commerce";
+
+    public override int Port => 3042;
+
+    public override IReadOnlyList<string> Routes => ["/api/orders", "/api/carts"];
+
+    public override IReadOnlyList<string> Needs => ["product-catalog"];
+
+    public override void Configure(ServiceSetup setup)
+    {
+        setup
+            .UseDatabase<OrderDb>()
+            .Handle<StockReserved, OnStockReserved>()
+            .Handle<StockRejected, OnStockRejected>()
+            .Handle<PaymentSucceeded, OnPaymentSucceeded>()
+            .Handle<PaymentFailed, OnPaymentFailed>()
+            .Handle<PaymentRefunded, OnPaymentRefunded>()
+            .Handle<InvoiceIssued, OnInvoiceIssued>()
+            .Handle<LedgerPosted, OnLedgerPosted>()
+            .Handle<SagaTimedOut, OnTimedOut>();
+        setup.Services.AddScoped<CheckoutProcess>();
+    }
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        CreateCart.Map(routes);
+        ReadCart.Map(routes);
+        ChangeCartLine.Map(routes);
+        PlaceOrder.Map(routes);
+        ListOrders.Map(routes);
+        ListSales.Map(routes);
+        ReadOrder.Map(routes);
+        ReadHistory.Map(routes);
+    }
+}

@@ -1,0 +1,158 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Commerce.OrderProcessor.History;
+using Nexus.Contracts.BillingService;
+using Nexus.Contracts.InventoryMgr;
+using Nexus.Contracts.OrderProcessor;
+using Nexus.Kernel.Messaging;
+
+namespace Nexus.Commerce.OrderProcessor.Process;
+
+/// <summary>What the saga needs beside the order.</summary>
+/// <param name="PaymentMethod">The provider's token; given up once payment was asked for.</param>
+internal sealed record CheckoutState(string? PaymentMethod);
+
+/// <summary>
+/// The order saga: reserve stock, take the money, then invoice and books; each step can be undone until the money is
+/// there. Every method changes rows of one context, saved together with the message that caused it.
+/// </summary>
+internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
+{
+    public const string Kind = "checkout";
+    public const string Reserving = "reserving";
+    public const string Paying = "paying";
+    public const string Settling = "settling";
+
+    private static readonly TimeSpan StockLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PaymentLimit = TimeSpan.FromMinutes(15);
+
+    public void Begin(Order order, string paymentMethod, DateTimeOffset now)
+    {
+        var saga = new Saga { Id = order.Id, Kind = Kind };
+        saga.Write(new CheckoutState(paymentMethod));
+        db.Sagas.Add(saga);
+        var lines = order.Lines.ConvertAll(line => line.ToLine(order.Currency));
+        db.Publish(new OrderPlaced(order.Id, order.Number, order.BuyerId, lines, order.Total), order.Id.ToString());
+        var stock = order.Lines.Where(line => line.TracksStock).Select(line => new StockLine(line.Sku, line.Quantity)).ToList();
+        if (stock.Count == 0)
+        {
+            AskPayment(saga, order, now);
+            return;
+        }
+        saga.MoveTo(db, OrderProcessorService.ServiceName, Reserving, now, StockLimit);
+        db.Publish(new StockReserveRequested(order.Id, stock), order.Id.ToString());
+    }
+
+    /// <summary>The saga and its order; null for an order of another installation or a test's.</summary>
+    public async Task<(Saga Saga, Order Order)?> FindAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        var saga = await db.Sagas.FirstOrDefaultAsync(row => row.Id == orderId, cancellationToken);
+        if (saga is null)
+        {
+            return null;
+        }
+        var order = await db.Orders.Include(row => row.Lines).SingleAsync(row => row.Id == orderId, cancellationToken);
+        return (saga, order);
+    }
+
+    public void StockIsReserved(Saga saga, Order order)
+    {
+        if (saga.Ended)
+        {
+            db.Publish(new StockReleaseRequested(order.Id), order.Id.ToString());
+            return;
+        }
+        if (saga.Step == Reserving)
+        {
+            var now = clock.GetUtcNow();
+            db.Append(order, new StockWasReserved(), now);
+            AskPayment(saga, order, now);
+        }
+    }
+
+    public void MoneyIsThere(Saga saga, Order order, PaymentSucceeded payment)
+    {
+        if (saga.Ended && order.State == OrderState.Cancelled)
+        {
+            const string Reason = "The order was cancelled before the payment succeeded.";
+            db.Publish(new PaymentCancelRequested(order.PaymentId, order.Id, Reason), order.Id.ToString());
+            return;
+        }
+        if (saga.Step != Paying)
+        {
+            return;
+        }
+        var now = clock.GetUtcNow();
+        db.Append(order, new WasPaid(payment.Fee), now);
+        saga.MoveTo(db, OrderProcessorService.ServiceName, Settling, now);
+        var lines = order.Lines.OrderBy(line => line.Position).Select(line => line.ToLine(order.Currency)).ToList();
+        db.Publish(
+            new OrderPaid(
+                order.Id,
+                order.Number,
+                order.BuyerId,
+                order.BuyerName,
+                order.BuyerAddress,
+                lines,
+                order.Total,
+                payment.PaymentId,
+                payment.Fee,
+                now
+            ),
+            order.Id.ToString()
+        );
+        if (order.StockReserved)
+        {
+            db.Publish(new StockCommitRequested(order.Id), order.Id.ToString());
+        }
+    }
+
+    /// <summary>Invoice or books have come; with both the order is complete.</summary>
+    public void Settle(Saga saga, Order order, OrderEvent happened)
+    {
+        var known = happened is WasInvoiced ? order.InvoiceId is not null : order.LedgerTransactionId is not null;
+        if (saga.Step != Settling || known)
+        {
+            return;
+        }
+        var now = clock.GetUtcNow();
+        db.Append(order, happened, now);
+        // The row changes also when only the other half is missing still, so that two halves at once collide and one retries.
+        if (order.InvoiceId is null || order.LedgerTransactionId is null)
+        {
+            return;
+        }
+        var state = order.Ships ? OrderState.ReadyToShip : OrderState.Fulfilled;
+        db.Append(order, new WasCompleted(state), now);
+        saga.End("completed", now);
+    }
+
+    /// <summary>Undoes what the step before may have done and ends the order.</summary>
+    public void Cancel(Saga saga, Order order, string reason)
+    {
+        var now = clock.GetUtcNow();
+        var step = saga.Step;
+        db.Append(order, new WasCancelled(reason), now);
+        saga.Write(new CheckoutState(null));
+        saga.End("cancelled", now);
+        if (order.Ships)
+        {
+            db.Publish(new StockReleaseRequested(order.Id), order.Id.ToString());
+        }
+        if (step == Paying)
+        {
+            db.Publish(new PaymentCancelRequested(order.PaymentId, order.Id, reason), order.Id.ToString());
+        }
+        db.Publish(new OrderCancelled(order.Id, order.BuyerId, reason), order.Id.ToString());
+    }
+
+    private void AskPayment(Saga saga, Order order, DateTimeOffset now)
+    {
+        var method = saga.Read<CheckoutState>().PaymentMethod ?? "";
+        saga.MoveTo(db, OrderProcessorService.ServiceName, Paying, now, PaymentLimit);
+        saga.Write(new CheckoutState(null));
+        db.Publish(
+            new PaymentRequested(order.PaymentId, order.Id, order.BuyerId, order.Total, method),
+            order.Id.ToString()
+        );
+    }
+}

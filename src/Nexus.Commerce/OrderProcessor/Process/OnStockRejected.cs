@@ -1,0 +1,19 @@
+using Nexus.Contracts.InventoryMgr;
+using Nexus.Kernel.Messaging;
+
+namespace Nexus.Commerce.OrderProcessor.Process;
+
+internal sealed class OnStockRejected(CheckoutProcess process) : IMessageHandler<StockRejected>
+{
+    public async Task HandleAsync(StockRejected message, MessageContext context, CancellationToken cancellationToken)
+    {
+        if (await process.FindAsync(message.OrderId, cancellationToken) is var (saga, order))
+        {
+            if (saga.Step == CheckoutProcess.Reserving)
+            {
+                var titles = order.Lines.Where(line => message.Missing.Contains(line.Sku)).Select(line => line.Title);
+                process.Cancel(saga, order, $"Sold out: {string.Join(", ", titles)}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Commerce.ProductCatalog.Browsing;
+
+internal static class ListOwnProducts
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/api/products/mine", HandleAsync)
+            .RequireAuthorization(Policies.Creator)
+            .WithName("listOwnProducts")
+            .WithSummary("List one's own products in every state, newest first");
+
+    private static async Task<Ok<Page<ProductView>>> HandleAsync(
+        HttpContext http,
+        CatalogDb db,
+        CancellationToken cancellationToken,
+        int? limit = null,
+        string? after = null
+    )
+    {
+        var page = PageQuery.Of(limit, after);
+        var owner = http.User.UserId();
+        var rows = db.Products.AsNoTracking().Where(row => row.OwnerId == owner);
+        if (page.After is { } last)
+        {
+            rows = rows.Where(row => row.Id < last);
+        }
+        var found = await rows
+            .Include(row => row.Variants)
+            .OrderByDescending(row => row.Id)
+            .Take(page.Limit + 1)
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok(page.Cut(http, [.. found.Select(ProductView.Of)], item => item.Id));
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Data;
+
+namespace Nexus.Commerce.ProductCatalog;
+
+internal sealed class CatalogDb(DbContextOptions<CatalogDb> options) : ServiceDb(options)
+{
+    public DbSet<Product> Products => Set<Product>();
+
+    public DbSet<Variant> Variants => Set<Variant>();
+
+    protected override void Configure(ModelBuilder model)
+    {
+        model.Entity<Product>().ToTable("products");
+        model.Entity<Product>().HasMany(row => row.Variants).WithOne().HasForeignKey(row => row.ProductId);
+        model.Entity<Variant>().ToTable("variants");
+        model.Entity<Variant>().Property(row => row.Id).ValueGeneratedNever();
+        model.Entity<Variant>().Property(row => row.Options).HasJson();
+    }
+}

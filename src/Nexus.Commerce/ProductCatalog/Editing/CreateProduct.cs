@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Nexus.Commerce.ProductCatalog.Browsing;
+using Nexus.Kernel.Calls;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Commerce.ProductCatalog.Editing;
+
+internal static class CreateProduct
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/api/products", HandleAsync)
+            .RequireAuthorization(Policies.Creator)
+            .WithName("createProduct")
+            .WithSummary("Make a product with its variants; it begins as a draft");
+
+    private static async Task<Created<ProductView>> HandleAsync(
+        ProductRequest request,
+        HttpContext http,
+        CatalogDb db,
+        ServiceClient calls,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var owner = http.User.UserId();
+        await request.CheckAsync(calls, owner, cancellationToken);
+        var now = clock.GetUtcNow();
+        var product = new Product
+        {
+            Id = Guid.CreateVersion7(now),
+            OwnerId = owner,
+            Title = request.Title.Trim(),
+            Description = request.Description,
+            Kind = request.Kind,
+            TaxBasisPoints = request.TaxBasisPoints,
+            State = ProductState.Draft,
+            GrantsReleaseId = request.GrantsReleaseId,
+            SearchText = request.SearchText(),
+            CreatedAt = now,
+            ChangedAt = now,
+        };
+        VariantList.Apply(product, request.Variants, now);
+        db.Products.Add(product);
+        await VariantList.SaveAsync(db, product, cancellationToken);
+        http.SetETag(product);
+        return TypedResults.Created($"/api/products/{product.Id}", ProductView.Of(product));
+    }
+}

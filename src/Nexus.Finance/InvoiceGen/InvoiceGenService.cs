@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Contracts.OrderProcessor;
+using Nexus.Finance.InvoiceGen.Issuing;
+using Nexus.Finance.InvoiceGen.Reading;
+using Nexus.Finance.InvoiceGen.Rendering;
+using Nexus.Kernel.Services;
+
+namespace Nexus.Finance.InvoiceGen;
+
+/// <summary>Numbered invoices of paid orders, as JSON and PDF.</summary>
+internal sealed class InvoiceGenService : NexusService
+{
+    public override string Name => "invoice-gen";
+
+    public override string Domain => "finance";
+
+    public override int Port => 3021;
+
+    public override IReadOnlyList<string> Routes => ["/api/invoices"];
+
+    public override void Configure(ServiceSetup setup)
+    {
+        setup.UseDatabase<InvoiceDb>().Handle<OrderPaid, IssueOnOrderPaid>();
+        setup.Services.Configure<InvoiceOptions>(setup.Configuration.GetSection(Name));
+        setup.Services.AddSingleton<InvoiceFonts>();
+        setup.Services.AddSingleton<InvoicePdf>();
+    }
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        ListInvoices.Map(routes);
+        ReadInvoice.Map(routes);
+        ReadInvoicePdf.Map(routes);
+    }
+}

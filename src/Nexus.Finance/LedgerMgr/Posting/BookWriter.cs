@@ -1,0 +1,92 @@
+using System.Data.Common;
+using Nexus.Kernel.Data;
+using Nexus.Kernel.Faults;
+
+namespace Nexus.Finance.LedgerMgr.Posting;
+
+/// <summary>Posts units inside a transaction of the caller: two round trips however many there are (chunked).</summary>
+internal sealed class BookWriter(DbConnection connection, DbTransaction transaction, bool lockRows, DateTimeOffset now)
+{
+    // Statements stay well below the 32,766 parameters SQLite takes (SQLITE_MAX_VARIABLE_NUMBER).
+    private const int ChunkRows = 2000;
+
+    public async Task<IReadOnlyList<UnitResult>> PostAsync(IReadOnlyList<Unit> units, CancellationToken cancellationToken)
+    {
+        var entries = units.SelectMany(unit => unit.Entries).ToList();
+        var references = entries.Select(entry => entry.Reference).Distinct().ToList();
+        var accounts = entries.SelectMany(entry => entry.Lines).Select(line => line.Account).Distinct().ToList();
+        var state = await BookState.ReadAsync(connection, transaction, lockRows, references, accounts, cancellationToken);
+        var before = await ReadPostingsAsync([.. state.Known.Values.Select(row => row.Sequence)], cancellationToken);
+        var keeper = new Bookkeeper(state, now);
+        var results = units.Select(unit => keeper.Post(unit, before)).ToList();
+        if (keeper.NewTransactions.Count > 0)
+        {
+            await WriteAsync(keeper, cancellationToken);
+            KillPoint.Reached("ledger.before-commit");
+        }
+        return results;
+    }
+
+    private async Task<Dictionary<long, List<PostingRow>>> ReadPostingsAsync(
+        IReadOnlyList<long> sequences,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new Dictionary<long, List<PostingRow>>();
+        if (sequences.Count == 0)
+        {
+            return found;
+        }
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText =
+            "SELECT sequence, line, account, currency, amount, balance FROM postings WHERE sequence IN ("
+            + string.Join(',', sequences)
+            + ") ORDER BY sequence, line";
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var row = new PostingRow(
+                reader.GetInt64(0),
+                reader.GetInt32(1),
+                reader.GetString(2),
+                reader.GetString(3),
+                reader.GetInt64(4),
+                reader.GetInt64(5)
+            );
+            (found.TryGetValue(row.Sequence, out var list) ? list : found[row.Sequence] = []).Add(row);
+        }
+        return found;
+    }
+
+    private async Task WriteAsync(Bookkeeper keeper, CancellationToken cancellationToken)
+    {
+        var insert = new MultiInsert(connection, transaction, ChunkRows);
+        foreach (var name in keeper.NewAccounts)
+        {
+            insert.Row("accounts (name, kind, opened_at)", "ON CONFLICT (name) DO NOTHING",
+                name, Chart.KindOf(name)!.Value.ToString(), UnixMicroseconds.FromTime(now));
+        }
+        foreach (var row in keeper.NewTransactions)
+        {
+            insert.Row("transactions (sequence, id, reference, description, posted_at, hash)", "",
+                row.Sequence, row.Id, row.Reference, row.Description, UnixMicroseconds.FromTime(row.PostedAt), row.Hash);
+        }
+        foreach (var row in keeper.NewPostings)
+        {
+            insert.Row("postings (sequence, line, account, currency, amount, balance)", "",
+                row.Sequence, row.Line, row.Account, row.Currency, row.Amount, row.Balance);
+        }
+        foreach (var (key, balance) in keeper.NewBalances)
+        {
+            insert.Row("balances (account, currency, amount, sequence)",
+                "ON CONFLICT (account, currency) DO UPDATE SET amount = excluded.amount, sequence = excluded.sequence",
+                key.Account, key.Currency, balance.Amount, balance.Sequence);
+        }
+        var head = keeper.Head;
+        insert.Row("chain_head (id, sequence, hash, posted_at)",
+            "ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, posted_at = excluded.posted_at",
+            1, head.Sequence, head.Hash, head.PostedAt);
+        await insert.RunAsync(cancellationToken);
+    }
+}
