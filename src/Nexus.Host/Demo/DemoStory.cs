@@ -55,7 +55,7 @@ internal sealed class DemoStory(Uri address, DemoScreen screen) : IDisposable
             {
                 if (state.GetProperty("progress") is { ValueKind: JsonValueKind.Object } progress)
                 {
-                    screen.Bar("transcoding", progress.GetProperty("progress").GetDouble());
+                    screen.Bar("transcoding", progress.GetProperty("share").GetDouble());
                 }
             },
             token
