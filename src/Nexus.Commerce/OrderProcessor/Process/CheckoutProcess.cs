@@ -42,14 +42,26 @@ internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
         db.Publish(new StockReserveRequested(order.Id, stock), order.Id.ToString());
     }
 
-    /// <summary>The saga and its order; null for an order of another installation or a test's.</summary>
-    public async Task<(Saga Saga, Order Order)?> FindAsync(Guid orderId, CancellationToken cancellationToken)
+    /// <summary>
+    /// The saga and its order, locked until the message is settled: news for one order is handled one after another.
+    /// Null for an order that is not ours.
+    /// </summary>
+    public async Task<(Saga Saga, Order Order)?> FindAsync(
+        MessageContext context,
+        Guid orderId,
+        CancellationToken cancellationToken
+    )
     {
-        var saga = await db.Sagas.FirstOrDefaultAsync(row => row.Id == orderId, cancellationToken);
-        if (saga is null)
+        await context.BeginAsync(cancellationToken);
+        // Writing the row is the lock that both engines know.
+        var locked = await db
+            .Sagas.Where(row => row.Id == orderId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Ended, row => row.Ended), cancellationToken);
+        if (locked == 0)
         {
             return null;
         }
+        var saga = await db.Sagas.SingleAsync(row => row.Id == orderId, cancellationToken);
         var order = await db.Orders.Include(row => row.Lines).SingleAsync(row => row.Id == orderId, cancellationToken);
         return (saga, order);
     }
@@ -116,7 +128,6 @@ internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
         }
         var now = clock.GetUtcNow();
         db.Append(order, happened, now);
-        // The row changes also when only the other half is missing still, so that two halves at once collide and one retries.
         if (order.InvoiceId is null || order.LedgerTransactionId is null)
         {
             return;

@@ -8,7 +8,7 @@ internal sealed class OnPaymentRefunded(OrderDb db, CheckoutProcess process, Tim
 {
     public async Task HandleAsync(PaymentRefunded message, MessageContext context, CancellationToken cancellationToken)
     {
-        if (await process.FindAsync(message.OrderId, cancellationToken) is var (saga, order))
+        if (await process.FindAsync(context, message.OrderId, cancellationToken) is var (saga, order))
         {
             if (saga.Ended && !order.Refunded)
             {

@@ -9,7 +9,7 @@ internal sealed class OnTimedOut(CheckoutProcess process) : IMessageHandler<Saga
     {
         if (
             message.Kind != CheckoutProcess.Kind
-            || await process.FindAsync(message.SagaId, cancellationToken) is not var (saga, order)
+            || await process.FindAsync(context, message.SagaId, cancellationToken) is not var (saga, order)
             || saga.Ended
             || saga.Step != message.Step
         )

@@ -60,7 +60,7 @@ public sealed class M2026112401Ledger : ForwardOnlyMigration
     {
         foreach (var deed in (string[])["UPDATE", "DELETE"])
         {
-            IfDatabase("sqlite")
+            IfDatabase(type => type.StartsWith("SQLite", StringComparison.OrdinalIgnoreCase))
                 .Execute.Sql(
                     $"""
                     CREATE TRIGGER {table}_no_{deed.ToLowerInvariant()} BEFORE {deed} ON {table}
@@ -72,7 +72,7 @@ public sealed class M2026112401Ledger : ForwardOnlyMigration
 
     private void RefuseChangesOnPostgres(string table)
     {
-        IfDatabase("postgres")
+        IfDatabase(type => type.StartsWith("Postgres", StringComparison.OrdinalIgnoreCase))
             .Execute.Sql(
                 $"""
                 CREATE FUNCTION {table}_immutable() RETURNS trigger LANGUAGE plpgsql AS

@@ -7,8 +7,9 @@ namespace Nexus.Finance.LedgerMgr.Posting;
 /// <summary>Posts units inside a transaction of the caller: two round trips however many there are (chunked).</summary>
 internal sealed class BookWriter(DbConnection connection, DbTransaction transaction, bool lockRows, DateTimeOffset now)
 {
-    // Statements stay well below the 32,766 parameters SQLite takes (SQLITE_MAX_VARIABLE_NUMBER).
-    private const int ChunkRows = 2000;
+    // SQLite finds a parameter by walking their list, so long statements cost the square of their length; PostgreSQL
+    // is a round trip away.
+    private readonly int chunkRows = lockRows ? 1000 : 32;
 
     public async Task<IReadOnlyList<UnitResult>> PostAsync(IReadOnlyList<Unit> units, CancellationToken cancellationToken)
     {
@@ -61,7 +62,7 @@ internal sealed class BookWriter(DbConnection connection, DbTransaction transact
 
     private async Task WriteAsync(Bookkeeper keeper, CancellationToken cancellationToken)
     {
-        var insert = new MultiInsert(connection, transaction, ChunkRows);
+        var insert = new MultiInsert(connection, transaction, chunkRows);
         foreach (var name in keeper.NewAccounts)
         {
             insert.Row("accounts (name, kind, opened_at)", "ON CONFLICT (name) DO NOTHING",
