@@ -1,6 +1,5 @@
 using Nexus.Kernel.Data;
 using Npgsql;
-using Xunit;
 
 namespace Nexus.Testing;
 
@@ -16,12 +15,7 @@ public static class TestPostgres
         {
             return ("", () => Task.CompletedTask);
         }
-        var server = Environment.GetEnvironmentVariable(Variable);
-        if (string.IsNullOrEmpty(server))
-        {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "PostgreSQL is not running: start ./test, or set " + Variable + ".");
-            Assert.Fail(Variable + " is not set, and in CI every engine must be there.");
-        }
+        var server = Engines.Postgres();
         var name = "nexus_" + Guid.CreateVersion7().ToString("N");
         await ExecuteAsync(server, $"CREATE DATABASE {name}");
         var connectionString = new NpgsqlConnectionStringBuilder(server) { Database = name }.ToString();

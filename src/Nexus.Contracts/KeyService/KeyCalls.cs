@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Nexus.Kernel.Calls;
 
 namespace Nexus.Contracts.KeyService;
@@ -13,6 +14,10 @@ public static class KeyCalls
     public static ServiceCall<UnwrapDataKey, DataKeyUnwrapped> UnwrapDataKey { get; } =
         new("key-service", "unwrap-data-key", Safe: true);
 
+    /// <summary>Wraps a data key anew under the newest version of the named key.</summary>
+    public static ServiceCall<RewrapDataKey, DataKeyRewrapped> RewrapDataKey { get; } =
+        new("key-service", "rewrap-data-key", Safe: true);
+
     /// <summary>Derives a stable 32-byte key for one purpose that several services share (HKDF-SHA-256, RFC 5869).</summary>
     public static ServiceCall<DeriveKey, DerivedKey> Derive { get; } = new("key-service", "derive-key", Safe: true);
 
@@ -20,12 +25,13 @@ public static class KeyCalls
     public static ServiceCall<SignData, SignedData> Sign { get; } = new("key-service", "sign", Safe: true);
 
     /// <summary>The public keys of a named signing key, all versions that may still verify, newest first.</summary>
-    public static ServiceCall<GetPublicKeys, PublicKeys> PublicKeys { get; } = new("key-service", "public-keys", Safe: true);
+    public static ServiceCall<GetPublicKeys, PublicKeys> PublicKeys { get; } =
+        new("key-service", "public-keys", Safe: true);
 }
 
 /// <summary>Asks for a data key.</summary>
 /// <param name="Key">The wrapping key's name.</param>
-public sealed record CreateDataKey(string Key);
+public sealed record CreateDataKey([property: StringLength(100, MinimumLength = 1)] string Key);
 
 /// <summary>A data key.</summary>
 /// <param name="Plaintext">32 bytes; keep it in memory only.</param>
@@ -39,7 +45,10 @@ public sealed record DataKeyCreated(byte[] Plaintext, string Wrapped)
 /// <summary>Asks to unwrap.</summary>
 /// <param name="Key">The wrapping key's name.</param>
 /// <param name="Wrapped">What was stored.</param>
-public sealed record UnwrapDataKey(string Key, string Wrapped);
+public sealed record UnwrapDataKey(
+    [property: StringLength(100, MinimumLength = 1)] string Key,
+    [property: StringLength(1000)] string Wrapped
+);
 
 /// <summary>A data key.</summary>
 /// <param name="Plaintext">32 bytes.</param>
@@ -49,10 +58,25 @@ public sealed record DataKeyUnwrapped(byte[] Plaintext)
     public override string ToString() => nameof(DataKeyUnwrapped);
 }
 
+/// <summary>Asks to wrap anew.</summary>
+/// <param name="Key">The wrapping key's name.</param>
+/// <param name="Wrapped">What was stored.</param>
+public sealed record RewrapDataKey(
+    [property: StringLength(100, MinimumLength = 1)] string Key,
+    [property: StringLength(1000)] string Wrapped
+);
+
+/// <summary>The same data key under the newest version.</summary>
+/// <param name="Wrapped">Store this instead; it is the same text where nothing had to be done.</param>
+public sealed record DataKeyRewrapped(string Wrapped);
+
 /// <summary>Asks for a derived key.</summary>
-/// <param name="Key">The parent key's name.</param>
+/// <param name="Key">The parent key's name; it serves no other purpose and is never rotated.</param>
 /// <param name="Context">What it is for; another context gives another key.</param>
-public sealed record DeriveKey(string Key, string Context);
+public sealed record DeriveKey(
+    [property: StringLength(100, MinimumLength = 1)] string Key,
+    [property: StringLength(1000)] string Context
+);
 
 /// <summary>A derived key.</summary>
 /// <param name="Plaintext">32 bytes.</param>
@@ -66,7 +90,11 @@ public sealed record DerivedKey(byte[] Plaintext)
 /// <param name="Key">The signing key's name.</param>
 /// <param name="Data">What to sign; hashed with SHA-256.</param>
 /// <param name="KeyId">A version's <c>kid</c>; null for the newest.</param>
-public sealed record SignData(string Key, byte[] Data, string? KeyId = null);
+public sealed record SignData(
+    [property: StringLength(100, MinimumLength = 1)] string Key,
+    [property: MaxLength(65536)] byte[] Data,
+    [property: StringLength(200)] string? KeyId = null
+);
 
 /// <summary>A signature.</summary>
 /// <param name="Signature">64 bytes, R and S (RFC 7518 section 3.4).</param>
@@ -75,7 +103,7 @@ public sealed record SignedData(byte[] Signature, string KeyId);
 
 /// <summary>Asks for public keys.</summary>
 /// <param name="Key">The signing key's name.</param>
-public sealed record GetPublicKeys(string Key);
+public sealed record GetPublicKeys([property: StringLength(100, MinimumLength = 1)] string Key);
 
 /// <summary>Public keys.</summary>
 /// <param name="Keys">Newest first; the first one signs.</param>
@@ -85,4 +113,5 @@ public sealed record PublicKeys(IReadOnlyList<PublicKey> Keys);
 /// <param name="KeyId">The <c>kid</c>.</param>
 /// <param name="X">base64url of 32 bytes.</param>
 /// <param name="Y">base64url of 32 bytes.</param>
-public sealed record PublicKey(string KeyId, string X, string Y);
+/// <param name="CreatedAt">When it was made; who publishes keys lets a new one sign only after others could learn of it.</param>
+public sealed record PublicKey(string KeyId, string X, string Y, DateTimeOffset CreatedAt);

@@ -20,6 +20,10 @@ public static class SessionCalls
 
     /// <summary>Ends one session.</summary>
     public static ServiceCall<EndSession, SessionEnded> End { get; } = new("session-mgr", "end-session", Safe: true);
+
+    /// <summary>Ends all sessions of a user, or all but one.</summary>
+    public static ServiceCall<EndUserSessions, SessionsEnded> EndOfUser { get; } =
+        new("session-mgr", "end-user-sessions", Safe: true);
 }
 
 /// <summary>A sign-in that succeeded.</summary>
@@ -30,7 +34,7 @@ public sealed record StartSession(Guid UserId, string Device, string Address);
 
 /// <summary>The new session.</summary>
 /// <param name="SessionId">The <c>sid</c> of its tokens.</param>
-/// <param name="CookieSecret">What a browser keeps in its HttpOnly cookie: base64url of 32 random bytes; stored only as a hash.</param>
+/// <param name="CookieSecret">What a browser keeps in its HttpOnly cookie: base64url of the session's identifier and 32 random bytes (64 letters); stored only as a hash.</param>
 /// <param name="ExpiresAt">The absolute end.</param>
 public sealed record StartedSession(Guid SessionId, string CookieSecret, DateTimeOffset ExpiresAt);
 
@@ -54,6 +58,15 @@ public sealed record EndSession(Guid SessionId);
 
 /// <summary>It is ended now; it may have been before.</summary>
 public sealed record SessionEnded;
+
+/// <summary>Asks to end a user's sessions.</summary>
+/// <param name="UserId">Whose.</param>
+/// <param name="Except">One that stays; null for none.</param>
+public sealed record EndUserSessions(Guid UserId, Guid? Except = null);
+
+/// <summary>Done.</summary>
+/// <param name="Count">How many ended now.</param>
+public sealed record SessionsEnded(int Count);
 
 /// <summary>A session was ended by sign-out, revocation or because the user had too many.</summary>
 /// <param name="SessionId">Which.</param>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Nexus.Kernel.Calls;
 
 namespace Nexus.Contracts.TokenMgr;
@@ -18,6 +20,10 @@ public static class TokenCalls
     /// <summary>Ends every refresh family of a session.</summary>
     public static ServiceCall<RevokeSessionTokens, TokensRevoked> RevokeSession { get; } =
         new("token-mgr", "revoke-session-tokens", Safe: true);
+
+    /// <summary>What a token is worth now (RFC 7662).</summary>
+    public static ServiceCall<IntrospectToken, TokenState> Introspect { get; } =
+        new("token-mgr", "introspect-token", Safe: true);
 }
 
 /// <summary>Who the tokens are for; the claims are read from user-auth by token-mgr itself.</summary>
@@ -55,3 +61,46 @@ public sealed record RevokeSessionTokens(Guid SessionId);
 /// <summary>Done.</summary>
 /// <param name="Families">How many ended now.</param>
 public sealed record TokensRevoked(int Families);
+
+/// <summary>Asks about a token.</summary>
+/// <param name="Token">An access or refresh token.</param>
+public sealed record IntrospectToken([property: StringLength(8192)] string Token)
+{
+    /// <summary>Keeps the token out of logs.</summary>
+    public override string ToString() => nameof(IntrospectToken);
+}
+
+/// <summary>The answer of RFC 7662 section 2.2; of a token that is not active nothing else is told.</summary>
+/// <param name="Active">It was issued here, has not ended, and its session lives.</param>
+public sealed record TokenState(bool Active)
+{
+    /// <summary>The user's identifier.</summary>
+    [JsonPropertyName("sub")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Subject { get; init; }
+
+    /// <summary>The session.</summary>
+    [JsonPropertyName("sid")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Session { get; init; }
+
+    /// <summary><c>access_token</c> or <c>refresh_token</c>.</summary>
+    [JsonPropertyName("token_type")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TokenType { get; init; }
+
+    /// <summary>The issuer.</summary>
+    [JsonPropertyName("iss")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Issuer { get; init; }
+
+    /// <summary>When it was issued, in seconds since 1970.</summary>
+    [JsonPropertyName("iat")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? IssuedAt { get; init; }
+
+    /// <summary>When it ends, in seconds since 1970.</summary>
+    [JsonPropertyName("exp")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ExpiresAt { get; init; }
+}

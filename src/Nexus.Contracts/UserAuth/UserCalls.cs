@@ -8,7 +8,10 @@ public static class UserCalls
     /// <summary>Finds an account by e-mail address or identifier.</summary>
     public static ServiceCall<FindUser, FoundUser> Find { get; } = new("user-auth", "find-user", Safe: true);
 
-    /// <summary>Makes the first administrator; does nothing when the platform has one.</summary>
+    /// <summary>
+    /// Makes the first administrator. While that one has not signed in, asking again gives a new one-time password, so
+    /// that a lost answer locks nobody out; after that it does nothing.
+    /// </summary>
     public static ServiceCall<EnsureAdministrator, AdministratorMade> EnsureAdministrator { get; } =
         new("user-auth", "ensure-administrator", Safe: true);
 }
@@ -41,5 +44,5 @@ public sealed record UserAccount(
 public sealed record EnsureAdministrator(string Email);
 
 /// <summary>The outcome.</summary>
-/// <param name="OneTimePassword">Shown once; must be changed at the first sign-in. Null when there was an administrator.</param>
+/// <param name="OneTimePassword">Shown once; must be changed at the first sign-in. Null when an administrator has signed in before.</param>
 public sealed record AdministratorMade(string? OneTimePassword);

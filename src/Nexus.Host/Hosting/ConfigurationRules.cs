@@ -11,10 +11,18 @@ internal static class ConfigurationRules
         new("Database:MaxPoolSize", Number(1, 1000), "a number from 1 to 1000"),
         new("Messaging:Transport", OneOf("Embedded", "RabbitMq"), "Embedded or RabbitMq"),
         new("Messaging:RabbitMq", Url("amqp", "amqps"), "an address like amqp://user:secret@host:5672/"),
-        new("Messaging:Prefix", text => text.Length is > 0 and <= 50 && !text.Contains('.'), "1 to 50 letters without a dot"),
+        new(
+            "Messaging:Prefix",
+            text => text.Length is > 0 and <= 50 && !text.Contains('.'),
+            "1 to 50 letters without a dot"
+        ),
         new("Security:ServiceSecret", Base64(32, 1024), "base64 of at least 32 random bytes (openssl rand -base64 32)"),
         new("Security:RootKey", Base64(32, 32), "base64 of exactly 32 random bytes (openssl rand -base64 32)"),
-        new("Security:Issuer", Url("http", "https"), "the platform's public address, for example https://nexus.example"),
+        new(
+            "Security:Issuer",
+            Url("http", "https"),
+            "the platform's public address, for example https://nexus.example"
+        ),
         new("Telemetry:OtlpEndpoint", Url("http", "https"), "an address like http://collector:4317"),
         new("Storage:Kind", OneOf("folder", "s3", "azure"), "folder, s3 or azure"),
     ];
@@ -38,7 +46,9 @@ internal static class ConfigurationRules
         [
             "Security:ServiceSecret",
             "Redis:ConnectionString",
-            .. Is(configuration, "Database:Engine", "PostgreSql") ? ["Database:ConnectionString"] : Array.Empty<string>(),
+            .. Is(configuration, "Database:Engine", "PostgreSql")
+                ? ["Database:ConnectionString"]
+                : Array.Empty<string>(),
             .. Is(configuration, "Messaging:Transport", "RabbitMq") ? ["Messaging:RabbitMq"] : Array.Empty<string>(),
         ];
         foreach (var key in needed.Where(key => string.IsNullOrEmpty(configuration[key])))

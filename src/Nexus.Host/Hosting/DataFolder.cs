@@ -81,7 +81,9 @@ internal sealed class DataFolder : IDisposable
             File.Delete(draft);
             using (var file = new FileStream(draft, options))
             {
-                file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+                file.Write(
+                    System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))
+                );
                 file.Flush(flushToDisk: true);
             }
             File.Move(draft, path);

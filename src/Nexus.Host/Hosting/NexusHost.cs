@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Nexus.Contracts.KeyService;
 using Nexus.Contracts.TokenMgr;
 using Nexus.Gateway;
-using Nexus.Kernel.Calls;
 using Nexus.Kernel.Caching;
+using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
+using Nexus.Kernel.Storage;
 using Nexus.Kernel.Telemetry;
 
 namespace Nexus.Host.Hosting;
@@ -45,6 +47,8 @@ internal static class NexusHost
         AddLogging(builder, mode);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddNexusCache(RedisOptionsOf(builder.Configuration));
+        builder.Services.AddNexusObjectStorage(builder.Configuration);
+        builder.Services.AddSingleton<IDataKeys, KeyServiceDataKeys>();
         builder.Services.AddSingleton<ISigningKeySource, SigningKeySource>();
         builder.AddNexus(services, name);
         builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IConnectionListenerFactory>(provider =>
@@ -76,12 +80,12 @@ internal static class NexusHost
             kestrel.Listen(new InProcessEndPoint(), listen => listen.Protocols = HttpProtocols.Http1);
         });
 
-    private static RedisOptions RedisOptionsOf(IConfiguration configuration)
-    {
-        var options = new RedisOptions();
-        configuration.GetSection("Redis").Bind(options);
-        return options;
-    }
+    private static RedisOptions RedisOptionsOf(ConfigurationManager configuration) =>
+        new()
+        {
+            ConnectionString = configuration["Redis:ConnectionString"] ?? "",
+            Prefix = configuration["Redis:Prefix"] ?? "nexus",
+        };
 
     private static void AddLogging(WebApplicationBuilder builder, Mode mode)
     {
@@ -105,6 +109,9 @@ internal static class NexusHost
             return;
         }
         builder.Logging.AddConsole(console => console.FormatterName = EcsFormatter.FormatName);
-        builder.Logging.AddConsoleFormatter<EcsFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
+        builder.Logging.AddConsoleFormatter<
+            EcsFormatter,
+            Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions
+        >();
     }
 }

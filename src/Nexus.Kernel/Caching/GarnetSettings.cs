@@ -51,7 +51,7 @@ internal static class GarnetSettings
             AofMemorySize = "4m",
             AofSegmentSize = "4m",
             // Past this size a checkpoint is taken and the append-only file is cut, so that it cannot grow for ever.
-            AofSizeLimit = "16m",
+            AofSizeLimit = "6m",
             CompactionFrequencySecs = 60,
             CompactionType = LogCompactionType.Lookup,
             CompactionMaxSegments = 8,

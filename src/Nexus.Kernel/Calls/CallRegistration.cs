@@ -65,9 +65,8 @@ internal static class CallRegistration
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = TimeSpan.FromMilliseconds(50),
-                ShouldHandle = arguments => ValueTask.FromResult(
-                    IsSafe(arguments.Context) && IsTransient(arguments.Outcome)
-                ),
+                ShouldHandle = arguments =>
+                    ValueTask.FromResult(IsSafe(arguments.Context) && IsTransient(arguments.Outcome)),
             }
         );
         pipeline.AddCircuitBreaker(

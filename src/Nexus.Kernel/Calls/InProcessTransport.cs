@@ -20,7 +20,10 @@ public sealed class InProcessTransport : IConnectionListenerFactory, IConnection
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult<IConnectionListener>(new Listener(endpoint, incoming));
 
-    internal async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    internal async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context,
+        CancellationToken cancellationToken
+    )
     {
         var options = new PipeOptions(useSynchronizationContext: false);
         var toServer = new Pipe(options);

@@ -30,7 +30,10 @@ public sealed class ServiceClient(IHttpClientFactory clients, ServiceTokens toke
         message.Options.Set(SafeOption, call.Safe);
         try
         {
-            using var response = await clients.CreateClient(call.Service).SendAsync(message, cancellationToken);
+            var client = clients.CreateClient(call.Service);
+            // A client's defaults hold only for its shorthand methods.
+            (message.Version, message.VersionPolicy) = (client.DefaultRequestVersion, client.DefaultVersionPolicy);
+            using var response = await client.SendAsync(message, cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
                 throw new ServiceCallException(call.Service, await ReadProblemAsync(response, cancellationToken));
@@ -44,7 +47,10 @@ public sealed class ServiceClient(IHttpClientFactory clients, ServiceTokens toke
         }
     }
 
-    private static async Task<Problem> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<Problem> ReadProblemAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -40,7 +40,10 @@ internal static class DatabaseRegistration
             new WriteGateInterceptor(database, provider.GetRequiredKeyedService<WorkSignal>(serviceName))
         );
         options.ConfigureWarnings(warnings =>
-            warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.FirstWithoutOrderByAndFilterWarning)
+            warnings.Ignore(
+                CoreEventId.RowLimitingOperationWithoutOrderByWarning,
+                CoreEventId.FirstWithoutOrderByAndFilterWarning
+            )
         );
     }
 }

@@ -47,7 +47,8 @@ public sealed class Migrator(ServiceDatabase database, ILogger<Migrator> logger)
         var own = database.ContextType.Namespace + ".Migrations";
         return
         [
-            .. Concrete(kernel.Assembly, kernel.Namespace!).Concat(Concrete(database.ContextType.Assembly, own))
+            .. Concrete(kernel.Assembly, kernel.Namespace!)
+                .Concat(Concrete(database.ContextType.Assembly, own))
                 .OrderBy(VersionOf),
         ];
     }
@@ -103,7 +104,11 @@ public sealed class Migrator(ServiceDatabase database, ILogger<Migrator> logger)
         return versions;
     }
 
-    private async Task RunLockedAsync(DbConnection connection, List<Type> migrations, CancellationToken cancellationToken)
+    private async Task RunLockedAsync(
+        DbConnection connection,
+        List<Type> migrations,
+        CancellationToken cancellationToken
+    )
     {
         // A session lock on a connection of its own: the runner opens another one.
         var key = StableHash(database.Schema);

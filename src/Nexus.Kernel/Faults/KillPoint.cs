@@ -8,7 +8,9 @@ namespace Nexus.Kernel.Faults;
 /// </summary>
 public static class KillPoint
 {
-    private static readonly (string Name, int Count)? Armed = Parse(Environment.GetEnvironmentVariable("NEXUS_KILL_AT"));
+    private static readonly (string Name, int Count)? Armed = Parse(
+        Environment.GetEnvironmentVariable("NEXUS_KILL_AT")
+    );
     private static int passed;
 
     /// <summary>Tells that execution has come to the named point.</summary>
@@ -27,8 +29,6 @@ public static class KillPoint
             return null;
         }
         var colon = text.LastIndexOf(':');
-        return colon > 0 && int.TryParse(text[(colon + 1)..], out var count)
-            ? (text[..colon], count)
-            : (text, 1);
+        return colon > 0 && int.TryParse(text[(colon + 1)..], out var count) ? (text[..colon], count) : (text, 1);
     }
 }

@@ -25,10 +25,13 @@ public sealed class Readiness(
         return new ReadinessReport(lines.TrueForAll(line => line.Trouble is null), lines);
     }
 
-    private async Task<string?> FindTroubleAsync(string service, CancellationToken cancellationToken)
+    /// <summary>What keeps one service from serving; null when nothing does.</summary>
+    public async Task<string?> FindTroubleAsync(string service, CancellationToken cancellationToken)
     {
-        if (databases.FirstOrDefault(database => database.ServiceName == service) is { } own
-            && await TryAsync(() => PingAsync(own, cancellationToken)) is { } trouble)
+        if (
+            databases.FirstOrDefault(database => database.ServiceName == service) is { } own
+            && await TryAsync(() => PingAsync(own, cancellationToken)) is { } trouble
+        )
         {
             return trouble;
         }

@@ -21,7 +21,9 @@ internal sealed class CleanStringConverter : JsonConverter<string>
         {
             throw new JsonException("The text is no valid UTF-8 or has half a surrogate pair.", invalid);
         }
-        return text is not null && text.Contains('\0') ? throw new JsonException("Text must not contain U+0000.") : text;
+        return text is not null && text.Contains('\0')
+            ? throw new JsonException("Text must not contain U+0000.")
+            : text;
     }
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>

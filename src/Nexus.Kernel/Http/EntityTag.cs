@@ -18,7 +18,12 @@ public static class EntityTag
         var expected = context.Request.Headers.IfMatch.ToString();
         if (expected.Length == 0)
         {
-            throw Problems.Of(428, "if-match-required", "Say which version you edit.", "Send If-Match with the ETag you read.");
+            throw Problems.Of(
+                428,
+                "if-match-required",
+                "Say which version you edit.",
+                "Send If-Match with the ETag you read."
+            );
         }
         if (expected != "*" && expected != $"\"{row.Version}\"")
         {

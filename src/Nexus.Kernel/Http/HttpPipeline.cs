@@ -12,7 +12,13 @@ public static class HttpPipeline
     {
         ArgumentNullException.ThrowIfNull(app);
         // The mapper logs what it maps to 500; the framework's own line would repeat every refused request as an error.
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = _ => Task.CompletedTask });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                SuppressDiagnosticsCallback = _ => true,
+                ExceptionHandler = _ => Task.CompletedTask,
+            }
+        );
         app.UseStatusProblems();
         app.Use(RefuseUnclean);
         app.Use(StripVersion);
@@ -23,7 +29,12 @@ public static class HttpPipeline
     {
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
         return target.Contains("%00", StringComparison.Ordinal)
-            ? throw Problems.Of(400, "invalid-request", "The request is not valid.", "The address must not contain %00.")
+            ? throw Problems.Of(
+                400,
+                "invalid-request",
+                "The request is not valid.",
+                "The address must not contain %00."
+            )
             : next(context);
     }
 

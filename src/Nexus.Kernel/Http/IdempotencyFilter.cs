@@ -77,9 +77,11 @@ public sealed class IdempotencyFilter<TDb> : IEndpointFilter
         var text = new StringBuilder(context.HttpContext.Request.Path);
         foreach (var argument in context.Arguments)
         {
-            if (argument?.GetType() is { IsClass: true, Namespace: { } space } type
+            if (
+                argument?.GetType() is { IsClass: true, Namespace: { } space } type
                 && space.StartsWith("Nexus.", StringComparison.Ordinal)
-                && type.GetMethod("<Clone>$") is not null)
+                && type.GetMethod("<Clone>$") is not null
+            )
             {
                 text.Append('\n').Append(JsonSerializer.Serialize(argument, type, NexusJson.Options));
             }
@@ -114,7 +116,10 @@ public sealed class IdempotencyFilter<TDb> : IEndpointFilter
     private static IdempotencyRow Record(string key, string hash, object? result, DateTimeOffset now)
     {
         var inner = result is INestedHttpResult nested ? nested.Result : result;
-        var value = inner is IValueHttpResult valued ? valued.Value : inner is IResult ? null : inner;
+        var value =
+            inner is IValueHttpResult valued ? valued.Value
+            : inner is IResult ? null
+            : inner;
         return new IdempotencyRow
         {
             Key = key,

@@ -55,7 +55,9 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger) : IEx
         return bad.StatusCode switch
         {
             413 => Problems.Of(413, "too-large", "The body is too large.", bad.Message).Problem,
-            415 => Problems.Of(415, "unsupported-media-type", "The body's type is not understood.", "Send application/json.").Problem,
+            415 => Problems
+                .Of(415, "unsupported-media-type", "The body's type is not understood.", "Send application/json.")
+                .Problem,
             var status => Problems.Of(status, "invalid-request", "The request is not valid.", bad.Message).Problem,
         };
     }
@@ -71,7 +73,8 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger) : IEx
     {
         var cut = message.IndexOf(" Path:", StringComparison.Ordinal);
         var text = cut > 0 ? message[..cut] : message;
-        return text.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? "This field is not known."
+        return text.Contains("could not be mapped to any .NET member", StringComparison.Ordinal)
+                ? "This field is not known."
             : text.Contains("could not be converted", StringComparison.Ordinal) ? "The value has the wrong type."
             : text.Contains("missing required properties", StringComparison.Ordinal)
                 ? "Required fields are missing" + text[text.LastIndexOf(':')..]

@@ -18,7 +18,12 @@ internal static class StatusProblems
                 404 => Problems.Of(404, "not-found", "There is no such thing here.", "Check the address."),
                 405 => Problems.Of(405, "method-not-allowed", "This address does not know that method."),
                 413 => Problems.Of(413, "too-large", "The body is too large."),
-                415 => Problems.Of(415, "unsupported-media-type", "The body's type is not understood.", "Send application/json."),
+                415 => Problems.Of(
+                    415,
+                    "unsupported-media-type",
+                    "The body's type is not understood.",
+                    "Send application/json."
+                ),
                 _ => Problems.Of(status, "status-" + status, "The request failed."),
             };
             return ProblemWriter.WriteAsync(context.HttpContext, problem.Problem);

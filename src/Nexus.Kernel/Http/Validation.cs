@@ -52,13 +52,20 @@ public sealed class ValidationFilter : IEndpointFilter
                 errors[key] = errors.TryGetValue(key, out var known) ? [.. known, message] : [message];
             }
         }
-        foreach (var property in value.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0))
+        foreach (
+            var property in value.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0)
+        )
         {
             WalkValue(property.GetValue(value), Join(path, property.Name), errors, depth);
         }
     }
 
-    private static void WalkValue(object? value, string path, Dictionary<string, IReadOnlyList<string>> errors, int depth)
+    private static void WalkValue(
+        object? value,
+        string path,
+        Dictionary<string, IReadOnlyList<string>> errors,
+        int depth
+    )
     {
         if (value is IEnumerable list and not string and not IDictionary)
         {

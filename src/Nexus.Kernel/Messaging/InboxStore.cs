@@ -66,6 +66,24 @@ internal sealed class InboxStore(ServiceDatabase database, MessageCatalog catalo
         return claimed;
     }
 
+    /// <summary>Gives claimed messages back, because this process will not come to them.</summary>
+    public async Task ReleaseAsync(IReadOnlyList<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        using var gate = await database.EnterWriteAsync(cancellationToken);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        foreach (var message in messages)
+        {
+            await using var command = connection.Command(
+                "UPDATE inbox SET due_ms = @now WHERE message_id = @id AND handler = @handler AND state = 0",
+                null,
+                ("@now", NowMs()),
+                ("@id", message.Envelope.Id),
+                ("@handler", message.Handler)
+            );
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
     /// <summary>When the next row is due, in unix milliseconds; null when nothing waits.</summary>
     public async Task<long?> NextDueAsync(CancellationToken cancellationToken)
     {

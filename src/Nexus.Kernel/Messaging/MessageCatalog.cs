@@ -27,9 +27,7 @@ public sealed class MessageCatalog
             MessageAttribute.NameOf(typeof(TMessage)),
             typeof(THandler).Name,
             (provider, body, context, cancellationToken) =>
-                provider
-                    .GetRequiredService<THandler>()
-                    .HandleAsync(Parse<TMessage>(body), context, cancellationToken)
+                provider.GetRequiredService<THandler>().HandleAsync(Parse<TMessage>(body), context, cancellationToken)
         );
         var list = handlers.TryGetValue(entry.MessageName, out var known) ? known : handlers[entry.MessageName] = [];
         if (list.Any(other => other.Service == service && other.Name == entry.Name))

@@ -15,6 +15,7 @@ internal sealed class MessageExecutor(
     InboxStore inbox,
     MessageCatalog catalog,
     IServiceScopeFactory scopes,
+    WorkSignal signal,
     ILogger logger
 )
 {
@@ -47,7 +48,9 @@ internal sealed class MessageExecutor(
         var envelope = message.Envelope;
         var entry =
             catalog.Handler(database.ServiceName, envelope.Type, message.Handler)
-            ?? throw new PermanentFailureException($"No handler {message.Handler} for {envelope.Type} in this release.");
+            ?? throw new PermanentFailureException(
+                $"No handler {message.Handler} for {envelope.Type} in this release."
+            );
         await using var scope = scopes.CreateAsyncScope();
         var db = (ServiceDb)scope.ServiceProvider.GetRequiredService(database.ContextType);
         var context = new MessageContext(
@@ -110,6 +113,8 @@ internal sealed class MessageExecutor(
             );
         }
         await inbox.FailAsync(message, state, pause, broken.Message, cancellationToken);
+        // The loop sleeps until the next due time it knows; this is a new one.
+        signal.Wake();
     }
 
     private sealed class AlreadyHandledException : Exception;

@@ -17,8 +17,6 @@ internal sealed class MessagingHost(
     ILogger<MessagingHost> logger
 ) : IHostedService, IDisposable
 {
-    private const int InboxBatch = 32;
-    private static readonly TimeSpan InboxLease = TimeSpan.FromSeconds(60);
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> loops = [];
 
@@ -27,6 +25,7 @@ internal sealed class MessagingHost(
         await transport.StartReceivingAsync(cancellationToken);
         foreach (var database in databases)
         {
+            await new LeaseRecovery(database, clock).RunAsync(cancellationToken);
             var signal = provider.GetRequiredKeyedService<WorkSignal>(database.ServiceName);
             StartRelay(database, signal);
             StartInbox(database);
@@ -55,25 +54,21 @@ internal sealed class MessagingHost(
     {
         var relay = new OutboxRelay(database, transport, clock);
         var loop = Loop($"{database.ServiceName} relay", signal);
-        Start(loop, async token => await relay.RunAsync(token) is var due && due == 0 ? TimeSpan.Zero : loop.Until(due));
+        Start(
+            loop,
+            async token => await relay.RunAsync(token) is var due && due == 0 ? TimeSpan.Zero : loop.Until(due)
+        );
     }
 
     private void StartInbox(ServiceDatabase database)
     {
         var store = inboxes[database.ServiceName];
+        var signal = inboxes.SignalOf(database.ServiceName);
         var scopes = provider.GetRequiredService<IServiceScopeFactory>();
-        var executor = new MessageExecutor(database, store, catalog, scopes, logger);
-        var loop = Loop($"{database.ServiceName} inbox", inboxes.SignalOf(database.ServiceName));
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = database.IsSqlite ? 2 : 8 };
-        Start(
-            loop,
-            async token =>
-            {
-                var claimed = await store.ClaimAsync(InboxBatch, InboxLease, token);
-                await Parallel.ForEachAsync(claimed, parallel, async (message, _) => await executor.ExecuteAsync(message, token));
-                return claimed.Count > 0 ? TimeSpan.Zero : loop.Until(await store.NextDueAsync(token));
-            }
-        );
+        var executor = new MessageExecutor(database, store, catalog, scopes, signal, logger);
+        var pump = new InboxPump(database, store, executor, signal);
+        var loop = Loop($"{database.ServiceName} inbox", signal);
+        loops.Add(Task.Run(() => pump.RunAsync(loop, stopping.Token), CancellationToken.None));
     }
 
     private void StartWorker(ServiceDatabase database, WorkerEntry worker, WorkSignal signal)

@@ -23,7 +23,9 @@ internal sealed class RabbitConsumer(string service, string queue, Inboxes inbox
         await channel.BasicQosAsync(0, Prefetch, false, cancellationToken);
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, delivery) =>
-            arrived.Writer.WriteAsync((delivery.DeliveryTag, RabbitHeaders.Read(delivery.BasicProperties, delivery.Body))).AsTask();
+            arrived
+                .Writer.WriteAsync((delivery.DeliveryTag, RabbitHeaders.Read(delivery.BasicProperties, delivery.Body)))
+                .AsTask();
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer, cancellationToken);
         writing = Task.Run(() => WriteLoopAsync(stopping.Token), CancellationToken.None);
     }

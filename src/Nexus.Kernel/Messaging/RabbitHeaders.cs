@@ -39,7 +39,9 @@ internal static class RabbitHeaders
             null,
             Encoding.UTF8.GetString(body.Span),
             Text(properties, "traceparent"),
-            properties.Headers?.TryGetValue("nexus-occurred", out var micros) == true && micros is long number ? number : 0
+            properties.Headers?.TryGetValue("nexus-occurred", out var micros) == true && micros is long number
+                ? number
+                : 0
         );
     }
 

@@ -110,7 +110,10 @@ internal sealed class RabbitMqTransport(
             }
             connection ??= await ConnectAsync(cancellationToken);
             publishing = await connection.CreateChannelAsync(
-                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true),
+                new CreateChannelOptions(
+                    publisherConfirmationsEnabled: true,
+                    publisherConfirmationTrackingEnabled: true
+                ),
                 cancellationToken
             );
             await topology.DeclareAsync(publishing, cancellationToken);

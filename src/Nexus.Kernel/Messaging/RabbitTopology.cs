@@ -21,7 +21,12 @@ internal sealed class RabbitTopology(ServiceList services, MessageCatalog catalo
 
     public async Task DeclareAsync(IChannel channel, CancellationToken cancellationToken)
     {
-        await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, cancellationToken: cancellationToken);
+        await channel.ExchangeDeclareAsync(
+            Exchange,
+            ExchangeType.Topic,
+            durable: true,
+            cancellationToken: cancellationToken
+        );
         foreach (var service in services.All)
         {
             var subscriptions = catalog.SubscriptionsOf(service.Name);

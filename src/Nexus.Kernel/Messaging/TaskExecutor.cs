@@ -65,7 +65,9 @@ internal sealed class TaskExecutor(
         KillPoint.Reached("task.before-complete");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var connection = db.Database.GetDbConnection();
-        if (!await TaskStore.EndAsync(connection, transaction.GetDbTransaction(), task, state, error, cancellationToken))
+        if (
+            !await TaskStore.EndAsync(connection, transaction.GetDbTransaction(), task, state, error, cancellationToken)
+        )
         {
             MessagingLog.LeaseLost(logger, task.Kind, task.Id);
             return;

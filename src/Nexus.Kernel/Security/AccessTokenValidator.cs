@@ -10,11 +10,8 @@ namespace Nexus.Kernel.Security;
 /// Checks ES256 access tokens (RFC 7519, RFC 7515) against token-mgr's keys. Checked tokens are remembered until they
 /// end, because the signature is nearly all of the cost; whether the session still lives is asked elsewhere.
 /// </summary>
-public sealed class AccessTokenValidator(
-    ISigningKeySource keys,
-    IOptions<SecurityOptions> options,
-    TimeProvider clock
-) : IDisposable
+public sealed class AccessTokenValidator(ISigningKeySource keys, IOptions<SecurityOptions> options, TimeProvider clock)
+    : IDisposable
 {
     /// <summary>The <c>aud</c> of access tokens.</summary>
     public const string Audience = "nexus";

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Nexus.Kernel.Security;
@@ -23,15 +25,22 @@ public static class Policies
         services
             .AddAuthorizationBuilder()
             .AddPolicy(User, policy => Bearer(policy).RequireAssertion(ctx => ctx.User.UserIdOrNull() is not null))
-            .AddPolicy(Creator, policy => Bearer(policy).RequireClaim(NexusClaims.Role, Roles.Creator, Roles.Administrator))
+            .AddPolicy(
+                Creator,
+                policy => Bearer(policy).RequireClaim(NexusClaims.Role, Roles.Creator, Roles.Administrator)
+            )
             .AddPolicy(Administrator, policy => Bearer(policy).RequireClaim(NexusClaims.Role, Roles.Administrator))
             .AddPolicy(
                 Service,
                 policy => policy.AddAuthenticationSchemes(ServiceTokenScheme.Name).RequireAuthenticatedUser()
             )
             .SetFallbackPolicy(
-                new AuthorizationPolicyBuilder(AccessTokenScheme.Name).RequireAssertion(_ => false).Build()
+                new AuthorizationPolicyBuilder(AccessTokenScheme.Name).RequireAssertion(IsNoEndpointOfOurs).Build()
             );
+
+    // The router's own answers (404, 405, 415) name no policy either, but say what is wrong; 401 would mislead.
+    private static bool IsNoEndpointOfOurs(AuthorizationHandlerContext context) =>
+        context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 
     private static AuthorizationPolicyBuilder Bearer(AuthorizationPolicyBuilder policy) =>
         policy.AddAuthenticationSchemes(AccessTokenScheme.Name).RequireAuthenticatedUser();

@@ -11,6 +11,7 @@ using Nexus.Kernel.Data;
 using Nexus.Kernel.Health;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
+using Nexus.Kernel.Operations;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Telemetry;
 
@@ -51,6 +52,7 @@ public static class NexusKernel
             var group = app.MapGroup("").WithTags(service.Name);
             group.AddEndpointFilter<ValidationFilter>();
             service.MapEndpoints(group);
+            group.MapOperatorCalls(service);
         }
     }
 
@@ -73,7 +75,11 @@ public static class NexusKernel
         services.AddNexusAuthorization();
     }
 
-    private static void AddMessaging(this IServiceCollection services, ServiceList list, ConfigurationManager configuration)
+    private static void AddMessaging(
+        this IServiceCollection services,
+        ServiceList list,
+        ConfigurationManager configuration
+    )
     {
         var catalog = new MessageCatalog();
         foreach (var service in list.All)

@@ -7,7 +7,8 @@ namespace Nexus.Kernel.Storage;
 /// <summary>
 /// Encrypts what goes into another store, with a key of its own for every object. The store sees keys, sizes, times and
 /// media types, nothing else, and cannot change an object unnoticed; it can put back an older one. A range read opens
-/// only the chunks it needs.
+/// only the chunks it needs. Write new content under a new key: who reads while a key is written over may be told that
+/// the object was tampered with, and must read again.
 /// </summary>
 public sealed class EncryptedObjectStore : IObjectStore
 {

@@ -19,7 +19,10 @@ public static class NexusTelemetry
     internal static Activity? StartConsumer(Envelope message, string service, string handler)
     {
         var activity = Source.StartActivity("process " + message.Type, ActivityKind.Consumer, message.TraceParent);
-        activity?.SetTag("messaging.message.id", message.Id).SetTag("nexus.service", service).SetTag("nexus.handler", handler);
+        activity
+            ?.SetTag("messaging.message.id", message.Id)
+            .SetTag("nexus.service", service)
+            .SetTag("nexus.handler", handler);
         return activity;
     }
 

@@ -9,7 +9,11 @@ namespace Nexus.Kernel.Telemetry;
 internal static class TelemetryRegistration
 {
     /// <summary>Metrics for Prometheus always; traces and metrics to an OTLP collector when one is named.</summary>
-    public static void AddNexusTelemetry(this IServiceCollection services, string serviceName, IConfiguration configuration)
+    public static void AddNexusTelemetry(
+        this IServiceCollection services,
+        string serviceName,
+        IConfiguration configuration
+    )
     {
         var collector = configuration["Telemetry:OtlpEndpoint"];
         var builder = services
@@ -18,7 +22,12 @@ internal static class TelemetryRegistration
             .WithMetrics(metrics =>
             {
                 metrics
-                    .AddMeter(NexusTelemetry.Name, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+                    .AddMeter(
+                        NexusTelemetry.Name,
+                        "System.Runtime",
+                        "Microsoft.AspNetCore.Hosting",
+                        "Microsoft.AspNetCore.Server.Kestrel"
+                    )
                     .AddPrometheusExporter();
                 if (collector is not null)
                 {

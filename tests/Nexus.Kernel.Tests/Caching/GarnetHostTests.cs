@@ -38,6 +38,8 @@ public sealed class GarnetHostTests
             Assert.Equal($"value {i}", await database.StringGetAsync($"key {i}"));
         Assert.Equal("field", await database.HashGetAsync("hash", "name"));
         Assert.Equal(5, await database.SortedSetScoreAsync("sorted", "member"));
+        var left = await database.KeyTimeToLiveAsync("mortal");
+        Assert.True(left > TimeSpan.Zero && left < TimeSpan.FromHours(1), $"the lifetime became {left}");
     }
 
     [Fact(Explicit = true)]
@@ -49,6 +51,7 @@ public sealed class GarnetHostTests
         var database = redis.GetDatabase();
         await database.HashSetAsync("hash", "name", "field");
         await database.SortedSetAddAsync("sorted", "member", 5);
+        await database.StringSetAsync("mortal", "value", TimeSpan.FromHours(1));
         await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => database.StringSetAsync($"key {i}", $"value {i}")));
         await File.WriteAllTextAsync(Path.Combine(folder, "written"), "", Stop);
         Process.GetCurrentProcess().Kill();

@@ -13,11 +13,13 @@ public sealed class RedisEngines : IAsyncDisposable
 {
     public const string Garnet = "garnet";
     public const string Redis = "redis";
-    private readonly TemporaryFolder folder = new();
+
+    // Only when needed: a child process that a test kills cannot remove it.
+    private readonly Lazy<TemporaryFolder> folder = new(() => new TemporaryFolder());
     private readonly Lazy<GarnetHost> garnet;
     private readonly List<ServiceProvider> providers = [];
 
-    public RedisEngines() => garnet = new(() => GarnetHost.Start(folder.Path));
+    public RedisEngines() => garnet = new(() => GarnetHost.Start(folder.Value.Path));
 
     /// <summary>A container with the cache on the engine, under a prefix of its own.</summary>
     public IServiceProvider Services(string engine, string? connectionString = null)
@@ -42,7 +44,8 @@ public sealed class RedisEngines : IAsyncDisposable
             await provider.DisposeAsync();
         if (garnet.IsValueCreated)
             await garnet.Value.DisposeAsync();
-        folder.Dispose();
+        if (folder.IsValueCreated)
+            folder.Value.Dispose();
     }
 
     private static string RealRedis()

@@ -1,4 +1,3 @@
-using FluentMigrator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,148 +8,108 @@ using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.Services;
 
-namespace Nexus.Kernel.Tests.Messaging
+namespace Nexus.Kernel.Tests.Messaging;
+
+/// <summary>Something was counted; sent by the sender, handled by the counter.</summary>
+[Message("test.counted/1")]
+public sealed record Counted(int Number);
+
+[Message("test.task/1")]
+public sealed record CountTask(int Number);
+
+internal sealed record Ask(string Text);
+
+internal sealed record Answer(string Text);
+
+internal static class TestCalls
 {
-    /// <summary>Something was counted; sent by the sender, handled by the counter.</summary>
-    [Message("test.counted/1")]
-    public sealed record Counted(int Number);
+    public static ServiceCall<Ask, Answer> Echo { get; } = new("counter", "echo", true);
+}
 
-    [Message("test.task/1")]
-    public sealed record CountTask(int Number);
+internal sealed class SenderService : NexusService
+{
+    public override string Name => "sender";
+    public override string Domain => "test";
+    public override int Port => 1;
+    public override IReadOnlyList<string> Routes => ["/api/sender"];
+    public override IReadOnlyList<string> Needs => ["counter"];
 
-    internal sealed record Ask(string Text);
+    public override void Configure(ServiceSetup setup) => setup.UseDatabase<Sending.SenderDb>();
 
-    internal sealed record Answer(string Text);
-
-    internal static class TestCalls
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
-        public static ServiceCall<Ask, Answer> Echo { get; } = new("counter", "echo", true);
+        routes
+            .MapPost(
+                "/api/sender/{number:int}",
+                (int number, Sending.SenderDb db) =>
+                {
+                    db.Publish(new Counted(number));
+                    return TypedResults.Ok(new Answer(number.ToString()));
+                }
+            )
+            .AllowAnonymous()
+            .WithIdempotency<Sending.SenderDb>();
+        routes
+            .MapGet(
+                "/api/sender/echo",
+                async (string text, ServiceClient client, CancellationToken token) =>
+                    TypedResults.Ok(await client.SendAsync(TestCalls.Echo, new Ask(text), token))
+            )
+            .AllowAnonymous();
     }
+}
 
-    internal sealed class SenderService : NexusService
+internal sealed class CounterService : NexusService
+{
+    public override string Name => "counter";
+    public override string Domain => "test";
+    public override int Port => 2;
+    public override IReadOnlyList<string> Routes => ["/api/counter"];
+
+    public override void Configure(ServiceSetup setup) =>
+        setup.UseDatabase<Counting.CounterDb>().Handle<Counted, CountHandler>().RunTasks<CountTask, CountWorker>();
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes) =>
+        routes.MapCall<Ask, Answer, EchoHandler>(TestCalls.Echo);
+}
+
+internal sealed class EchoHandler : IServiceCallHandler<Ask, Answer>
+{
+    public Task<Answer> HandleAsync(Ask request, CancellationToken cancellationToken) =>
+        Task.FromResult(new Answer(request.Text));
+}
+
+internal sealed class CountHandler(Counting.CounterDb db) : IMessageHandler<Counted>
+{
+    public Task HandleAsync(Counted message, MessageContext context, CancellationToken cancellationToken)
     {
-        public override string Name => "sender";
-        public override string Domain => "test";
-        public override int Port => 1;
-        public override IReadOnlyList<string> Routes => ["/api/sender"];
-        public override IReadOnlyList<string> Needs => ["counter"];
-
-        public override void Configure(ServiceSetup setup) => setup.UseDatabase<Sending.SenderDb>();
-
-        public override void MapEndpoints(IEndpointRouteBuilder routes)
+        if (message.Number < 0)
         {
-            routes
-                .MapPost(
-                    "/api/sender/{number:int}",
-                    (int number, Sending.SenderDb db) =>
-                    {
-                        db.Publish(new Counted(number));
-                        return TypedResults.Ok(new Answer(number.ToString()));
-                    }
-                )
-                .AllowAnonymous()
-                .WithIdempotency<Sending.SenderDb>();
-            routes
-                .MapGet(
-                    "/api/sender/echo",
-                    async (string text, ServiceClient client, CancellationToken token) =>
-                        TypedResults.Ok(await client.SendAsync(TestCalls.Echo, new Ask(text), token))
-                )
-                .AllowAnonymous();
+            throw new PermanentFailureException("Negative numbers cannot be counted.");
         }
-    }
-
-    internal sealed class CounterService : NexusService
-    {
-        public override string Name => "counter";
-        public override string Domain => "test";
-        public override int Port => 2;
-        public override IReadOnlyList<string> Routes => ["/api/counter"];
-
-        public override void Configure(ServiceSetup setup) =>
-            setup
-                .UseDatabase<Counting.CounterDb>()
-                .Handle<Counted, CountHandler>()
-                .RunTasks<CountTask, CountWorker>();
-
-        public override void MapEndpoints(IEndpointRouteBuilder routes) =>
-            routes.MapCall<Ask, Answer, EchoHandler>(TestCalls.Echo);
-    }
-
-    internal sealed class EchoHandler : IServiceCallHandler<Ask, Answer>
-    {
-        public Task<Answer> HandleAsync(Ask request, CancellationToken cancellationToken) =>
-            Task.FromResult(new Answer(request.Text));
-    }
-
-    internal sealed class CountHandler(Counting.CounterDb db) : IMessageHandler<Counted>
-    {
-        public Task HandleAsync(Counted message, MessageContext context, CancellationToken cancellationToken)
+        if (message.Number >= 1000 && context.Attempt < 3)
         {
-            if (message.Number < 0)
+            throw new InvalidOperationException("Not yet.");
+        }
+        db.Add(
+            new Counting.Count
             {
-                throw new PermanentFailureException("Negative numbers cannot be counted.");
+                Id = Guid.CreateVersion7(),
+                Number = message.Number,
+                At = context.OccurredAt,
             }
-            if (message.Number >= 1000 && context.Attempt < 3)
-            {
-                throw new InvalidOperationException("Not yet.");
-            }
-            db.Add(new Counting.Count { Id = Guid.CreateVersion7(), Number = message.Number, At = context.OccurredAt });
-            db.Enqueue(new CountTask(message.Number));
-            return Task.CompletedTask;
-        }
-    }
-
-    internal sealed class CountWorker(Counting.CounterDb db) : ITaskWorker<CountTask>
-    {
-        public async Task RunAsync(CountTask task, TaskContext context, CancellationToken cancellationToken)
-        {
-            context.Report(0.5, "counting");
-            var rows = await db.Counts.Where(row => row.Number == task.Number).ToListAsync(cancellationToken);
-            rows.ForEach(row => row.Worked++);
-        }
+        );
+        db.Enqueue(new CountTask(message.Number));
+        return Task.CompletedTask;
     }
 }
 
-namespace Nexus.Kernel.Tests.Messaging.Sending
+internal sealed class CountWorker(Counting.CounterDb db) : ITaskWorker<CountTask>
 {
-    internal sealed class SenderDb(DbContextOptions<SenderDb> options) : ServiceDb(options)
+    public async Task RunAsync(CountTask task, TaskContext context, CancellationToken cancellationToken)
     {
-        protected override void Configure(ModelBuilder model) { }
-    }
-}
-
-namespace Nexus.Kernel.Tests.Messaging.Counting
-{
-    internal sealed class Count : IVersioned
-    {
-        public Guid Id { get; init; }
-        public int Number { get; init; }
-        public int Worked { get; set; }
-        public DateTimeOffset At { get; init; }
-        public long Version { get; set; }
-    }
-
-    internal sealed class CounterDb(DbContextOptions<CounterDb> options) : ServiceDb(options)
-    {
-        public DbSet<Count> Counts => Set<Count>();
-
-        protected override void Configure(ModelBuilder model) => model.Entity<Count>().ToTable("counts");
-    }
-}
-
-namespace Nexus.Kernel.Tests.Messaging.Counting.Migrations
-{
-    [Migration(2026112401)]
-    public sealed class M2026112401Counts : ForwardOnlyMigration
-    {
-        public override void Up() =>
-            Create
-                .Table("counts")
-                .WithColumn("id").AsGuid().PrimaryKey()
-                .WithColumn("number").AsInt32()
-                .WithColumn("worked").AsInt32()
-                .WithColumn("at").AsInt64()
-                .WithColumn("version").AsInt64();
+        context.Report(0.5, "counting");
+        var rows = await db.Counts.Where(row => row.Number == task.Number).ToListAsync(cancellationToken);
+        rows.ForEach(row => row.Worked++);
     }
 }

@@ -48,7 +48,10 @@ public sealed class DeliveryTests
     {
         await using var host = await StartAsync(engine);
         using var client = host.Anonymous();
-        var answer = await client.GetFromJsonAsync<Answer>("/api/sender/echo?text=hello", TestContext.Current.CancellationToken);
+        var answer = await client.GetFromJsonAsync<Answer>(
+            "/api/sender/echo?text=hello",
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal("hello", answer?.Text);
     }
 
@@ -57,7 +60,11 @@ public sealed class DeliveryTests
     {
         await using var host = await StartAsync(DatabaseEngine.Sqlite);
         using var client = host.ClientAs(Guid.CreateVersion7(), "administrator");
-        var answer = await client.PostAsJsonAsync("/internal/counter/echo", new Ask("x"), TestContext.Current.CancellationToken);
+        var answer = await client.PostAsJsonAsync(
+            "/internal/counter/echo",
+            new Ask("x"),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 

@@ -142,6 +142,19 @@ public sealed class EncryptionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_range_opens_only_the_chunks_it_needs()
+    {
+        var content = Content(5 * Chunk);
+        await PutAsync("a", content);
+        var stored = await ReadAsync(inner, "a");
+        stored[Header + (3 * StoredChunk)] ^= 1;
+        await inner.PutAsync("a", new MemoryStream(stored), cancellation: Stop);
+        Assert.Equal(content[..(3 * Chunk)], await ReadAsync(store, "a", 0, 3 * Chunk));
+        Assert.Equal(content[(4 * Chunk)..], await ReadAsync(store, "a", 4 * Chunk));
+        await Assert.ThrowsAsync<ObjectTamperedException>(() => ReadAsync(store, "a", 4 * Chunk - 1));
+    }
+
+    [Fact]
     public async Task Nothing_of_the_content_is_in_the_files_and_equal_contents_look_different()
     {
         var content = "the same secret text, again and again"u8.ToArray();

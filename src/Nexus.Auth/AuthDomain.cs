@@ -1,0 +1,15 @@
+using Nexus.Auth.AuthService;
+using Nexus.Auth.SessionMgr;
+using Nexus.Auth.TokenMgr;
+using Nexus.Auth.UserAuth;
+using Nexus.Kernel.Services;
+
+namespace Nexus.Auth;
+
+/// <summary>The auth domain: accounts, sign-in, sessions and tokens.</summary>
+public static class AuthDomain
+{
+    /// <summary>Its services.</summary>
+    public static IReadOnlyList<NexusService> Services { get; } =
+    [new AuthServiceService(), new UserAuthService(), new SessionMgrService(), new TokenMgrService()];
+}

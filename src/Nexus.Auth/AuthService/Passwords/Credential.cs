@@ -1,0 +1,53 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Nexus.Kernel.Data;
+
+namespace Nexus.Auth.AuthService.Passwords;
+
+/// <summary>An account's password, as a hash.</summary>
+internal sealed class Credential : IVersioned
+{
+    private static readonly TimeSpan ChangeTokenLifetime = TimeSpan.FromMinutes(10);
+
+    public Guid UserId { get; init; }
+
+    public required string PasswordHash { get; set; }
+
+    /// <summary>A one-time password: the next sign-in must choose another one.</summary>
+    public bool MustChange { get; private set; }
+
+    public string? ChangeTokenHash { get; private set; }
+
+    public DateTimeOffset? ChangeTokenUntil { get; private set; }
+
+    public DateTimeOffset ChangedAt { get; private set; }
+
+    public long Version { get; set; }
+
+    public static Credential Create(Guid userId, string passwordHash, bool mustChange, DateTimeOffset now) =>
+        new()
+        {
+            UserId = userId,
+            PasswordHash = passwordHash,
+            MustChange = mustChange,
+            ChangedAt = now,
+        };
+
+    public void Replace(string passwordHash, bool mustChange, DateTimeOffset now)
+    {
+        (PasswordHash, MustChange, ChangedAt) = (passwordHash, mustChange, now);
+        (ChangeTokenHash, ChangeTokenUntil) = (null, null);
+    }
+
+    /// <summary>A token that allows one change of the one-time password; the one before is worth nothing after it.</summary>
+    public (string Token, TimeSpan Lifetime) IssueChangeToken(DateTimeOffset now)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        (ChangeTokenHash, ChangeTokenUntil) = (HashOf(token), now + ChangeTokenLifetime);
+        return (token, ChangeTokenLifetime);
+    }
+
+    public static string HashOf(string token) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Nexus.Auth.AuthService.Passwords;
+
+/// <summary>
+/// PBKDF2-HMAC-SHA512 with 210,000 iterations (OWASP Password Storage Cheat Sheet) in ASP.NET Core Identity's format 3.
+/// As many hashes at once as there are processors: more would only make all of them slow, and a flood of sign-ins
+/// would starve everything else.
+/// </summary>
+internal sealed class PasswordHashing : IDisposable
+{
+    public const int Iterations = 210_000;
+
+    private readonly SemaphoreSlim slots = new(Environment.ProcessorCount);
+    private readonly PasswordHasher<object> hasher = new(
+        Options.Create(new PasswordHasherOptions { IterationCount = Iterations })
+    );
+    private readonly object nobody = new();
+    private readonly Lazy<string> decoy;
+
+    public PasswordHashing() =>
+        decoy = new Lazy<string>(() => hasher.HashPassword(nobody, Guid.CreateVersion7().ToString()));
+
+    /// <summary>Waits for a processor; what needs hashing is done while holding it.</summary>
+    public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
+    {
+        await slots.WaitAsync(cancellationToken);
+        return new Slot(slots);
+    }
+
+    public string Hash(string password) => hasher.HashPassword(nobody, password);
+
+    /// <summary>Checks a password; where there is no hash it works as long for nothing, so that time tells nothing.</summary>
+    public PasswordMatch Verify(string? hash, string password)
+    {
+        var result = hasher.VerifyHashedPassword(nobody, hash ?? decoy.Value, password);
+        return hash is null || result == PasswordVerificationResult.Failed ? PasswordMatch.Wrong
+            : result == PasswordVerificationResult.SuccessRehashNeeded ? PasswordMatch.RightButOld
+            : PasswordMatch.Right;
+    }
+
+    public void Dispose() => slots.Dispose();
+
+    private sealed class Slot(SemaphoreSlim slots) : IDisposable
+    {
+        public void Dispose() => slots.Release();
+    }
+}
+
+internal enum PasswordMatch
+{
+    Wrong,
+    Right,
+
+    /// <summary>Right, but hashed with fewer iterations than today's.</summary>
+    RightButOld,
+}

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Data;
+using Nexus.Kernel.Http;
+
+namespace Nexus.Auth.AuthService.SignIn;
+
+/// <summary>
+/// After five failures in a row an address is locked for fifteen minutes. Addresses without an account lock alike, so
+/// that the lock tells nothing, and a locked address refuses the right password too.
+/// </summary>
+internal sealed class Lockout(CredentialDb db, TimeProvider clock)
+{
+    public const int MostFailures = 5;
+    public static readonly TimeSpan Duration = TimeSpan.FromMinutes(15);
+
+    /// <exception cref="ProblemException">429 with the seconds that are left.</exception>
+    public async Task RefuseLockedAsync(string email, CancellationToken cancellationToken)
+    {
+        var hash = HashOf(email);
+        var known = await db
+            .Failures.AsNoTracking()
+            .FirstOrDefaultAsync(row => row.AddressHash == hash, cancellationToken);
+        if (known is null || known.Count < MostFailures)
+        {
+            return;
+        }
+        var left = known.LastAt + Duration - clock.GetUtcNow();
+        if (left > TimeSpan.Zero)
+        {
+            var refusal = Problems.Of(
+                429,
+                "sign-in-locked",
+                "Too many failed sign-ins.",
+                "Wait until the lock ends, then try again."
+            );
+            throw new ProblemException(refusal.Problem with { RetryAfter = (int)Math.Ceiling(left.TotalSeconds) });
+        }
+    }
+
+    /// <summary>Counts one more; failures older than the lock's duration are forgotten. One atomic statement.</summary>
+    public async Task CountAsync(string email, CancellationToken cancellationToken)
+    {
+        var now = UnixMicroseconds.FromTime(clock.GetUtcNow());
+        var stale = UnixMicroseconds.FromTime(clock.GetUtcNow() - Duration);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO sign_in_failures (address_hash, count, last_at) VALUES ({HashOf(email)}, 1, {now})
+            ON CONFLICT (address_hash) DO UPDATE SET
+                count = CASE WHEN sign_in_failures.last_at <= {stale} THEN 1 ELSE sign_in_failures.count + 1 END,
+                last_at = {now}
+            """,
+            cancellationToken
+        );
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    public async Task ForgetAsync(string email, CancellationToken cancellationToken)
+    {
+        var hash = HashOf(email);
+        if (!await db.Failures.AnyAsync(row => row.AddressHash == hash, cancellationToken))
+        {
+            return;
+        }
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Failures.Where(row => row.AddressHash == hash).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static string HashOf(string email) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email)));
+}

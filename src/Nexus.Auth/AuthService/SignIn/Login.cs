@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Nexus.Auth.AuthService.Passwords;
+using Nexus.Contracts.SessionMgr;
+using Nexus.Contracts.TokenMgr;
+using Nexus.Contracts.UserAuth;
+using Nexus.Kernel.Auditing;
+using Nexus.Kernel.Calls;
+using Nexus.Kernel.Http;
+
+namespace Nexus.Auth.AuthService.SignIn;
+
+internal static class Login
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/api/auth/login", HandleAsync)
+            .AllowAnonymous()
+            .WithName("login")
+            .WithSummary("Sign in with address and password")
+            .WithDescription(
+                "Answers tokens, or with \"cookie\": true sets the HttpOnly cookie nexus_session instead. A wrong password and an unknown address answer alike. After five failures the address is locked for fifteen minutes (429). A one-time password answers 403 password-change-required with a changeToken."
+            )
+            .ProducesProblem(401)
+            .ProducesProblem(429);
+
+    private static async Task<Results<Ok<LoginAnswer>, JsonHttpResult<PasswordChangeRequired>>> HandleAsync(
+        LoginRequest request,
+        HttpContext context,
+        CredentialDb db,
+        PasswordCheck check,
+        ServiceClient client,
+        SessionCookie cookie,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var email = request.Email.Trim().ToLowerInvariant();
+        var found = await client.SendAsync(UserCalls.Find, new FindUser(email), cancellationToken);
+        var credential =
+            await check.MatchAsync(email, found.User, request.Password, cancellationToken) ?? throw Refused();
+        if (credential.MustChange)
+        {
+            return await DemandChangeAsync(db, credential, clock, cancellationToken);
+        }
+        var session = await StartAsync(context, client, credential.UserId, cancellationToken);
+        db.Audit(credential.UserId.ToString(), "signed-in", session.SessionId.ToString(), new { request.Cookie });
+        await db.SaveChangesAsync(cancellationToken);
+        var answer = new LoginAnswer(credential.UserId, session.ExpiresAt);
+        if (request.Cookie)
+        {
+            cookie.Set(context, session);
+            return TypedResults.Ok(answer);
+        }
+        var issue = new IssueTokens(credential.UserId, session.SessionId);
+        var tokens = await client.SendAsync(TokenCalls.Issue, issue, cancellationToken);
+        return TypedResults.Ok(
+            answer with
+            {
+                AccessToken = tokens.AccessToken,
+                ExpiresIn = tokens.ExpiresIn,
+                RefreshToken = tokens.RefreshToken,
+            }
+        );
+    }
+
+    private static Task<StartedSession> StartAsync(
+        HttpContext context,
+        ServiceClient client,
+        Guid userId,
+        CancellationToken cancellationToken
+    )
+    {
+        var device = context.Request.Headers.UserAgent.ToString();
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        return client.SendAsync(SessionCalls.Start, new StartSession(userId, device, address), cancellationToken);
+    }
+
+    private static async Task<JsonHttpResult<PasswordChangeRequired>> DemandChangeAsync(
+        CredentialDb db,
+        Credential credential,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var (token, lifetime) = credential.IssueChangeToken(clock.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        var demand = new PasswordChangeRequired(token, (int)lifetime.TotalSeconds);
+        return TypedResults.Json(demand, contentType: "application/problem+json", statusCode: demand.Status);
+    }
+
+    private static ProblemException Refused() =>
+        Problems.Of(401, "sign-in-refused", "Address or password is wrong.", "Check both and try again.");
+}

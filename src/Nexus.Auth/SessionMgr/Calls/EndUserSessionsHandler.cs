@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+using Nexus.Auth.SessionMgr.Sessions;
+using Nexus.Contracts.SessionMgr;
+using Nexus.Kernel.Calls;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Auth.SessionMgr.Calls;
+
+internal sealed class EndUserSessionsHandler(SessionStore store, SessionEnding ending, IHttpContextAccessor http)
+    : IServiceCallHandler<EndUserSessions, SessionsEnded>
+{
+    public async Task<SessionsEnded> HandleAsync(EndUserSessions request, CancellationToken cancellationToken)
+    {
+        var sessions = await store.OfUserAsync(request.UserId);
+        var ended = sessions.Where(session => session.Id != request.Except).ToList();
+        await ending.EndAsync(ended, http.HttpContext!.User.ActorName(), "all-ended", cancellationToken);
+        return new SessionsEnded(ended.Count);
+    }
+}

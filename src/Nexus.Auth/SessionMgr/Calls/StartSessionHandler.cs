@@ -1,0 +1,35 @@
+using Nexus.Auth.SessionMgr.Sessions;
+using Nexus.Contracts.SessionMgr;
+using Nexus.Kernel.Calls;
+
+namespace Nexus.Auth.SessionMgr.Calls;
+
+internal sealed class StartSessionHandler(SessionStore store, SessionEnding ending, TimeProvider clock)
+    : IServiceCallHandler<StartSession, StartedSession>
+{
+    private const int MostDevice = 200;
+    private const int MostAddress = 64;
+
+    public async Task<StartedSession> HandleAsync(StartSession request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var session = new LiveSession(
+            Guid.CreateVersion7(now),
+            request.UserId,
+            Cut(request.Device, MostDevice),
+            Cut(request.Address, MostAddress),
+            now,
+            now,
+            now + SessionRules.Absolute
+        );
+        var (cookie, hash) = CookieSecret.Make(session.Id);
+        await store.AddAsync(session, hash);
+        // Added first, counted after: of two sign-ins at the same moment at least one sees both.
+        var all = await store.OfUserAsync(request.UserId);
+        var excess = all.Take(Math.Max(0, all.Count - SessionRules.MostOfUser)).ToList();
+        await ending.EndAsync(excess, request.UserId.ToString(), "too-many", cancellationToken);
+        return new StartedSession(session.Id, cookie, session.EndsAt);
+    }
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
+}

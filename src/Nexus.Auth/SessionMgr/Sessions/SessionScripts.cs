@@ -1,0 +1,43 @@
+using Nexus.Kernel.Caching;
+
+namespace Nexus.Auth.SessionMgr.Sessions;
+
+/// <summary>
+/// Every step that reads and then writes a session. Times are given, not asked of the server, so that the service's
+/// clock decides; the key's expiry only cleans up, and agrees with it.
+/// </summary>
+internal static class SessionScripts
+{
+    /// <summary>KEYS: session. ARGV: user, cookie hash, device, address, now, end, idle in ms.</summary>
+    public static readonly RedisScript Start = new(
+        """
+        redis.call('HSET', KEYS[1], 'user', ARGV[1], 'cookie', ARGV[2], 'device', ARGV[3], 'address', ARGV[4],
+            'started', ARGV[5], 'seen', ARGV[5], 'ends', ARGV[6])
+        redis.call('PEXPIRE', KEYS[1], ARGV[7])
+        return 1
+        """
+    );
+
+    /// <summary>
+    /// KEYS: session. ARGV: now, idle in ms, cookie hash or an empty text. Counts as use. Returns the user, or nothing
+    /// where the session is gone, has timed out, or the cookie is not its own.
+    /// </summary>
+    public static readonly RedisScript Touch = new(
+        """
+        local session = redis.call('HMGET', KEYS[1], 'user', 'seen', 'ends', 'cookie')
+        if not session[1] then return false end
+        local now, idle = tonumber(ARGV[1]), tonumber(ARGV[2])
+        local seen, ends = tonumber(session[2]), tonumber(session[3])
+        if now >= ends or now - seen >= idle then
+            redis.call('DEL', KEYS[1])
+            return false
+        end
+        if ARGV[3] ~= '' and ARGV[3] ~= session[4] then return false end
+        if now > seen then redis.call('HSET', KEYS[1], 'seen', ARGV[1]) end
+        local left = ends - now
+        if left > idle then left = idle end
+        redis.call('PEXPIRE', KEYS[1], string.format('%.0f', left))
+        return session[1]
+        """
+    );
+}

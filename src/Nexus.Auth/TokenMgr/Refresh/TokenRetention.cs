@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Nexus.Auth.TokenMgr.Refresh;
+
+/// <summary>
+/// Removes families a day after their end by time. Spent tokens stay as long as their family, because a reuse can be
+/// seen only while they are known.
+/// </summary>
+internal sealed class TokenRetention(TokenDb db, TimeProvider clock)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var limit = clock.GetUtcNow() - Kept;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var old = db.Families.Where(family => family.ExpiresAt < limit);
+        await db
+            .Tokens.Where(token => old.Any(family => family.Id == token.FamilyId))
+            .ExecuteDeleteAsync(cancellationToken);
+        var removed = await old.ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return removed;
+    }
+}

@@ -1,0 +1,55 @@
+using Nexus.Kernel.Data;
+
+namespace Nexus.Auth.UserAuth.Accounts;
+
+/// <summary>An account. Its password is kept by auth-service alone.</summary>
+internal sealed class User : IVersioned
+{
+    public Guid Id { get; init; }
+
+    /// <summary>Normalised; see <see cref="EmailName"/>.</summary>
+    public required string Email { get; init; }
+
+    public required string DisplayName { get; set; }
+
+    public IReadOnlyList<string> Roles { get; private set; } = [];
+
+    /// <summary>The same as in <see cref="Roles"/>, where a query can see it.</summary>
+    public bool IsAdministrator { get; private set; }
+
+    /// <summary>False for a blocked account.</summary>
+    public bool Active { get; set; } = true;
+
+    public DateTimeOffset? EmailVerifiedAt { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public long Version { get; set; }
+
+    public static User Create(
+        Guid id,
+        string email,
+        string displayName,
+        IReadOnlyList<string> roles,
+        DateTimeOffset now
+    )
+    {
+        var user = new User
+        {
+            Id = id,
+            Email = email,
+            DisplayName = displayName,
+            CreatedAt = now,
+        };
+        user.SetRoles(roles);
+        return user;
+    }
+
+    public void SetRoles(IReadOnlyList<string> roles)
+    {
+        Roles = [.. roles.Distinct().Order(StringComparer.Ordinal)];
+        IsAdministrator = Roles.Contains(KnownRoles.Administrator);
+    }
+
+    public void Verify(DateTimeOffset now) => EmailVerifiedAt ??= now;
+}

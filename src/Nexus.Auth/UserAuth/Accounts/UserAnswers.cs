@@ -1,0 +1,29 @@
+using Nexus.Contracts.UserAuth;
+
+namespace Nexus.Auth.UserAuth.Accounts;
+
+/// <summary>An account as its owner and administrators see it.</summary>
+internal sealed record UserView(
+    Guid UserId,
+    string Email,
+    string DisplayName,
+    IReadOnlyList<string> Roles,
+    bool EmailVerified,
+    bool Active,
+    DateTimeOffset CreatedAt
+)
+{
+    public static UserView Of(User user) =>
+        new(
+            user.Id,
+            user.Email,
+            user.DisplayName,
+            user.Roles,
+            user.EmailVerifiedAt is not null,
+            user.Active,
+            user.CreatedAt
+        );
+
+    public static UserAccount AccountOf(User user) =>
+        new(user.Id, user.Email, user.DisplayName, user.Roles, user.Active);
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Auth.UserAuth.Administration;
+using Nexus.Auth.UserAuth.Calls;
+using Nexus.Auth.UserAuth.Mail;
+using Nexus.Auth.UserAuth.Profile;
+using Nexus.Auth.UserAuth.Registration;
+using Nexus.Auth.UserAuth.Verification;
+using Nexus.Contracts.UserAuth;
+using Nexus.Kernel.Calls;
+using Nexus.Kernel.Services;
+
+namespace Nexus.Auth.UserAuth;
+
+/// <summary>Accounts: registration, e-mail verification, profile and roles. Passwords are auth-service's.</summary>
+internal sealed class UserAuthService : NexusService
+{
+    public override string Name => "user-auth";
+
+    public override string Domain => "auth";
+
+    public override int Port => 3003;
+
+    public override IReadOnlyList<string> Routes =>
+        ["/api/auth/register", "/api/auth/verify", "/api/auth/me", "/api/users"];
+
+    public override IReadOnlyList<string> Needs => ["auth-service", "session-mgr"];
+
+    public override void Configure(ServiceSetup setup)
+    {
+        setup
+            .UseDatabase<UserDb>()
+            .RunTasks<SendVerification, SendVerificationWorker>()
+            .RunTasks<SendRegistrationNotice, SendRegistrationNoticeWorker>();
+        setup.Services.Configure<MailOptions>(setup.Configuration.GetSection("Mail"));
+        setup.Services.AddSingleton<MailDelivery>();
+        setup.Services.AddSingleton<MailTexts>();
+    }
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        Register.Map(routes);
+        VerifyEmail.Map(routes);
+        ResendVerification.Map(routes);
+        ReadMe.Map(routes);
+        EditMe.Map(routes);
+        ListUsers.Map(routes);
+        ReadUser.Map(routes);
+        SetRoles.Map(routes);
+        SetActive.Map(routes);
+        routes.MapCall<FindUser, FoundUser, FindUserHandler>(UserCalls.Find);
+        routes.MapCall<EnsureAdministrator, AdministratorMade, EnsureAdministratorHandler>(
+            UserCalls.EnsureAdministrator
+        );
+    }
+}

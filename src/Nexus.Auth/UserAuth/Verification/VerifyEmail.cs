@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Auditing;
+using Nexus.Kernel.Http;
+
+namespace Nexus.Auth.UserAuth.Verification;
+
+internal static class VerifyEmail
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/api/auth/verify", HandleAsync)
+            .AllowAnonymous()
+            .WithName("verifyEmail")
+            .WithSummary("Confirm an e-mail address with the token of the mail")
+            .ProducesProblem(400);
+
+    private static async Task<NoContent> HandleAsync(
+        VerifyRequest request,
+        UserDb db,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var hash = VerificationToken.HashOf(request.Token);
+        var pending = await db.Verifications.FirstOrDefaultAsync(row => row.Hash == hash, cancellationToken);
+        if (
+            pending is null
+            || pending.Until <= clock.GetUtcNow()
+            || await db.Users.FindAsync([pending.UserId], cancellationToken) is not { } user
+        )
+        {
+            throw Problems.Of(
+                400,
+                "verification-refused",
+                "The token is not good any more.",
+                "It is unknown, used, replaced by a newer mail or older than three days. Sign in and ask for another mail."
+            );
+        }
+        pending.Settle();
+        user.Verify(clock.GetUtcNow());
+        db.Audit(user.Id.ToString(), "user.email-verified", user.Id.ToString());
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.NoContent();
+    }
+}
+
+/// <summary>The token of the mail.</summary>
+internal sealed record VerifyRequest
+{
+    [StringLength(100, MinimumLength = 1)]
+    public required string Token { get; init; }
+
+    public override string ToString() => nameof(VerifyRequest);
+}

@@ -1,0 +1,179 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Nexus.Content.StreamCore.Media;
+
+/// <summary>
+/// Everything from an uploaded file to what players need, in steps that survive a crash: running the same plan again
+/// keeps the completed steps and repeats the others from their beginning.
+/// </summary>
+internal sealed class MediaPipeline(MediaTool tool)
+{
+    /// <summary>Raise it when a step's result changes, so that no older result is taken for this one.</summary>
+    private const string EngineVersion = "1";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private const string Check = "check";
+    private const string Stream = "stream";
+    private const string LoudnessStep = "loudness";
+    private const string WaveformStep = "waveform";
+    private const string ThumbnailsStep = "thumbnails";
+    private const string Cover = "cover";
+
+    /// <exception cref="MediaRefusedException">The file is at fault; running again gives the same answer.</exception>
+    /// <exception cref="MediaToolException">A tool failed or ran out of time.</exception>
+    public async Task<MediaResult> RunAsync(
+        MediaPlan plan,
+        IProgress<MediaProgress>? progress,
+        CancellationToken cancel
+    )
+    {
+        Directory.CreateDirectory(plan.OutputFolder);
+        StepFolder.Sweep(plan.OutputFolder);
+        progress?.Report(new MediaProgress(Check, 0));
+        var hash = await HashAsync(plan, cancel);
+        var source = await CheckAsync(plan, hash, cancel);
+        var steps = StepsFor(source, plan.Key);
+        var overall = new OverallProgress(progress, Weights(steps));
+        overall.End(Check);
+        List<MediaFile> files = [];
+        foreach (var (step, work) in steps)
+        {
+            var share = overall.Begin(step);
+            var folder = new StepFolder(plan.OutputFolder, step, hash);
+            var made = await folder.CompletedAsync(cancel);
+            made ??= await folder.RunAsync(attempt => work(attempt, share, cancel), cancel);
+            files.AddRange(made);
+            overall.End(step);
+        }
+        overall.Finish(steps[^1].Name);
+        return await ResultAsync(plan, source, files, cancel);
+    }
+
+    private delegate Task Work(string folder, IProgress<double> progress, CancellationToken cancel);
+
+    private List<(string Name, Work Work)> StepsFor(ProbedMedia source, SegmentKey? key)
+    {
+        List<(string, Work)> steps =
+        [
+            (Stream, (folder, share, cancel) => new Packager(tool).PackageAsync(source, folder, key, share, cancel)),
+        ];
+        if (source.Info.Audio is not null)
+        {
+            steps.Add((LoudnessStep, (folder, share, cancel) => LoudnessAsync(source, folder, share, cancel)));
+            steps.Add((WaveformStep, (folder, share, cancel) => WaveformAsync(source, folder, share, cancel)));
+        }
+        if (source.Info.Video is not null)
+        {
+            steps.Add(
+                (
+                    ThumbnailsStep,
+                    (folder, share, cancel) => new Thumbnails(tool).MakeAsync(source, folder, share, cancel)
+                )
+            );
+        }
+        if (source.Info.Cover is not null)
+        {
+            steps.Add((Cover, (folder, _, cancel) => new CoverArt(tool).ExtractAsync(source, folder, cancel)));
+        }
+        return steps;
+    }
+
+    private static Dictionary<string, double> Weights(List<(string Name, Work Work)> steps)
+    {
+        var weights = steps.ToDictionary(s => s.Name, s => s.Name == Stream ? 20.0 : 1.0);
+        weights[Check] = 1;
+        return weights;
+    }
+
+    private async Task<ProbedMedia> CheckAsync(MediaPlan plan, string hash, CancellationToken cancel)
+    {
+        var folder = new StepFolder(plan.OutputFolder, Check, hash);
+        var report = Path.Combine(plan.OutputFolder, Check, "media.json");
+        if (await folder.CompletedAsync(cancel) is null)
+        {
+            var probed = await new MediaProbe(tool).ProbeAsync(plan.Source, plan.Declared, cancel);
+            var saved = new Checked(probed.Input.Demuxer, probed.Info);
+            await folder.RunAsync(
+                attempt => WriteJsonAsync(Path.Combine(attempt, "media.json"), saved, cancel),
+                cancel
+            );
+        }
+        var found = JsonSerializer.Deserialize<Checked>(await File.ReadAllBytesAsync(report, cancel), Json)!;
+        return new ProbedMedia(new MediaInput(plan.Source, found.Demuxer), found.Info);
+    }
+
+    private sealed record Checked(string Demuxer, MediaInfo Info);
+
+    private async Task LoudnessAsync(
+        ProbedMedia source,
+        string folder,
+        IProgress<double> share,
+        CancellationToken cancel
+    ) =>
+        await WriteJsonAsync(
+            Path.Combine(folder, "loudness.json"),
+            await new Loudness(tool).MeasureAsync(source, share, cancel),
+            cancel
+        );
+
+    private async Task WaveformAsync(
+        ProbedMedia source,
+        string folder,
+        IProgress<double> share,
+        CancellationToken cancel
+    )
+    {
+        var peaks = await new Waveform(tool).MeasureAsync(source, share, cancel);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "waveform.json"), WaveformFile.Json(peaks), cancel);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "waveform.dat"), WaveformFile.EightBit(peaks), cancel);
+    }
+
+    private static async Task<MediaResult> ResultAsync(
+        MediaPlan plan,
+        ProbedMedia source,
+        List<MediaFile> files,
+        CancellationToken cancel
+    )
+    {
+        string? Find(string path) => files.Find(f => f.Path == path)?.Path;
+        var loudness = Find($"{LoudnessStep}/loudness.json") is { } path
+            ? JsonSerializer.Deserialize<LoudnessMeasure>(
+                await File.ReadAllBytesAsync(Path.Combine(plan.OutputFolder, path), cancel),
+                Json
+            )
+            : null;
+        return new MediaResult(
+            source.Info,
+            Ladder.For(source.Info),
+            $"{Stream}/{Packager.HlsMasterName}",
+            Find($"{Stream}/{Packager.DashManifestName}"),
+            loudness,
+            Find($"{ThumbnailsStep}/{Thumbnails.PosterName}") ?? Find($"{Cover}/{CoverArt.FileName}"),
+            files
+        );
+    }
+
+    /// <summary>The source's bytes and everything of the plan that shapes the results.</summary>
+    private static async Task<string> HashAsync(MediaPlan plan, CancellationToken cancel)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        string[] settings =
+        [
+            EngineVersion,
+            plan.Declared.ContentType ?? "",
+            plan.Declared.FileName ?? "",
+            plan.Key?.Uri ?? "",
+            Convert.ToHexString(plan.Key?.Key ?? []),
+        ];
+        hash.AppendData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(settings)));
+        await using var source = File.OpenRead(plan.Source);
+        hash.AppendData(await SHA256.HashDataAsync(source, cancel));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static async Task WriteJsonAsync<T>(string path, T value, CancellationToken cancel) =>
+        await File.WriteAllBytesAsync(path, JsonSerializer.SerializeToUtf8Bytes(value, Json), cancel);
+}

@@ -1,0 +1,96 @@
+namespace Nexus.Content.StreamCore.Media;
+
+/// <summary>What packaging produced; paths are relative to the folder it was told to write to.</summary>
+/// <param name="DashManifest">Absent with AES-128 segments, which DASH does not know.</param>
+internal sealed record PackagedMedia(
+    string HlsMaster,
+    string? DashManifest,
+    Ladder Ladder,
+    IReadOnlyList<MediaFile> Files
+);
+
+/// <summary>Encodes a source once into CMAF segments that HLS and DASH share.</summary>
+internal sealed class Packager(MediaTool tool)
+{
+    public const string HlsMasterName = "master.m3u8";
+    public const string DashManifestName = "manifest.mpd";
+
+    /// <param name="folder">An empty folder of the caller's; half its content after a failure is the caller's to delete.</param>
+    public async Task<PackagedMedia> PackageAsync(
+        ProbedMedia source,
+        string folder,
+        SegmentKey? key,
+        IProgress<double>? progress,
+        CancellationToken cancel
+    )
+    {
+        if (key is not null)
+        {
+            SegmentEncryption.RequireKey(key);
+        }
+        var ladder = Ladder.For(source.Info);
+        Directory.CreateDirectory(folder);
+        var duration = source.Info.Duration;
+        var meter = new ToolProgress(duration, progress);
+        await tool.EncodeAsync(
+            PackagerArguments.For(source, ladder, tool.Limits),
+            tool.Limits.ForEncoding(duration),
+            cancel,
+            folder,
+            meter.Target
+        );
+        await WritePlaylistsAsync(folder, ladder, key, cancel);
+        if (key is not null)
+        {
+            File.Delete(Path.Combine(folder, DashManifestName));
+        }
+        meter.Finish();
+        var files = Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(f => MediaFile.Of(folder, f));
+        return new PackagedMedia(HlsMasterName, key is null ? DashManifestName : null, ladder, [.. files]);
+    }
+
+    private static async Task WritePlaylistsAsync(
+        string folder,
+        Ladder ladder,
+        SegmentKey? key,
+        CancellationToken cancel
+    )
+    {
+        var videos = new List<VideoRendition>();
+        var audios = new List<AudioRendition>();
+        var representation = 0;
+        foreach (var rung in ladder.Video)
+        {
+            var playlist = await RewriteAsync(folder, representation++, $"video-{rung.Name}.m3u8", key, cancel);
+            var codec = await CodecString.OfAsync(Path.Combine(folder, playlist.InitUri), cancel);
+            videos.Add(new VideoRendition(rung, $"video-{rung.Name}.m3u8", codec, playlist));
+        }
+        foreach (var rung in ladder.Audio)
+        {
+            var playlist = await RewriteAsync(folder, representation++, $"audio-{rung.Name}.m3u8", key, cancel);
+            audios.Add(new AudioRendition(rung, $"audio-{rung.Name}.m3u8", playlist));
+        }
+        var framesPerSecond = (double)ladder.FrameRateNumerator / ladder.FrameRateDenominator;
+        var master = MasterPlaylist.Write(videos, audios, framesPerSecond);
+        await File.WriteAllTextAsync(Path.Combine(folder, HlsMasterName), master, cancel);
+    }
+
+    private static async Task<MediaPlaylist> RewriteAsync(
+        string folder,
+        int representation,
+        string name,
+        SegmentKey? key,
+        CancellationToken cancel
+    )
+    {
+        var written = Path.Combine(folder, $"media_{representation}.m3u8");
+        var playlist = MediaPlaylist.Read(written);
+        if (key is not null)
+        {
+            playlist = await SegmentEncryption.EncryptAsync(folder, playlist, key, cancel);
+        }
+        await File.WriteAllTextAsync(Path.Combine(folder, name), playlist.Write(key), cancel);
+        File.Delete(written);
+        return playlist;
+    }
+}

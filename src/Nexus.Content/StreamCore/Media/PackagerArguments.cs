@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Nexus.Content.StreamCore.Media;
+
+/// <summary>The one ffmpeg run that encodes the whole ladder.</summary>
+internal static class PackagerArguments
+{
+    public static IEnumerable<string> For(ProbedMedia source, Ladder ladder, MediaLimits limits) =>
+        [
+            "-v",
+            "error",
+            .. source.Input.Arguments(limits),
+            .. ToolProgress.Arguments,
+            .. ladder.Video.Count > 0 ? Pictures(source.Info.Video!, ladder, limits) : [],
+            .. ladder.Audio.Count > 0 ? Sounds(source.Info.Audio!, ladder) : [],
+            "-map_metadata",
+            "-1",
+            "-map_chapters",
+            "-1",
+            .. Muxer(ladder),
+        ];
+
+    private static List<string> Pictures(VideoStream source, Ladder ladder, MediaLimits limits)
+    {
+        List<string> arguments = ["-filter_complex", Graph(source, ladder)];
+        for (var i = 0; i < ladder.Video.Count; i++)
+        {
+            var bits = ladder.Video[i].MaxBitRate;
+            arguments.AddRange(["-map", $"[v{i}]", $"-maxrate:v:{i}", Text(bits), $"-bufsize:v:{i}", Text(bits * 2)]);
+        }
+        arguments.AddRange(["-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "22"]);
+        arguments.AddRange(["-threads:v", Text(limits.Threads)]);
+        // Every rendition gets its keyframes at the same frames, and nowhere else.
+        arguments.AddRange(["-force_key_frames", "expr:gte(t,n_forced*2)", "-sc_threshold", "0", "-g", "9999"]);
+        return arguments;
+    }
+
+    private static string Graph(VideoStream source, Ladder ladder)
+    {
+        var count = ladder.Video.Count;
+        var rate = $"{ladder.FrameRateNumerator}/{ladder.FrameRateDenominator}";
+        var graph = $"[0:{source.Index}]fps={rate},{ToneMapping.For(source)}format=yuv420p,split={count}";
+        graph += string.Concat(Enumerable.Range(0, count).Select(i => $"[s{i}]"));
+        for (var i = 0; i < count; i++)
+        {
+            var rung = ladder.Video[i];
+            // DASH wants one exact display aspect in an adaptation set, which rounding to even sides misses.
+            var aspect = $"setdar={source.Width}/{source.Height}:max=1000000";
+            graph += $";[s{i}]scale={rung.Width}:{rung.Height},{aspect}[v{i}]";
+        }
+        return graph;
+    }
+
+    private static List<string> Sounds(AudioStream source, Ladder ladder)
+    {
+        List<string> arguments = [];
+        for (var i = 0; i < ladder.Audio.Count; i++)
+        {
+            var rung = ladder.Audio[i];
+            arguments.AddRange(["-map", $"0:{source.Index}", $"-b:a:{i}", Text(rung.BitRate)]);
+        }
+        var first = ladder.Audio[0];
+        arguments.AddRange(["-c:a", "aac", "-ac", Text(first.Channels), "-ar", Text(first.SampleRate)]);
+        return arguments;
+    }
+
+    private static string[] Muxer(Ladder ladder) =>
+        [
+            "-f",
+            "dash",
+            "-dash_segment_type",
+            "mp4",
+            "-seg_duration",
+            "4",
+            "-hls_playlist",
+            "1",
+            "-init_seg_name",
+            "init-$RepresentationID$.mp4",
+            "-media_seg_name",
+            "seg-$RepresentationID$-$Number%05d$.m4s",
+            "-adaptation_sets",
+            (ladder.Video.Count > 0, ladder.Audio.Count > 0) switch
+            {
+                (true, true) => "id=0,streams=v id=1,streams=a",
+                (true, false) => "id=0,streams=v",
+                _ => "id=0,streams=a",
+            },
+            Packager.DashManifestName,
+        ];
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

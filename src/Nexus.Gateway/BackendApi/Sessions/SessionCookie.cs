@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+using Nexus.Kernel.Http;
+
+namespace Nexus.Gateway.BackendApi.Sessions;
+
+/// <summary>Turns the session cookie into a bearer token, and refuses cross-site writes that ride on the cookie.</summary>
+internal sealed class SessionCookie(RequestDelegate next, CookieTokens tokens)
+{
+    public const string Name = "nexus_session";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (
+            request.Headers.Authorization.Count == 0
+            && request.Cookies.TryGetValue(Name, out var cookie)
+            && cookie.Length is > 20 and < 200
+            && await tokens.ExchangeAsync(cookie, context.RequestAborted) is { } token
+        )
+        {
+            RefuseCrossSite(request);
+            request.Headers.Authorization = "Bearer " + token;
+            context.Items[typeof(SessionCookie)] = true;
+        }
+        await next(context);
+    }
+
+    // Browsers send Sec-Fetch-Site on every request; one without it is no browser of today and must show its origin.
+    private static void RefuseCrossSite(HttpRequest request)
+    {
+        if (
+            HttpMethods.IsGet(request.Method)
+            || HttpMethods.IsHead(request.Method)
+            || HttpMethods.IsOptions(request.Method)
+        )
+        {
+            return;
+        }
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        var origin = request.Headers.Origin.ToString();
+        var own = $"{request.Scheme}://{request.Host}";
+        var allowed = site.Length > 0 ? site is "same-origin" or "none" : origin.Length == 0 || origin == own;
+        if (!allowed)
+        {
+            throw Problems.Forbidden("A page of another site may not act in your name.");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Nexus.Host.Hosting;
+
+namespace Nexus.Host.Commands;
+
+/// <summary><c>nexus verify-config</c>: checks the configuration without starting anything.</summary>
+internal static class VerifyConfigCommand
+{
+    public static Command Create()
+    {
+        var mode = new Option<Mode>("--mode")
+        {
+            Description = "For 'up' or 'serve'.",
+            DefaultValueFactory = _ => Mode.Up,
+        };
+        var command = new Command("verify-config", "Check the configuration; names each wrong key and what is allowed.")
+        {
+            mode,
+        };
+        command.SetAction(parsed =>
+        {
+            var chosen = parsed.GetValue(mode);
+            var defaults = chosen == Mode.Serve ? DistributedPlatform.Defaults : [];
+            var wrong = ConfigurationRules.Check(NexusHost.CreateBuilder(defaults).Configuration, chosen);
+            foreach (var line in wrong)
+            {
+                Console.Error.WriteLine(line);
+            }
+            if (wrong.Count == 0)
+            {
+                Console.WriteLine("The configuration is valid.");
+            }
+            return wrong.Count == 0 ? 0 : 2;
+        });
+        return command;
+    }
+}

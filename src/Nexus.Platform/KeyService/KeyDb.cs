@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Data;
+using Nexus.Platform.KeyService.Keys;
+
+namespace Nexus.Platform.KeyService;
+
+internal sealed class KeyDb(DbContextOptions<KeyDb> options) : ServiceDb(options)
+{
+    public DbSet<NamedKey> Keys => Set<NamedKey>();
+
+    public DbSet<KeyVersion> Versions => Set<KeyVersion>();
+
+    protected override void Configure(ModelBuilder model)
+    {
+        model.Entity<NamedKey>().ToTable("named_keys").HasKey(key => key.Id);
+        model.Entity<KeyVersion>().ToTable("key_versions").HasKey(version => new { version.KeyName, version.Number });
+    }
+}

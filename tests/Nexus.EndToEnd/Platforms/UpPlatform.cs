@@ -1,0 +1,50 @@
+using Nexus.Testing;
+
+namespace Nexus.EndToEnd.Platforms;
+
+/// <summary><c>nexus up</c>: one process on embedded parts.</summary>
+public sealed class UpPlatform : IPlatform
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("nexus-up-").FullName;
+    private readonly int port = FreePorts.Next();
+    private NexusProcess? process;
+
+    public Uri Address => new($"http://127.0.0.1:{port}");
+
+    public string Output => process?.Output ?? "";
+
+    public bool SomethingDied => process is { HasExited: true };
+
+    public string Folder => folder;
+
+    public NexusProcess Process => process ?? throw new InvalidOperationException("Not started.");
+
+    public async Task StartAsync(string? killAt = null)
+    {
+        process = NexusProcess.Start(
+            ["up", "--data", folder, "--port", port.ToString()],
+            new Dictionary<string, string?>(TestLimits.Environment) { ["NEXUS_KILL_AT"] = killAt }
+        );
+        await process.WaitUntilReadyAsync(Address);
+    }
+
+    public async Task KillAsync()
+    {
+        if (process is not null)
+        {
+            await process.DisposeAsync();
+        }
+    }
+
+    public async Task<(int ExitCode, string Output)> CommandAsync(params string[] arguments)
+    {
+        await using var command = NexusProcess.Start([.. arguments, "--data", folder]);
+        return (await command.WaitForExitAsync(), command.Output);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}
