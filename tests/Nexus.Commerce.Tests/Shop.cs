@@ -78,9 +78,20 @@ internal sealed class Shop : IAsyncDisposable
             kind = digital ? "digital" : "physical",
             taxBasisPoints = tax,
             grantsReleaseId = digital ? Content.AddRelease(SellerId) : (Guid?)null,
-            variants = new[] { new { sku, priceMinor = price, currency } },
+            variants = new[]
+            {
+                new
+                {
+                    sku,
+                    priceMinor = price,
+                    currency,
+                },
+            },
         };
-        var made = await ReadAsync<ProductView>(await Seller.PostAsJsonAsync("/api/products", request), HttpStatusCode.Created);
+        var made = await ReadAsync<ProductView>(
+            await Seller.PostAsJsonAsync("/api/products", request),
+            HttpStatusCode.Created
+        );
         if (stock is { } onHand)
         {
             await ReadAsync<JsonElement>(await Seller.PutAsJsonAsync($"/api/inventory/{sku}", new { onHand }));
@@ -88,7 +99,12 @@ internal sealed class Shop : IAsyncDisposable
         return await ReadAsync<ProductView>(await Seller.PostAsync($"/api/products/{made.Id}/activate", null));
     }
 
-    public static object OrderOf(ProductView product, int quantity = 1, string method = "tok_visa", long? expected = null) =>
+    public static object OrderOf(
+        ProductView product,
+        int quantity = 1,
+        string method = "tok_visa",
+        long? expected = null
+    ) =>
         new
         {
             lines = new[] { new { variantId = product.Variants[0].Id, quantity } },

@@ -16,7 +16,8 @@ namespace Nexus.Finance.Tests;
 /// <summary>The finance services with an administrator.</summary>
 internal sealed class Books : IAsyncDisposable
 {
-    private Books(ServiceHost host) => (Host, Administrator) = (host, host.ClientAs(Guid.CreateVersion7(), "administrator"));
+    private Books(ServiceHost host) =>
+        (Host, Administrator) = (host, host.ClientAs(Guid.CreateVersion7(), "administrator"));
 
     public ServiceHost Host { get; }
 
@@ -25,15 +26,33 @@ internal sealed class Books : IAsyncDisposable
     public static async Task<Books> StartAsync(DatabaseEngine engine) =>
         new(await ServiceHost.StartAsync(engine, FinanceDomain.Services));
 
-    public static object Transfer(string reference, string debit, string credit, long amount, string currency = "EUR") =>
+    public static object Transfer(
+        string reference,
+        string debit,
+        string credit,
+        long amount,
+        string currency = "EUR"
+    ) =>
         new
         {
             reference,
             description = "A transfer",
             postings = new[]
             {
-                new { account = debit, currency, side = "debit", amount },
-                new { account = credit, currency, side = "credit", amount },
+                new
+                {
+                    account = debit,
+                    currency,
+                    side = "debit",
+                    amount,
+                },
+                new
+                {
+                    account = credit,
+                    currency,
+                    side = "credit",
+                    amount,
+                },
             },
         };
 
@@ -114,7 +133,10 @@ internal sealed class Books : IAsyncDisposable
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, HttpStatusCode? expected = null)
     {
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(expected is { } code ? answer.StatusCode == code : answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} {text}");
+        Assert.True(
+            expected is { } code ? answer.StatusCode == code : answer.IsSuccessStatusCode,
+            $"{(int)answer.StatusCode} {text}"
+        );
         return JsonSerializer.Deserialize<JsonElement>(text, NexusJson.Options);
     }
 

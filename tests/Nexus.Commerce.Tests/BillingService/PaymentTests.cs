@@ -19,7 +19,13 @@ public sealed class PaymentTests
     public async Task A_payment_no_longer_wanted_goes_back_once(DatabaseEngine engine)
     {
         await using var shop = await Shop.StartAsync(engine);
-        var request = new PaymentRequested(Guid.CreateVersion7(), Guid.CreateVersion7(), shop.BuyerId, new Money(5000, "EUR"), "tok_visa");
+        var request = new PaymentRequested(
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7(),
+            shop.BuyerId,
+            new Money(5000, "EUR"),
+            "tok_visa"
+        );
         await SendAsync(shop, request);
         await SendAsync(shop, request);
         await StateAsync(shop, request.PaymentId, "succeeded");
@@ -33,7 +39,13 @@ public sealed class PaymentTests
     public async Task A_cancellation_that_comes_first_stops_the_charge(DatabaseEngine engine)
     {
         await using var shop = await Shop.StartAsync(engine);
-        var request = new PaymentRequested(Guid.CreateVersion7(), Guid.CreateVersion7(), shop.BuyerId, new Money(5000, "EUR"), "tok_visa");
+        var request = new PaymentRequested(
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7(),
+            shop.BuyerId,
+            new Money(5000, "EUR"),
+            "tok_visa"
+        );
         await SendAsync(shop, new PaymentCancelRequested(request.PaymentId, request.OrderId, "too late"));
         await StateAsync(shop, request.PaymentId, "canceled");
         await SendAsync(shop, request);
@@ -45,7 +57,13 @@ public sealed class PaymentTests
     public async Task A_delayed_payment_is_voided_before_it_succeeds(DatabaseEngine engine)
     {
         await using var shop = await Shop.StartAsync(engine);
-        var request = new PaymentRequested(Guid.CreateVersion7(), Guid.CreateVersion7(), shop.BuyerId, new Money(5000, "EUR"), "tok_delayed");
+        var request = new PaymentRequested(
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7(),
+            shop.BuyerId,
+            new Money(5000, "EUR"),
+            "tok_delayed"
+        );
         await SendAsync(shop, request);
         await StateAsync(shop, request.PaymentId, "pending");
         await SendAsync(shop, new PaymentCancelRequested(request.PaymentId, request.OrderId, "no longer wanted"));
@@ -58,7 +76,15 @@ public sealed class PaymentTests
         await using var shop = await Shop.StartAsync(DatabaseEngine.Sqlite);
         var signature = shop.Host.Services.GetRequiredService<WebhookSignature>();
         var (body, now) = ("{}", shop.Clock.GetUtcNow());
-        string[] wrong = ["", "t=1,v1=00", "rubbish", signature.Sign("{ }", now), signature.Sign(body, now.AddMinutes(-6)), signature.Sign(body, now) + "0"];
+        string[] wrong =
+        [
+            "",
+            "t=1,v1=00",
+            "rubbish",
+            signature.Sign("{ }", now),
+            signature.Sign(body, now.AddMinutes(-6)),
+            signature.Sign(body, now) + "0",
+        ];
         foreach (var header in wrong)
         {
             Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(shop, body, header));

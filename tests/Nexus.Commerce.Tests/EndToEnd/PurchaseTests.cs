@@ -57,10 +57,16 @@ public sealed class PurchaseTests
         // 4998 at 19 %: 798.0 tax; 999 at 7 %: 65.4 tax.
         Assert.Equal(798 + 65, order.Tax.Minor);
 
-        var pdf = await shop.Buyer.GetByteArrayAsync($"/api/invoices/{order.InvoiceId}/pdf", TestContext.Current.CancellationToken);
+        var pdf = await shop.Buyer.GetByteArrayAsync(
+            $"/api/invoices/{order.InvoiceId}/pdf",
+            TestContext.Current.CancellationToken
+        );
         using (var document = PdfDocument.Open(pdf))
         {
-            var text = string.Join(' ', document.GetPages().SelectMany(page => page.GetWords()).Select(word => word.Text));
+            var text = string.Join(
+                ' ',
+                document.GetPages().SelectMany(page => page.GetWords()).Select(word => word.Text)
+            );
             Assert.Contains(order.InvoiceNumber!, text, StringComparison.Ordinal);
             Assert.Contains("59.97 EUR", text, StringComparison.Ordinal);
             Assert.Contains("Ada Buyer", text, StringComparison.Ordinal);
@@ -113,7 +119,9 @@ public sealed class PurchaseTests
     {
         await using var shop = await Shop.StartAsync(engine);
         var album = await shop.SellAsync("ALBUM-3", 500, digital: true);
-        var clicks = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => shop.PostOrderAsync(Shop.OrderOf(album), "one-click")));
+        var clicks = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => shop.PostOrderAsync(Shop.OrderOf(album), "one-click"))
+        );
         var ids = new HashSet<Guid>();
         foreach (var click in clicks)
         {
@@ -122,7 +130,9 @@ public sealed class PurchaseTests
         await shop.EndOfAsync(Assert.Single(ids));
 
         var cart = await Shop.ReadAsync<JsonElement>(
-            await shop.Host.Anonymous().PostAsJsonAsync("/api/carts", new { lines = new[] { new { variantId = album.Variants[0].Id } } }),
+            await shop
+                .Host.Anonymous()
+                .PostAsJsonAsync("/api/carts", new { lines = new[] { new { variantId = album.Variants[0].Id } } }),
             HttpStatusCode.Created
         );
         var order = new
@@ -153,11 +163,17 @@ public sealed class PurchaseTests
     private static Task<bool> HistoryFoldsToTheOrderAsync(Shop shop, OrderView seen) =>
         shop.Host.InScopeAsync(async scope =>
         {
-            var events = await scope.GetRequiredService<OrderDb>().Events.Where(row => row.OrderId == seen.Id).ToListAsync();
+            var events = await scope
+                .GetRequiredService<OrderDb>()
+                .Events.Where(row => row.OrderId == seen.Id)
+                .ToListAsync();
             var folded = OrderView.Of(OrderHistory.Fold(seen.Id, events), null);
             Assert.Equivalent(seen, folded, strict: true);
             string[] expected = ["placed", "stock-reserved", "paid", "completed"];
-            Assert.Equal(expected, events.OrderBy(row => row.Sequence).Select(row => row.Type).Where(expected.Contains));
+            Assert.Equal(
+                expected,
+                events.OrderBy(row => row.Sequence).Select(row => row.Type).Where(expected.Contains)
+            );
             return true;
         });
 }

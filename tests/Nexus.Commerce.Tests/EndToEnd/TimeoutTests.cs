@@ -19,7 +19,10 @@ public sealed class TimeoutTests
     {
         await using var shop = await Shop.StartAsync(engine, "inventory-mgr");
         var shirt = await shop.SellAsync("LATE-1", 1000);
-        var placed = await Shop.ReadAsync<OrderView>(await shop.PostOrderAsync(Shop.OrderOf(shirt)), HttpStatusCode.Accepted);
+        var placed = await Shop.ReadAsync<OrderView>(
+            await shop.PostOrderAsync(Shop.OrderOf(shirt)),
+            HttpStatusCode.Accepted
+        );
         shop.Clock.Forward(TimeSpan.FromSeconds(31));
         Assert.Contains("stock", (await shop.EndOfAsync(placed.Id)).Reason, StringComparison.Ordinal);
     }
@@ -29,7 +32,10 @@ public sealed class TimeoutTests
     {
         await using var shop = await Shop.StartAsync(engine, "billing-service");
         var shirt = await shop.SellAsync("LATE-2", 1000, stock: 1);
-        var placed = await Shop.ReadAsync<OrderView>(await shop.PostOrderAsync(Shop.OrderOf(shirt)), HttpStatusCode.Accepted);
+        var placed = await Shop.ReadAsync<OrderView>(
+            await shop.PostOrderAsync(Shop.OrderOf(shirt)),
+            HttpStatusCode.Accepted
+        );
         await Shop.PollAsync(
             () => shop.GetAsync(shop.Buyer, $"/api/orders/{placed.Id}/history"),
             history => history.GetArrayLength() == 2
@@ -40,7 +46,13 @@ public sealed class TimeoutTests
             () => shop.GetAsync(shop.Seller, "/api/inventory/LATE-2"),
             row => row.GetProperty("available").GetInt32() == 1
         );
-        var late = new PaymentSucceeded(placed.PaymentId!.Value, placed.Id, placed.Total, new Money(59, "EUR"), "ch_late");
+        var late = new PaymentSucceeded(
+            placed.PaymentId!.Value,
+            placed.Id,
+            placed.Total,
+            new Money(59, "EUR"),
+            "ch_late"
+        );
         await SendAsync(shop, late);
         await Shop.PollAsync(() => OutboxCountAsync(shop), count => count == 0);
         Assert.Equal(OrderState.Cancelled, (await shop.EndOfAsync(placed.Id)).State);
@@ -54,7 +66,10 @@ public sealed class TimeoutTests
         var ids = new List<Guid>();
         for (var i = 0; i < 12; i++)
         {
-            var placed = await Shop.ReadAsync<OrderView>(await shop.PostOrderAsync(Shop.OrderOf(album)), HttpStatusCode.Accepted);
+            var placed = await Shop.ReadAsync<OrderView>(
+                await shop.PostOrderAsync(Shop.OrderOf(album)),
+                HttpStatusCode.Accepted
+            );
             ids.Add(placed.Id);
             await Task.Delay(i * 4);
             await SendAsync(shop, new SagaTimedOut(placed.Id, "checkout", "paying"));

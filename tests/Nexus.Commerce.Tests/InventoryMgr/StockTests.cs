@@ -61,9 +61,7 @@ public sealed class StockTests
         await using var shop = await Shop.StartAsync(engine);
         await shop.SellAsync("ANY-1", 100, stock: 40);
         await shop.SellAsync("ANY-2", 100, stock: 25);
-        var messages = Gen.Select(Gen.Int[0, 19], Gen.Int[0, 2], Gen.Int[1, 4], Gen.Int[1, 3])
-            .Array[120]
-            .Single();
+        var messages = Gen.Select(Gen.Int[0, 19], Gen.Int[0, 2], Gen.Int[1, 4], Gen.Int[1, 3]).Array[120].Single();
         var orders = Enumerable.Range(0, 20).Select(_ => Guid.CreateVersion7()).ToList();
         await shop.Host.InScopeAsync(async scope =>
         {
@@ -71,9 +69,13 @@ public sealed class StockTests
             foreach (var (order, deed, first, second) in messages)
             {
                 var id = orders[order];
-                _ = deed == 0
-                    ? db.SendTo("inventory-mgr", new StockReserveRequested(id, [new("ANY-2", second), new("ANY-1", first)]))
-                    : db.SendTo("inventory-mgr", new StockReleaseRequested(id));
+                _ =
+                    deed == 0
+                        ? db.SendTo(
+                            "inventory-mgr",
+                            new StockReserveRequested(id, [new("ANY-2", second), new("ANY-1", first)])
+                        )
+                        : db.SendTo("inventory-mgr", new StockReleaseRequested(id));
             }
             await db.SaveChangesAsync();
             return true;
@@ -84,11 +86,17 @@ public sealed class StockTests
         await shop.Host.InScopeAsync(async scope =>
         {
             var db = scope.GetRequiredService<InventoryDb>();
-            var held = await db.Reservations.Include(row => row.Lines).Where(row => row.State == ReservationState.Held).ToListAsync();
+            var held = await db
+                .Reservations.Include(row => row.Lines)
+                .Where(row => row.State == ReservationState.Held)
+                .ToListAsync();
             foreach (var sku in new[] { "ANY-1", "ANY-2" })
             {
                 var stock = await db.Stock.SingleAsync(row => row.Sku == sku);
-                Assert.Equal(held.SelectMany(row => row.Lines).Where(line => line.Sku == sku).Sum(line => line.Quantity), stock.Reserved);
+                Assert.Equal(
+                    held.SelectMany(row => row.Lines).Where(line => line.Sku == sku).Sum(line => line.Quantity),
+                    stock.Reserved
+                );
             }
             return true;
         });
@@ -126,10 +134,19 @@ public sealed class StockTests
         await shop.SellAsync("MINE", 100, stock: 5);
         await SendAsync(shop, new StockReserveRequested(Guid.CreateVersion7(), [new("MINE", 4)]));
         await Shop.PollAsync(() => AvailableAsync(shop, "MINE"), left => left == 1);
-        Assert.Equal(HttpStatusCode.Conflict, (await shop.Seller.PutAsJsonAsync("/api/inventory/MINE", new { onHand = 3 })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await shop.Seller.PutAsJsonAsync("/api/inventory/MINE", new { onHand = 3 })).StatusCode
+        );
         using var other = shop.Host.ClientAs(Guid.CreateVersion7(), "creator");
-        Assert.Equal(HttpStatusCode.NotFound, (await other.PutAsJsonAsync("/api/inventory/MINE", new { onHand = 9 })).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await shop.Seller.PutAsJsonAsync("/api/inventory/NOBODYS", new { onHand = 9 })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await other.PutAsJsonAsync("/api/inventory/MINE", new { onHand = 9 })).StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await shop.Seller.PutAsJsonAsync("/api/inventory/NOBODYS", new { onHand = 9 })).StatusCode
+        );
         using var adjust = new HttpRequestMessage(HttpMethod.Post, "/api/inventory/MINE/adjustments")
         {
             Content = JsonContent.Create(new { delta = 10, note = "delivery" }),

@@ -32,7 +32,10 @@ public sealed class CheckoutTests
         var album = await shop.SellAsync("PAN", 1000, digital: true);
         foreach (var pan in new[] { "4242424242424242", "4242 4242 4242 4242", "card:3782-822463-10005" })
         {
-            await Shop.ReadAsync<JsonElement>(await shop.PostOrderAsync(Shop.OrderOf(album, method: pan)), HttpStatusCode.BadRequest);
+            await Shop.ReadAsync<JsonElement>(
+                await shop.PostOrderAsync(Shop.OrderOf(album, method: pan)),
+                HttpStatusCode.BadRequest
+            );
         }
         foreach (var file in Directory.GetFiles(Path.Combine(shop.Host.Folder, "databases")))
         {
@@ -49,10 +52,33 @@ public sealed class CheckoutTests
         var shirt = await shop.SellAsync("WRONG", 1000, stock: 5);
         object[] wrong =
         [
-            new { expectedTotalMinor = 1, expectedCurrency = "EUR", paymentMethod = "tok_visa" },
-            new { lines = Array.Empty<object>(), expectedTotalMinor = 1, expectedCurrency = "EUR", paymentMethod = "tok_visa" },
-            new { lines = new[] { new { variantId = shirt.Variants[0].Id, quantity = 0 } }, expectedTotalMinor = 0, expectedCurrency = "EUR", paymentMethod = "tok_visa" },
-            new { lines = new[] { new { variantId = shirt.Variants[0].Id, quantity = 1 } }, expectedTotalMinor = 1000, expectedCurrency = "EUR", paymentMethod = "tok_visa" },
+            new
+            {
+                expectedTotalMinor = 1,
+                expectedCurrency = "EUR",
+                paymentMethod = "tok_visa",
+            },
+            new
+            {
+                lines = Array.Empty<object>(),
+                expectedTotalMinor = 1,
+                expectedCurrency = "EUR",
+                paymentMethod = "tok_visa",
+            },
+            new
+            {
+                lines = new[] { new { variantId = shirt.Variants[0].Id, quantity = 0 } },
+                expectedTotalMinor = 0,
+                expectedCurrency = "EUR",
+                paymentMethod = "tok_visa",
+            },
+            new
+            {
+                lines = new[] { new { variantId = shirt.Variants[0].Id, quantity = 1 } },
+                expectedTotalMinor = 1000,
+                expectedCurrency = "EUR",
+                paymentMethod = "tok_visa",
+            },
         ];
         foreach (var order in wrong)
         {
@@ -71,7 +97,10 @@ public sealed class CheckoutTests
         await using var shop = await Shop.StartAsync(engine);
         var album = await shop.SellAsync("CART", 250, digital: true);
         using var anonymous = shop.Host.Anonymous();
-        var cart = await Shop.ReadAsync<JsonElement>(await anonymous.PostAsJsonAsync("/api/carts", new { }), HttpStatusCode.Created);
+        var cart = await Shop.ReadAsync<JsonElement>(
+            await anonymous.PostAsJsonAsync("/api/carts", new { }),
+            HttpStatusCode.Created
+        );
         var path = $"/api/carts/{cart.GetProperty("id").GetGuid()}";
         var line = $"{path}/lines/{album.Variants[0].Id}";
         await Shop.ReadAsync<JsonElement>(await anonymous.PutAsJsonAsync(line, new { quantity = 3 }));
@@ -79,7 +108,13 @@ public sealed class CheckoutTests
         Assert.Equal(750, seen.GetProperty("total").GetProperty("minor").GetInt64());
         await Shop.ReadAsync<JsonElement>(await anonymous.DeleteAsync(line));
         Assert.Equal(0, (await shop.GetAsync(anonymous, path)).GetProperty("lines").GetArrayLength());
-        var owned = await Shop.ReadAsync<JsonElement>(await shop.Buyer.PostAsJsonAsync("/api/carts", new { }), HttpStatusCode.Created);
-        Assert.Equal(HttpStatusCode.NotFound, (await anonymous.GetAsync($"/api/carts/{owned.GetProperty("id").GetGuid()}")).StatusCode);
+        var owned = await Shop.ReadAsync<JsonElement>(
+            await shop.Buyer.PostAsJsonAsync("/api/carts", new { }),
+            HttpStatusCode.Created
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await anonymous.GetAsync($"/api/carts/{owned.GetProperty("id").GetGuid()}")).StatusCode
+        );
     }
 }

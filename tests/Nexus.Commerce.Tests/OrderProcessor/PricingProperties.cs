@@ -16,9 +16,27 @@ public sealed class PricingProperties
             .Array[1, 50]
             .Sample(cart =>
             {
-                var wanted = cart.Select(line => new LineRequest { VariantId = Guid.CreateVersion7(), Quantity = line.Item2 }).ToList();
+                var wanted = cart.Select(line => new LineRequest
+                    {
+                        VariantId = Guid.CreateVersion7(),
+                        Quantity = line.Item2,
+                    })
+                    .ToList();
                 var onSale = wanted
-                    .Select((line, i) => new SellableVariant(line.VariantId, line.VariantId, line.VariantId, "S", "T", new Money(cart[i].Item1, "EUR"), cart[i].Item3, true, null))
+                    .Select(
+                        (line, i) =>
+                            new SellableVariant(
+                                line.VariantId,
+                                line.VariantId,
+                                line.VariantId,
+                                "S",
+                                "T",
+                                new Money(cart[i].Item1, "EUR"),
+                                cart[i].Item3,
+                                true,
+                                null
+                            )
+                    )
                     .ToList();
                 var lines = Pricing.Price(wanted, onSale);
                 var total = Pricing.Total(lines).Minor;

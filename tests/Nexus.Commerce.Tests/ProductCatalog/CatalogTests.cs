@@ -19,7 +19,13 @@ public sealed class CatalogTests
             grantsReleaseId = release,
             variants = new[]
             {
-                new { sku, options = new Dictionary<string, string> { ["size"] = "M" }, priceMinor = price, currency = "EUR" },
+                new
+                {
+                    sku,
+                    options = new Dictionary<string, string> { ["size"] = "M" },
+                    priceMinor = price,
+                    currency = "EUR",
+                },
             },
         };
 
@@ -32,15 +38,24 @@ public sealed class CatalogTests
         var path = $"/api/products/{product.GetProperty("id").GetGuid()}";
         Assert.Equal("TS-M", product.GetProperty("variants")[0].GetProperty("sku").GetString());
         Assert.Equal(HttpStatusCode.NotFound, (await shop.Buyer.GetAsync(path)).StatusCode);
-        await Shop.ReadAsync<JsonElement>(await shop.Seller.PostAsJsonAsync("/api/products", Shirt("TS-M")), HttpStatusCode.Conflict);
+        await Shop.ReadAsync<JsonElement>(
+            await shop.Seller.PostAsJsonAsync("/api/products", Shirt("TS-M")),
+            HttpStatusCode.Conflict
+        );
 
         Assert.Equal(428, (int)(await shop.Seller.PutAsJsonAsync(path, Shirt("TS-L", 1200))).StatusCode);
-        using var edit = new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(Shirt("TS-L", 1200)) };
+        using var edit = new HttpRequestMessage(HttpMethod.Put, path)
+        {
+            Content = JsonContent.Create(Shirt("TS-L", 1200)),
+        };
         edit.Headers.TryAddWithoutValidation("If-Match", made.Headers.ETag!.ToString());
         var edited = await Shop.ReadAsync<JsonElement>(await shop.Seller.SendAsync(edit));
         var variant = Assert.Single(edited.GetProperty("variants").EnumerateArray());
         Assert.Equal("TS-L", variant.GetProperty("sku").GetString());
-        using var stale = new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(Shirt("TS-L", 1)) };
+        using var stale = new HttpRequestMessage(HttpMethod.Put, path)
+        {
+            Content = JsonContent.Create(Shirt("TS-L", 1)),
+        };
         stale.Headers.TryAddWithoutValidation("If-Match", made.Headers.ETag!.ToString());
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await shop.Seller.SendAsync(stale)).StatusCode);
 
@@ -62,11 +77,23 @@ public sealed class CatalogTests
         Assert.Equal(2, all.GetProperty("items").GetArrayLength());
         Assert.Equal(2, all.GetProperty("facets").GetProperty("kinds").GetProperty("physical").GetInt32());
         Assert.Equal(300, all.GetProperty("facets").GetProperty("prices")[0].GetProperty("leastMinor").GetInt64());
-        var rest = await shop.GetAsync(anonymous, $"/api/products?search=shirt&limit=2&after={all.GetProperty("next").GetString()}");
-        Assert.Equal("S-1", Assert.Single(rest.GetProperty("items").EnumerateArray()).GetProperty("variants")[0].GetProperty("sku").GetString());
+        var rest = await shop.GetAsync(
+            anonymous,
+            $"/api/products?search=shirt&limit=2&after={all.GetProperty("next").GetString()}"
+        );
+        Assert.Equal(
+            "S-1",
+            Assert
+                .Single(rest.GetProperty("items").EnumerateArray())
+                .GetProperty("variants")[0]
+                .GetProperty("sku")
+                .GetString()
+        );
         var digital = await shop.GetAsync(anonymous, "/api/products?kind=digital");
         Assert.Single(digital.GetProperty("items").EnumerateArray());
-        Assert.Empty((await shop.GetAsync(anonymous, "/api/products?search=100%25_")).GetProperty("items").EnumerateArray());
+        Assert.Empty(
+            (await shop.GetAsync(anonymous, "/api/products?search=100%25_")).GetProperty("items").EnumerateArray()
+        );
     }
 
     [Fact]
@@ -74,10 +101,25 @@ public sealed class CatalogTests
     {
         await using var shop = await Shop.StartAsync(DatabaseEngine.Sqlite);
         var foreign = shop.Content.AddRelease(Guid.CreateVersion7());
-        foreach (var wrong in new[] { Shirt("D", 5, "digital"), Shirt("D", 5, "digital", foreign), Shirt("D", 5, "physical", foreign), Shirt("D", 0), Shirt("not a sku") })
+        foreach (
+            var wrong in new[]
+            {
+                Shirt("D", 5, "digital"),
+                Shirt("D", 5, "digital", foreign),
+                Shirt("D", 5, "physical", foreign),
+                Shirt("D", 0),
+                Shirt("not a sku"),
+            }
+        )
         {
-            await Shop.ReadAsync<JsonElement>(await shop.Seller.PostAsJsonAsync("/api/products", wrong), HttpStatusCode.BadRequest);
+            await Shop.ReadAsync<JsonElement>(
+                await shop.Seller.PostAsJsonAsync("/api/products", wrong),
+                HttpStatusCode.BadRequest
+            );
         }
-        Assert.Equal(HttpStatusCode.Forbidden, (await shop.Buyer.PostAsJsonAsync("/api/products", Shirt("D"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await shop.Buyer.PostAsJsonAsync("/api/products", Shirt("D"))).StatusCode
+        );
     }
 }

@@ -15,7 +15,10 @@ public sealed class InvoiceTests
         await using var books = await Books.StartAsync(engine);
         var (buyer, seller) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var orders = Enumerable.Range(0, 25).Select(_ => Books.Paid(buyer, seller)).ToList();
-        await Parallel.ForEachAsync(orders.Concat(orders), async (order, _) => await books.PublishAsync(order, "invoice-gen"));
+        await Parallel.ForEachAsync(
+            orders.Concat(orders),
+            async (order, _) => await books.PublishAsync(order, "invoice-gen")
+        );
         using var client = books.Host.ClientAs(buyer, "fan");
         var invoices = await Books.PollAsync(
             () => books.GetAsync("/api/invoices?limit=200", client),
@@ -23,7 +26,11 @@ public sealed class InvoiceTests
         );
         await Task.Delay(300);
         invoices = await books.GetAsync("/api/invoices?limit=200", client);
-        var numbers = invoices.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").GetString()!).Order();
+        var numbers = invoices
+            .GetProperty("items")
+            .EnumerateArray()
+            .Select(item => item.GetProperty("number").GetString()!)
+            .Order();
         Assert.Equal(Enumerable.Range(1, 25).Select(i => $"{DateTime.UtcNow.Year}-{i:D6}"), numbers);
     }
 
@@ -43,7 +50,10 @@ public sealed class InvoiceTests
         Assert.All(Enumerable.Range(1, 50), i => Assert.Contains($"SKU-{i} ", text, StringComparison.Ordinal));
         Assert.Contains("Ünïcode", text, StringComparison.Ordinal);
         Assert.Contains($"Page {document.NumberOfPages}", text, StringComparison.Ordinal);
-        Assert.All(document.GetPages().SelectMany(page => page.GetWords()), word => Assert.InRange(word.BoundingBox.Right, 0, 560));
+        Assert.All(
+            document.GetPages().SelectMany(page => page.GetWords()),
+            word => Assert.InRange(word.BoundingBox.Right, 0, 560)
+        );
     }
 
     [Fact]
@@ -52,7 +62,13 @@ public sealed class InvoiceTests
         await using var books = await Books.StartAsync(DatabaseEngine.Sqlite);
         var (buyer, seller, other) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         var order = Books.Paid(buyer, seller);
-        await books.PublishAsync(order with { Lines = [order.Lines[0], order.Lines[1] with { SellerId = other }] }, "invoice-gen");
+        await books.PublishAsync(
+            order with
+            {
+                Lines = [order.Lines[0], order.Lines[1] with { SellerId = other }],
+            },
+            "invoice-gen"
+        );
         using var client = books.Host.ClientAs(buyer, "fan");
         var id = (await FirstAsync(books, client)).GetProperty("id").GetGuid();
         var whole = await books.GetAsync($"/api/invoices/{id}", client);

@@ -10,7 +10,15 @@ public sealed class ImmutabilityTests
     public async Task The_database_itself_refuses_to_change_or_delete(DatabaseEngine engine)
     {
         await using var books = await StartWithThreeAsync(engine);
-        foreach (var deed in new[] { "UPDATE postings SET amount = 1", "DELETE FROM postings", "UPDATE transactions SET hash = ''", "DELETE FROM transactions" })
+        foreach (
+            var deed in new[]
+            {
+                "UPDATE postings SET amount = 1",
+                "DELETE FROM postings",
+                "UPDATE transactions SET hash = ''",
+                "DELETE FROM transactions",
+            }
+        )
         {
             var refused = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => books.SqlAsync(deed));
             Assert.Contains("immutable", refused.Message, StringComparison.Ordinal);
@@ -25,17 +33,41 @@ public sealed class ImmutabilityTests
         await DropTriggersAsync(books, engine);
         (string Do, string Undo)[] deeds =
         [
-            ("UPDATE postings SET amount = amount + 1 WHERE sequence = 2 AND line = 1", "UPDATE postings SET amount = amount - 1 WHERE sequence = 2 AND line = 1"),
-            ("UPDATE postings SET balance = balance + 1 WHERE sequence = 1 AND line = 1", "UPDATE postings SET balance = balance - 1 WHERE sequence = 1 AND line = 1"),
-            ("UPDATE postings SET account = 'platform:tax' WHERE account = 'platform:fees'", "UPDATE postings SET account = 'platform:fees' WHERE account = 'platform:tax'"),
+            (
+                "UPDATE postings SET amount = amount + 1 WHERE sequence = 2 AND line = 1",
+                "UPDATE postings SET amount = amount - 1 WHERE sequence = 2 AND line = 1"
+            ),
+            (
+                "UPDATE postings SET balance = balance + 1 WHERE sequence = 1 AND line = 1",
+                "UPDATE postings SET balance = balance - 1 WHERE sequence = 1 AND line = 1"
+            ),
+            (
+                "UPDATE postings SET account = 'platform:tax' WHERE account = 'platform:fees'",
+                "UPDATE postings SET account = 'platform:fees' WHERE account = 'platform:tax'"
+            ),
             ("UPDATE postings SET currency = 'USD'", "UPDATE postings SET currency = 'EUR'"),
-            ("UPDATE transactions SET reference = 'T:2' WHERE reference = 't:2'", "UPDATE transactions SET reference = 't:2' WHERE reference = 'T:2'"),
-            ("UPDATE transactions SET description = 'a transfer'", "UPDATE transactions SET description = 'A transfer'"),
-            ("UPDATE transactions SET posted_at = posted_at + 1 WHERE sequence = 3", "UPDATE transactions SET posted_at = posted_at - 1 WHERE sequence = 3"),
+            (
+                "UPDATE transactions SET reference = 'T:2' WHERE reference = 't:2'",
+                "UPDATE transactions SET reference = 't:2' WHERE reference = 'T:2'"
+            ),
+            (
+                "UPDATE transactions SET description = 'a transfer'",
+                "UPDATE transactions SET description = 'A transfer'"
+            ),
+            (
+                "UPDATE transactions SET posted_at = posted_at + 1 WHERE sequence = 3",
+                "UPDATE transactions SET posted_at = posted_at - 1 WHERE sequence = 3"
+            ),
             ("UPDATE balances SET amount = amount + 1", "UPDATE balances SET amount = amount - 1"),
             ("UPDATE chain_head SET sequence = 4", "UPDATE chain_head SET sequence = 3"),
-            ("UPDATE postings SET sequence = 9 WHERE sequence = 3", "UPDATE postings SET sequence = 3 WHERE sequence = 9"),
-            ("UPDATE transactions SET sequence = 9 WHERE sequence = 3", "UPDATE transactions SET sequence = 3 WHERE sequence = 9"),
+            (
+                "UPDATE postings SET sequence = 9 WHERE sequence = 3",
+                "UPDATE postings SET sequence = 3 WHERE sequence = 9"
+            ),
+            (
+                "UPDATE transactions SET sequence = 9 WHERE sequence = 3",
+                "UPDATE transactions SET sequence = 3 WHERE sequence = 9"
+            ),
         ];
         foreach (var (deed, undo) in deeds)
         {
@@ -54,7 +86,9 @@ public sealed class ImmutabilityTests
         var books = await Books.StartAsync(engine);
         for (var i = 1; i <= 3; i++)
         {
-            await Books.ReadAsync(await books.PostAsync(Books.Transfer($"t:{i}", "platform:cash", "platform:fees", i * 7)));
+            await Books.ReadAsync(
+                await books.PostAsync(Books.Transfer($"t:{i}", "platform:cash", "platform:fees", i * 7))
+            );
         }
         Assert.True(await books.IsSoundAsync());
         return books;

@@ -32,7 +32,11 @@ public sealed class PostingTests
         var good = Enumerable.Range(0, 500).Select(i => Books.Transfer($"b:{i}", Cash, Fees, i + 1)).ToList();
         var bad = good.Append(Books.Transfer("b:bad", Cash, "unknown:account", 1)).ToList();
         var refused = await Books.ReadAsync(await books.PostBatchAsync(bad), HttpStatusCode.BadRequest);
-        Assert.Contains("unknown:account", refused.GetProperty("errors").GetProperty("transactions[500]").ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "unknown:account",
+            refused.GetProperty("errors").GetProperty("transactions[500]").ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, (await books.GetAsync("/api/ledger/verify")).GetProperty("transactions").GetInt64());
         await Books.ReadAsync(await books.PostBatchAsync(good), HttpStatusCode.OK);
         await Books.ReadAsync(await books.PostBatchAsync(good), HttpStatusCode.OK);
@@ -65,11 +69,32 @@ public sealed class PostingTests
                 reference = "x",
                 postings = new[]
                 {
-                    new { account = Cash, currency = "EUR", side = "debit", amount = debit },
-                    new { account = Fees, currency, side = "credit", amount = credit },
+                    new
+                    {
+                        account = Cash,
+                        currency = "EUR",
+                        side = "debit",
+                        amount = debit,
+                    },
+                    new
+                    {
+                        account = Fees,
+                        currency,
+                        side = "credit",
+                        amount = credit,
+                    },
                 },
             };
-        foreach (var wrong in new[] { Two(5, 4), Two(5, 5, "USD"), Two(0, 0), Two(5, 5, "eur"), Two(long.MaxValue, long.MaxValue) })
+        foreach (
+            var wrong in new[]
+            {
+                Two(5, 4),
+                Two(5, 5, "USD"),
+                Two(0, 0),
+                Two(5, 5, "eur"),
+                Two(long.MaxValue, long.MaxValue),
+            }
+        )
         {
             await Books.ReadAsync(await books.PostAsync(wrong), HttpStatusCode.BadRequest);
         }
@@ -97,7 +122,10 @@ public sealed class PostingTests
         Assert.Equal(-1500, await books.BalanceAsync(payable));
         Assert.Equal(-600, await books.BalanceAsync(payable, $"?at={Uri.EscapeDataString(between.ToString("O"))}"));
         var first = await books.GetAsync($"/api/ledger/accounts/{payable}/statement?limit=3", owner);
-        var rest = await books.GetAsync($"/api/ledger/accounts/{payable}/statement?after={first.GetProperty("next").GetString()}", owner);
+        var rest = await books.GetAsync(
+            $"/api/ledger/accounts/{payable}/statement?after={first.GetProperty("next").GetString()}",
+            owner
+        );
         var amounts = first.GetProperty("items").EnumerateArray().Concat(rest.GetProperty("items").EnumerateArray());
         Assert.Equal([500L, 400, 300, 200, 100], amounts.Select(line => line.GetProperty("amount").GetInt64()));
         using var stranger = books.Host.ClientAs(Guid.CreateVersion7(), "creator");

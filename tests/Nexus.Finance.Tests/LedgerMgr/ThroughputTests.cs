@@ -10,7 +10,10 @@ public sealed class ThroughputTests(ITestOutputHelper output)
     [Theory, ClassData(typeof(Engines))]
     public async Task Transfers_a_second(DatabaseEngine engine)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("NEXUS_MEASURE") == "1", "Set NEXUS_MEASURE=1 to measure.");
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("NEXUS_MEASURE") == "1",
+            "Set NEXUS_MEASURE=1 to measure."
+        );
         await using var books = await Books.StartAsync(engine);
         object Transfer(string reference, int i) =>
             Books.Transfer(reference, "platform:cash", $"creator:00000000-0000-0000-0000-{i % 100:D12}:payable", 1 + i);
@@ -21,7 +24,9 @@ public sealed class ThroughputTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         for (var batch = 0; batch < 10; batch++)
         {
-            await Books.ReadAsync(await books.PostBatchAsync(Enumerable.Range(0, 1000).Select(i => Transfer($"batch:{batch}:{i}", i))));
+            await Books.ReadAsync(
+                await books.PostBatchAsync(Enumerable.Range(0, 1000).Select(i => Transfer($"batch:{batch}:{i}", i)))
+            );
         }
         output.WriteLine($"{engine}: batches {10_000 / watch.Elapsed.TotalSeconds:F0}/s");
         watch.Restart();

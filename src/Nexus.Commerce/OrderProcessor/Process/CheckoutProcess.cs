@@ -32,7 +32,10 @@ internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
         db.Sagas.Add(saga);
         var lines = order.Lines.ConvertAll(line => line.ToLine(order.Currency));
         db.Publish(new OrderPlaced(order.Id, order.Number, order.BuyerId, lines, order.Total), order.Id.ToString());
-        var stock = order.Lines.Where(line => line.TracksStock).Select(line => new StockLine(line.Sku, line.Quantity)).ToList();
+        var stock = order
+            .Lines.Where(line => line.TracksStock)
+            .Select(line => new StockLine(line.Sku, line.Quantity))
+            .ToList();
         if (stock.Count == 0)
         {
             AskPayment(saga, order, now);

@@ -4,7 +4,8 @@ using Nexus.Kernel.Messaging;
 
 namespace Nexus.Commerce.OrderProcessor.Process;
 
-internal sealed class OnPaymentRefunded(OrderDb db, CheckoutProcess process, TimeProvider clock) : IMessageHandler<PaymentRefunded>
+internal sealed class OnPaymentRefunded(OrderDb db, CheckoutProcess process, TimeProvider clock)
+    : IMessageHandler<PaymentRefunded>
 {
     public async Task HandleAsync(PaymentRefunded message, MessageContext context, CancellationToken cancellationToken)
     {

@@ -16,9 +16,10 @@ internal sealed class OnTimedOut(CheckoutProcess process) : IMessageHandler<Saga
         {
             return;
         }
-        var reason = message.Step == CheckoutProcess.Reserving
-            ? "The stock could not be reserved in time."
-            : "The payment was not confirmed in time.";
+        var reason =
+            message.Step == CheckoutProcess.Reserving
+                ? "The stock could not be reserved in time."
+                : "The payment was not confirmed in time.";
         process.Cancel(saga, order, reason);
     }
 }
