@@ -104,21 +104,7 @@ public sealed class ServiceHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>
-            {
-                ["Database:Engine"] = engine.ToString(),
-                ["Database:Directory"] = Path.Combine(folder, "databases"),
-                ["Database:ConnectionString"] = connectionString,
-                ["Database:MaxPoolSize"] = "10",
-                ["Security:ServiceSecret"] = Convert.ToBase64String(new byte[32]),
-                ["Security:RootKey"] = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray()),
-                ["Storage:Kind"] = "folder",
-                ["Storage:Folder"] = Path.Combine(folder, "objects"),
-                ["Data:Work"] = Path.Combine(folder, "work"),
-                ["Mail:DropFolder"] = Path.Combine(folder, "mail"),
-            }
-        );
+        builder.Configuration.AddInMemoryCollection(Defaults(engine, folder, connectionString));
         if (settings is not null)
         {
             builder.Configuration.AddInMemoryCollection(settings);
@@ -155,6 +141,25 @@ public sealed class ServiceHost : IAsyncDisposable
         await app.StartAsync();
         return app;
     }
+
+    private static Dictionary<string, string?> Defaults(
+        DatabaseEngine engine,
+        string folder,
+        string connectionString
+    ) =>
+        new()
+        {
+            ["Database:Engine"] = engine.ToString(),
+            ["Database:Directory"] = Path.Combine(folder, "databases"),
+            ["Database:ConnectionString"] = connectionString,
+            ["Database:MaxPoolSize"] = "10",
+            ["Security:ServiceSecret"] = Convert.ToBase64String(new byte[32]),
+            ["Security:RootKey"] = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray()),
+            ["Storage:Kind"] = "folder",
+            ["Storage:Folder"] = Path.Combine(folder, "objects"),
+            ["Data:Work"] = Path.Combine(folder, "work"),
+            ["Mail:DropFolder"] = Path.Combine(folder, "mail"),
+        };
 
     /// <summary>A client without a sign-in.</summary>
     public HttpClient Anonymous() =>
