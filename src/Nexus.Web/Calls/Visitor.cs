@@ -33,6 +33,18 @@ internal sealed class Visitor(IHttpContextAccessor accessor)
     /// <summary>The chosen theme, or null to follow the system.</summary>
     public string? Theme => Context.Request.Cookies["nexus_theme"] is "dark" or "light" ? Context.Request.Cookies["nexus_theme"] : null;
 
+    /// <summary>The browser's cart, from the cookie that the cart's script keeps: identifier and number of things.</summary>
+    public (Guid Id, int Count)? Cart
+    {
+        get
+        {
+            var parts = Context.Request.Cookies["nexus_cart"]?.Split('.') ?? [];
+            return parts.Length == 2 && Guid.TryParse(parts[0], out var id) && int.TryParse(parts[1], out var count)
+                ? (id, Math.Clamp(count, 0, 9999))
+                : null;
+        }
+    }
+
     /// <summary>The page's own address, to come back to.</summary>
     public string Here => Context.Request.Path + Context.Request.QueryString.Value;
 }

@@ -29,11 +29,11 @@ class Player {
   async load() {
     const { data } = await call("POST", "/api/stream/sessions", { body: { workId: this.workId } });
     this.session = data;
-    if (data.posterUrl) this.media.poster = data.posterUrl;
-    await attach(this.media, data.manifestUrl, (text) => this.say(text, "bad"));
+    if (data.poster) this.media.poster = data.poster;
+    await attach(this.media, data.hls, (text) => this.say(text, "bad"));
     this.#wire();
-    if (data.waveformUrl && this.wave) this.wave.show(await get(data.waveformUrl).catch(() => null));
-    if (data.position > 0) await this.#resume(data.position);
+    if (data.waveform && this.wave) this.wave.show(await get(data.waveform).catch(() => null));
+    if (data.resumeAt > 0) await this.#resume(data.resumeAt);
     new Heartbeat(this.media, data.sessionId).start();
     this.part.dataset.ready = "";
   }
