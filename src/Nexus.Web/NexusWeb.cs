@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Web.Assets;
@@ -27,7 +28,7 @@ public static class NexusWeb
     public static void UseNexusWeb(this IApplicationBuilder app) => app.UseMiddleware<ErrorPages>();
 
     /// <summary>Maps pages and their files. Pages are open to all; each decides itself what a stranger sees.</summary>
-    public static void MapNexusWeb(this WebApplication app)
+    public static void MapNexusWeb(this IEndpointRouteBuilder app)
     {
         AssetEndpoint.Map(app);
         // Nothing posts to a page: every write is a fetch to the API, which checks where it came from.

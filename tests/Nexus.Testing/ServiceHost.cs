@@ -55,12 +55,14 @@ public sealed class ServiceHost : IAsyncDisposable
     /// <param name="settings">Further configuration.</param>
     /// <param name="configure">Replaces parts, for example the clock.</param>
     /// <param name="ownTokens">True when token-mgr is among the services and its keys are to be used.</param>
+    /// <param name="front">Puts middleware and endpoints of others, for example pages, before the services.</param>
     public static async Task<ServiceHost> StartAsync(
         DatabaseEngine engine,
         IReadOnlyList<NexusService> services,
         IReadOnlyDictionary<string, string?>? settings = null,
         Action<IServiceCollection>? configure = null,
-        Func<IServiceProvider, ISigningKeySource>? ownTokens = null
+        Func<IServiceProvider, ISigningKeySource>? ownTokens = null,
+        Action<WebApplication>? front = null
     )
     {
         var folder = Directory.CreateTempSubdirectory("nexus-test-").FullName;
@@ -113,6 +115,7 @@ public sealed class ServiceHost : IAsyncDisposable
         });
         var app = builder.Build();
         app.UseNexusHttp();
+        front?.Invoke(app);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -10,11 +10,13 @@ internal static class AssetEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/assets/{version}/{**name}", [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)ServeAsync)
+        routes
+            .MapMethods("/assets/{version}/{**name}", [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)ServeAsync)
             .AllowAnonymous()
             .ExcludeFromDescription();
         // Asked for by browsers whatever the page says.
-        routes.MapGet("/favicon.ico", (AssetStore assets) => TypedResults.Redirect(assets.Url("icon.svg")))
+        routes
+            .MapGet("/favicon.ico", (AssetStore assets) => TypedResults.Redirect(assets.Url("icon.svg")))
             .AllowAnonymous()
             .ExcludeFromDescription();
     }
@@ -30,7 +32,11 @@ internal static class AssetEndpoint
         }
         var headers = context.Response.Headers;
         // During a change of version an old page may ask here for what it knew: served, but not to be kept.
-        var current = string.Equals((string?)context.GetRouteValue("version"), assets.Version, StringComparison.Ordinal);
+        var current = string.Equals(
+            (string?)context.GetRouteValue("version"),
+            assets.Version,
+            StringComparison.Ordinal
+        );
         headers.CacheControl = current ? "public, max-age=31536000, immutable" : "no-cache";
         headers.Vary = "Accept-Encoding";
         headers.ETag = $"\"{assets.Version}\"";

@@ -94,6 +94,9 @@ internal sealed partial class Api(
     [LoggerMessage(Level = LogLevel.Warning, Message = "A page part is missing: {Service} did not answer {Path}")]
     private static partial void Away(ILogger logger, string service, string path, Exception error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A page part is missing: {Service} answered {Path} with {Status}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A page part is missing: {Service} answered {Path} with {Status}"
+    )]
     private static partial void Broken(ILogger logger, string service, string path, int status);
 }

@@ -43,7 +43,10 @@ internal static class Text
 
     /// <summary>An address safe to follow after the sign-in: of this site only.</summary>
     public static string LocalPath(string? path) =>
-        path is { Length: > 0 and < 500 } && path[0] == '/' && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\')
+        path is { Length: > 0 and < 500 }
+        && path[0] == '/'
+        && !path.StartsWith("//", StringComparison.Ordinal)
+        && !path.Contains('\\')
             ? path
             : "/";
 }

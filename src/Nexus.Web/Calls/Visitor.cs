@@ -31,7 +31,8 @@ internal sealed class Visitor(IHttpContextAccessor accessor)
         };
 
     /// <summary>The chosen theme, or null to follow the system.</summary>
-    public string? Theme => Context.Request.Cookies["nexus_theme"] is "dark" or "light" ? Context.Request.Cookies["nexus_theme"] : null;
+    public string? Theme =>
+        Context.Request.Cookies["nexus_theme"] is "dark" or "light" ? Context.Request.Cookies["nexus_theme"] : null;
 
     /// <summary>The browser's cart, from the cookie that the cart's script keeps: identifier and number of things.</summary>
     public (Guid Id, int Count)? Cart

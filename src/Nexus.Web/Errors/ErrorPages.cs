@@ -12,7 +12,16 @@ namespace Nexus.Web.Errors;
 /// </summary>
 internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPages> logger)
 {
-    private static readonly string[] ForPrograms = ["/api", "/oauth2", "/openapi", "/health", "/metrics", "/assets", "/.well-known"];
+    private static readonly string[] ForPrograms =
+    [
+        "/api",
+        "/oauth2",
+        "/openapi",
+        "/health",
+        "/metrics",
+        "/assets",
+        "/.well-known",
+    ];
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -45,7 +54,8 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
         && !ForPrograms.Any(prefix => request.Path.StartsWithSegments(prefix));
 
     private static bool IsBareError(HttpResponse response) =>
-        response is { HasStarted: false, StatusCode: >= 400, ContentLength: null } && string.IsNullOrEmpty(response.ContentType);
+        response is { HasStarted: false, StatusCode: >= 400, ContentLength: null }
+        && string.IsNullOrEmpty(response.ContentType);
 
     private static int StatusOf(Exception error) =>
         error switch
@@ -59,7 +69,9 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
     private static Task ShowAsync(HttpContext context, int status)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return new RazorComponentResult<ErrorPage>(new { Status = status }) { StatusCode = status }.ExecuteAsync(context);
+        return new RazorComponentResult<ErrorPage>(new { Status = status }) { StatusCode = status }.ExecuteAsync(
+            context
+        );
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The page {Path} failed")]

@@ -21,10 +21,18 @@ internal static class OpenApiReader
         }
     }
 
-    private static Operation ReadOperation(JsonNode document, string path, string method, JsonNode item, JsonObject operation)
+    private static Operation ReadOperation(
+        JsonNode document,
+        string path,
+        string method,
+        JsonNode item,
+        JsonObject operation
+    )
     {
         var schemas = new SchemaReader(document);
-        var inputs = Array(item["parameters"]).Concat(Array(operation["parameters"])).Select(node => ReadInput(schemas, node));
+        var inputs = Array(item["parameters"])
+            .Concat(Array(operation["parameters"]))
+            .Select(node => ReadInput(schemas, node));
         var bodies = new List<OperationBody>();
         if (operation["requestBody"]?["content"] is JsonObject sent)
         {
@@ -72,7 +80,8 @@ internal static class OpenApiReader
                 return new OperationBody(status, type, schemas.FieldsOf(schema));
             });
 
-    private static IEnumerable<JsonNode> Array(JsonNode? node) => node is JsonArray array ? array.OfType<JsonNode>() : [];
+    private static IEnumerable<JsonNode> Array(JsonNode? node) =>
+        node is JsonArray array ? array.OfType<JsonNode>() : [];
 
     internal static string Text(JsonNode? node) => node is JsonValue value ? value.ToString() : "";
 }

@@ -48,7 +48,9 @@ internal sealed class SchemaReader(JsonNode document)
             Collect(items, prefix + "[]", level + 1, fields);
             return;
         }
-        var required = real["required"] is JsonArray names ? names.OfType<JsonNode>().Select(one => one.ToString()).ToHashSet() : [];
+        var required = real["required"] is JsonArray names
+            ? names.OfType<JsonNode>().Select(one => one.ToString()).ToHashSet()
+            : [];
         foreach (var (name, field) in real["properties"]?.AsObject() ?? [])
         {
             var full = prefix.Length == 0 ? name : $"{prefix}.{name}";

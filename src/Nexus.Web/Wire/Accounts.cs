@@ -27,8 +27,21 @@ public sealed record SignedInDevice(
         {
             string? Found(params (string Mark, string Name)[] marks) =>
                 marks.FirstOrDefault(mark => Device.Contains(mark.Mark, StringComparison.Ordinal)).Name;
-            var browser = Found(("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"));
-            var system = Found(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"));
+            var browser = Found(
+                ("Edg/", "Edge"),
+                ("OPR/", "Opera"),
+                ("Firefox/", "Firefox"),
+                ("Chrome/", "Chrome"),
+                ("Safari/", "Safari")
+            );
+            var system = Found(
+                ("Android", "Android"),
+                ("iPhone", "iPhone"),
+                ("iPad", "iPad"),
+                ("Windows", "Windows"),
+                ("Mac OS", "macOS"),
+                ("Linux", "Linux")
+            );
             return (browser, system) switch
             {
                 (null, null) => Device.Length == 0 ? "Unknown device" : Device[..Math.Min(Device.Length, 40)],

@@ -23,9 +23,10 @@ public sealed record Product(
 
     /// <summary>The lowest price, marked where others are dearer.</summary>
     public string PriceText =>
-        Variants.Count == 0 ? ""
-        : (Variants.Any(one => one.Price != Variants[0].Price) ? "from " : "")
-            + Calls.Text.Of(Variants.MinBy(one => one.Price.Minor)!.Price);
+        Variants.Count == 0
+            ? ""
+            : (Variants.Any(one => one.Price != Variants[0].Price) ? "from " : "")
+                + Calls.Text.Of(Variants.MinBy(one => one.Price.Minor)!.Price);
 }
 
 /// <summary>A variant; the price includes tax.</summary>

@@ -52,7 +52,22 @@ public sealed record OwnWork(
 
     /// <summary>The same as listeners see it, for a creator who tries his own work.</summary>
     public Work ToWork(Guid ownerId, string ownerName) =>
-        new(Id, ownerId, ownerName, Title, Description, Kind, Access, Duration, Width, Height, Poster, Waveform, PublishedAt, []);
+        new(
+            Id,
+            ownerId,
+            ownerName,
+            Title,
+            Description,
+            Kind,
+            Access,
+            Duration,
+            Width,
+            Height,
+            Poster,
+            Waveform,
+            PublishedAt,
+            []
+        );
 }
 
 /// <summary>How far the processing is, 0 to 1.</summary>
