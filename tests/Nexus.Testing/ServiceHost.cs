@@ -23,26 +23,28 @@ namespace Nexus.Testing;
 /// </summary>
 public sealed class ServiceHost : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly Func<Task<WebApplication>> start;
+    private WebApplication app;
     private readonly GarnetHost cache;
     private readonly string folder;
     private readonly Func<Task> dropDatabase;
     private readonly TestTokens tokens;
 
-    private ServiceHost(WebApplication app, GarnetHost cache, string folder, Func<Task> dropDatabase, TestTokens tokens)
+    private ServiceHost(
+        WebApplication app,
+        Func<Task<WebApplication>> start,
+        GarnetHost cache,
+        string folder,
+        Func<Task> dropDatabase,
+        TestTokens tokens
+    )
     {
-        (this.app, this.cache, this.folder, this.dropDatabase, this.tokens) = (
-            app,
-            cache,
-            folder,
-            dropDatabase,
-            tokens
-        );
-        Address = new Uri(app.Urls.First(url => url.StartsWith("http://127", StringComparison.Ordinal)));
+        (this.app, this.start, this.cache) = (app, start, cache);
+        (this.folder, this.dropDatabase, this.tokens) = (folder, dropDatabase, tokens);
     }
 
     /// <summary>Where the services listen.</summary>
-    public Uri Address { get; }
+    public Uri Address => new(app.Urls.First(url => url.StartsWith("http://127", StringComparison.Ordinal)));
 
     /// <summary>The container, for what a user cannot see.</summary>
     public IServiceProvider Services => app.Services;
@@ -69,6 +71,30 @@ public sealed class ServiceHost : IAsyncDisposable
         var (connectionString, drop) = await TestPostgres.CreateAsync(engine);
         var cache = GarnetHost.Start(Path.Combine(folder, "cache"));
         var tokens = new TestTokens();
+        Task<WebApplication> BuildAsync() =>
+            StartAppAsync(engine, services, settings, configure, ownTokens ?? (_ => tokens), folder, connectionString, cache);
+        return new ServiceHost(await BuildAsync(), BuildAsync, cache, folder, drop, tokens);
+    }
+
+    /// <summary>Stops the services as an operator would and starts them anew on the same data, on another port.</summary>
+    public async Task RestartAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        app = await start();
+    }
+
+    private static async Task<WebApplication> StartAppAsync(
+        DatabaseEngine engine,
+        IReadOnlyList<NexusService> services,
+        IReadOnlyDictionary<string, string?>? settings,
+        Action<IServiceCollection>? configure,
+        Func<IServiceProvider, ISigningKeySource> signingKeys,
+        string folder,
+        string connectionString,
+        GarnetHost cache
+    )
+    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(
@@ -103,7 +129,7 @@ public sealed class ServiceHost : IAsyncDisposable
         );
         builder.Services.AddNexusObjectStorage(builder.Configuration);
         builder.Services.AddSingleton<IDataKeys>(new LocalDataKeys(new byte[32]));
-        builder.Services.AddSingleton(ownTokens ?? (_ => tokens));
+        builder.Services.AddSingleton(signingKeys);
         builder.AddNexus(new ServiceList(services), "test");
         builder.Services.AddSingleton<IConnectionListenerFactory>(p => p.GetRequiredService<InProcessTransport>());
         configure?.Invoke(builder.Services);
@@ -121,7 +147,7 @@ public sealed class ServiceHost : IAsyncDisposable
         app.UseAuthorization();
         app.MapNexus();
         await app.StartAsync();
-        return new ServiceHost(app, cache, folder, drop, tokens);
+        return app;
     }
 
     /// <summary>A client without a sign-in.</summary>

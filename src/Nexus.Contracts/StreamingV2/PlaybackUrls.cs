@@ -20,10 +20,14 @@ public static class PlaybackUrls
     public const string KeyContext = "signed-urls";
 
     /// <summary>The path of a file of an asset, good until <paramref name="expires"/>.</summary>
-    public static string Sign(ReadOnlySpan<byte> key, Guid assetId, string file, DateTimeOffset expires)
+    public static string Sign(ReadOnlySpan<byte> key, Guid assetId, string file, DateTimeOffset expires) =>
+        $"/api/streamcore/play/{Token(key, assetId, expires)}/{assetId}/{file}";
+
+    /// <summary>The token alone, <c>{expiry}.{signature}</c>.</summary>
+    public static string Token(ReadOnlySpan<byte> key, Guid id, DateTimeOffset expires)
     {
         var seconds = expires.ToUnixTimeSeconds();
-        return $"/api/streamcore/play/{seconds}.{Signature(key, assetId, seconds)}/{assetId}/{file}";
+        return $"{seconds}.{Signature(key, id, seconds)}";
     }
 
     /// <summary>Whether the token of a path is genuine and not over.</summary>

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.ContentMgmt;
+using Nexus.Kernel.Calls;
+using Nexus.Kernel.Http;
+
+namespace Nexus.Content.ContentMgmt.Calls;
+
+internal sealed class CheckUploadHandler(ContentDb db) : IServiceCallHandler<CheckUpload, UploadAllowed>
+{
+    public async Task<UploadAllowed> HandleAsync(CheckUpload request, CancellationToken cancellationToken)
+    {
+        var work =
+            await db
+                .Works.AsNoTracking()
+                .FirstOrDefaultAsync(row => row.Id == request.WorkId && row.OwnerId == request.OwnerId, cancellationToken)
+            ?? throw Problems.NotFound("work", request.WorkId);
+        return WorkRules.TakesFile(work.State)
+            ? new UploadAllowed(work.Kind)
+            : throw WorkRules.Refuse(work, "take a file");
+    }
+}
+
+internal sealed class GetReleaseHandler(ContentDb db) : IServiceCallHandler<GetRelease, FoundRelease>
+{
+    public async Task<FoundRelease> HandleAsync(GetRelease request, CancellationToken cancellationToken)
+    {
+        var release = await db
+            .Releases.AsNoTracking()
+            .FirstOrDefaultAsync(row => row.Id == request.ReleaseId, cancellationToken);
+        if (release is null)
+        {
+            return new FoundRelease(null);
+        }
+        var works = await db
+            .ReleaseWorks.Where(row => row.ReleaseId == release.Id)
+            .OrderBy(row => row.Position)
+            .Select(row => row.WorkId)
+            .ToListAsync(cancellationToken);
+        return new FoundRelease(new ReleaseSummary(release.Id, release.OwnerId, release.Title, works));
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Content.ContentMgmt.Calls;
+using Nexus.Content.ContentMgmt.Following;
+using Nexus.Content.ContentMgmt.Releases;
+using Nexus.Content.ContentMgmt.Works;
+using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.DspUpload;
+using Nexus.Contracts.StreamCore;
+using Nexus.Kernel.Calls;
+using Nexus.Kernel.Services;
+
+namespace Nexus.Content.ContentMgmt;
+
+/// <summary>The library: works and releases, their states from draft to published, and the public catalogue.</summary>
+internal sealed class ContentMgmtService : NexusService
+{
+    public override string Name => "content-mgmt";
+
+    public override string Domain => "content";
+
+    public override int Port => 3012;
+
+    public override IReadOnlyList<string> Routes => ["/api/content"];
+
+    public override void Configure(ServiceSetup setup)
+    {
+        setup.UseDatabase<ContentDb>();
+        setup.Handle<UploadStarted, FollowUploadStart>();
+        setup.Handle<UploadAbandoned, FollowUploadEnd>();
+        setup.Handle<UploadRefused, FollowUploadRefusal>();
+        setup.Handle<ContentUploaded, RequestTranscode>();
+        setup.Handle<TranscodeProgressed, FollowProgress>();
+        setup.Handle<ContentReady, FollowReady>();
+        setup.Handle<ContentRejected, FollowRejection>();
+        setup.Services.AddScoped<WorkSteps>();
+        setup.Services.AddScoped<ReleaseSteps>();
+    }
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        CreateWork.Map(routes);
+        ListWorks.Map(routes);
+        ListMyWorks.Map(routes);
+        ReadWork.Map(routes);
+        EditWork.Map(routes);
+        PublishWork.Map(routes);
+        WithdrawWork.Map(routes);
+        ReadHistory.Map(routes);
+        CreateRelease.Map(routes);
+        ListReleases.Map(routes);
+        ReadRelease.Map(routes);
+        EditRelease.Map(routes);
+        PublishRelease.Map(routes);
+        routes.MapCall<CheckUpload, UploadAllowed, CheckUploadHandler>(ContentCalls.CheckUpload);
+        routes.MapCall<GetRelease, FoundRelease, GetReleaseHandler>(ContentCalls.GetRelease);
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.StreamCore;
+using Nexus.Kernel.Messaging;
+
+namespace Nexus.Content.ContentMgmt.Following;
+
+internal static class TranscodeOrder
+{
+    public const string Actor = "service:streamcore";
+
+    /// <summary>The work, if it is this very file that is awaited.</summary>
+    public static Task<Work?> FindAsync(ContentDb db, Guid workId, string sourceKey, CancellationToken cancellationToken) =>
+        db.Works.FirstOrDefaultAsync(
+            row => row.Id == workId && row.SourceKey == sourceKey && row.State == WorkState.Processing,
+            cancellationToken
+        );
+}
+
+internal sealed class FollowProgress(ContentDb db) : IMessageHandler<TranscodeProgressed>
+{
+    public async Task HandleAsync(TranscodeProgressed message, MessageContext context, CancellationToken cancellationToken)
+    {
+        if (!await db.Works.AnyAsync(row => row.Id == message.WorkId && row.State == WorkState.Processing, cancellationToken))
+        {
+            return;
+        }
+        var progress = await db.Progress.FirstOrDefaultAsync(row => row.WorkId == message.WorkId, cancellationToken);
+        if (progress is null)
+        {
+            db.Progress.Add(
+                new WorkProgress { WorkId = message.WorkId, Share = message.Progress, Step = message.Step }
+            );
+        }
+        else if (progress.Share <= message.Progress)
+        {
+            (progress.Share, progress.Step) = (message.Progress, message.Step);
+        }
+    }
+}
+
+internal sealed class FollowReady(ContentDb db, WorkSteps steps) : IMessageHandler<ContentReady>
+{
+    public async Task HandleAsync(ContentReady message, MessageContext context, CancellationToken cancellationToken)
+    {
+        var work = await TranscodeOrder.FindAsync(db, message.WorkId, message.SourceKey, cancellationToken);
+        if (work is null)
+        {
+            return;
+        }
+        work.AssetId = message.AssetId;
+        work.Duration = message.Duration;
+        (work.Width, work.Height) = (message.Width, message.Height);
+        work.LoudnessLufs = message.LoudnessLufs;
+        (work.HasPoster, work.HasWaveform) = (message.HasPoster, message.HasWaveform);
+        steps.Move(work, WorkState.Ready, TranscodeOrder.Actor);
+    }
+}
+
+internal sealed class FollowRejection(ContentDb db, WorkSteps steps) : IMessageHandler<ContentRejected>
+{
+    public async Task HandleAsync(ContentRejected message, MessageContext context, CancellationToken cancellationToken)
+    {
+        if (await TranscodeOrder.FindAsync(db, message.WorkId, message.SourceKey, cancellationToken) is { } work)
+        {
+            work.SourceKey = null;
+            steps.Move(work, WorkState.Rejected, TranscodeOrder.Actor, message.Reason);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Nexus.Kernel.Data;
+
+namespace Nexus.Content.ContentMgmt;
+
+internal enum ReleaseState
+{
+    Draft,
+    Published,
+}
+
+/// <summary>An album, single or season: works of one creator in an order.</summary>
+internal sealed class Release : IVersioned
+{
+    public Guid Id { get; init; }
+
+    public Guid OwnerId { get; init; }
+
+    public required string OwnerName { get; init; }
+
+    public required string Title { get; set; }
+
+    public required string Description { get; set; }
+
+    public ReleaseState State { get; set; }
+
+    public long PublishVersion { get; set; }
+
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public long Version { get; set; }
+}
+
+internal sealed class ReleaseWork
+{
+    public Guid ReleaseId { get; init; }
+
+    public Guid WorkId { get; init; }
+
+    public int Position { get; init; }
+}

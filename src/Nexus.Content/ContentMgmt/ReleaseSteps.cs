@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Nexus.Content.ContentMgmt.Releases;
+using Nexus.Content.ContentMgmt.Works;
+using Nexus.Contracts.ContentMgmt;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Messaging;
+
+namespace Nexus.Content.ContentMgmt;
+
+/// <summary>What the release endpoints share; the caller saves.</summary>
+internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, TimeProvider clock)
+{
+    /// <summary>A release the caller may change; else 404.</summary>
+    public async Task<Release> OwnAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
+    {
+        var release = await db.Releases.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
+        return release is not null && OwnWork.MaySee(context, release.OwnerId)
+            ? release
+            : throw Problems.NotFound("release", id);
+    }
+
+    /// <summary>Checks that the works are the owner's and stand once, and puts them in order.</summary>
+    public async Task SetWorksAsync(Release release, IReadOnlyList<Guid> workIds, CancellationToken cancellationToken)
+    {
+        if (workIds.Distinct().Count() != workIds.Count)
+        {
+            throw Problems.Invalid("workIds", "Each work may stand once.");
+        }
+        var own = await db
+            .Works.Where(row => workIds.Contains(row.Id) && row.OwnerId == release.OwnerId)
+            .Select(row => row.Id)
+            .ToListAsync(cancellationToken);
+        if (workIds.Except(own).ToList() is { Count: > 0 } foreign)
+        {
+            throw Problems.Invalid("workIds", $"These are no works of yours: {string.Join(", ", foreign.Take(5))}.");
+        }
+        var before = await db.ReleaseWorks.Where(row => row.ReleaseId == release.Id).ToListAsync(cancellationToken);
+        db.ReleaseWorks.RemoveRange(before);
+        await db.SaveChangesAsync(cancellationToken);
+        db.ReleaseWorks.AddRange(
+            workIds.Select((id, index) => new ReleaseWork { ReleaseId = release.Id, WorkId = id, Position = index })
+        );
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Publishes it, or tells its new terms; every work of it must be published.</summary>
+    public async Task PublishAsync(Release release, IReadOnlyList<Guid> alsoTouched, CancellationToken cancellationToken)
+    {
+        var workIds = await WorkIdsAsync(release.Id, cancellationToken);
+        var touched = workIds.Union(alsoTouched).ToList();
+        var rows = await db.Works.Where(row => touched.Contains(row.Id)).ToListAsync(cancellationToken);
+        var missing = rows.Where(row => workIds.Contains(row.Id) && row.State != WorkState.Published).ToList();
+        if (missing.Count > 0 || workIds.Count == 0)
+        {
+            throw Problems.Conflict(
+                "release-works",
+                "Some works of the release are not published.",
+                $"Publish these first: {string.Join(", ", missing.Select(row => row.Title).Take(5))}."
+            );
+        }
+        release.State = ReleaseState.Published;
+        release.PublishedAt ??= clock.GetUtcNow();
+        release.PublishVersion++;
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var work in rows.Where(row => row.State == WorkState.Published))
+        {
+            await works.AnnounceAsync(work, null, cancellationToken);
+        }
+        db.Publish(
+            new ReleasePublished(release.Id, release.OwnerId, release.Title, workIds, release.PublishVersion),
+            release.Id.ToString()
+        );
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    public Task<List<Guid>> WorkIdsAsync(Guid releaseId, CancellationToken cancellationToken) =>
+        db
+            .ReleaseWorks.Where(row => row.ReleaseId == releaseId)
+            .OrderBy(row => row.Position)
+            .Select(row => row.WorkId)
+            .ToListAsync(cancellationToken);
+
+    public async Task<ReleaseView> ViewAsync(Release release, bool withUnpublished, CancellationToken cancellationToken)
+    {
+        var order = await WorkIdsAsync(release.Id, cancellationToken);
+        var rows = await db
+            .Works.AsNoTracking()
+            .Where(row => order.Contains(row.Id) && (withUnpublished || row.State == WorkState.Published))
+            .ToListAsync(cancellationToken);
+        return new ReleaseView(
+            release.Id,
+            release.OwnerId,
+            release.OwnerName,
+            release.Title,
+            release.Description,
+            release.State,
+            release.PublishedAt,
+            [.. rows.OrderBy(row => order.IndexOf(row.Id)).Select(row => WorkView.Of(row, [release.Id]))]
+        );
+    }
+}

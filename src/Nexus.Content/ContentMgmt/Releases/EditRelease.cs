@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Content.ContentMgmt.Releases;
+
+internal static class EditRelease
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPut("/api/content/releases/{id:guid}", HandleAsync)
+            .RequireAuthorization(Policies.Creator)
+            .WithName("editRelease")
+            .WithSummary("Edit a release; send If-Match with the ETag you read")
+            .ProducesProblem(404)
+            .ProducesProblem(409)
+            .ProducesProblem(412)
+            .ProducesProblem(428);
+
+    private static async Task<Ok<ReleaseView>> HandleAsync(
+        Guid id,
+        ReleaseDraft request,
+        HttpContext context,
+        ContentDb db,
+        ReleaseSteps steps,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var release = await steps.OwnAsync(context, id, cancellationToken);
+        context.RequireMatch(release);
+        var before = await steps.WorkIdsAsync(id, cancellationToken);
+        release.Title = request.Title.Trim();
+        release.Description = request.Description ?? "";
+        // Also where only the works change, the version must grow: others edit the whole of it.
+        db.Entry(release).State = EntityState.Modified;
+        await steps.SetWorksAsync(release, request.WorkIds, cancellationToken);
+        if (release.State == ReleaseState.Published)
+        {
+            await steps.PublishAsync(release, before, cancellationToken);
+        }
+        await transaction.CommitAsync(cancellationToken);
+        context.SetETag(release);
+        return TypedResults.Ok(await steps.ViewAsync(release, true, cancellationToken));
+    }
+}

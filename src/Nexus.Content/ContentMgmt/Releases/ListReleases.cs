@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Content.ContentMgmt.Releases;
+
+internal static class ListReleases
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet("/api/content/releases", HandleAsync)
+            .AllowAnonymous()
+            .WithName("listReleases")
+            .WithSummary("List published releases, newest first; owner for one creator's");
+        routes
+            .MapGet("/api/content/my/releases", HandleMineAsync)
+            .RequireAuthorization(Policies.Creator)
+            .WithName("listMyReleases")
+            .WithSummary("List my releases, newest first");
+    }
+
+    private static Task<Ok<Page<ReleaseItem>>> HandleAsync(
+        HttpContext context,
+        ContentDb db,
+        Guid? owner,
+        int? limit,
+        string? after,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = db.Releases.AsNoTracking().Where(row => row.State == ReleaseState.Published);
+        return PageAsync(
+            context,
+            owner is { } id ? query.Where(row => row.OwnerId == id) : query,
+            PageQuery.Of(limit, after),
+            cancellationToken
+        );
+    }
+
+    private static Task<Ok<Page<ReleaseItem>>> HandleMineAsync(
+        HttpContext context,
+        ContentDb db,
+        int? limit,
+        string? after,
+        CancellationToken cancellationToken
+    )
+    {
+        var owner = context.User.UserId();
+        var query = db.Releases.AsNoTracking().Where(row => row.OwnerId == owner);
+        return PageAsync(context, query, PageQuery.Of(limit, after), cancellationToken);
+    }
+
+    private static async Task<Ok<Page<ReleaseItem>>> PageAsync(
+        HttpContext context,
+        IQueryable<Release> query,
+        PageQuery page,
+        CancellationToken cancellationToken
+    )
+    {
+        if (page.After is { } last)
+        {
+            query = query.Where(row => row.Id < last);
+        }
+        var rows = await query.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        return TypedResults.Ok(page.Cut(context, [.. rows.Select(ReleaseItem.Of)], row => row.Id));
+    }
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+using Nexus.Content.ContentMgmt.Works;
+
+namespace Nexus.Content.ContentMgmt.Releases;
+
+/// <summary>A release as it is to be.</summary>
+internal sealed record ReleaseDraft
+{
+    [Required, StringLength(200, MinimumLength = 1)]
+    public required string Title { get; init; }
+
+    [StringLength(5000)]
+    public string? Description { get; init; }
+
+    /// <summary>Works of the caller, in order, each once.</summary>
+    [Required, MinLength(1), MaxLength(200)]
+    public required IReadOnlyList<Guid> WorkIds { get; init; }
+}
+
+/// <summary>A release with its works; others than the owner see published works only.</summary>
+internal sealed record ReleaseView(
+    Guid Id,
+    Guid OwnerId,
+    string OwnerName,
+    string Title,
+    string Description,
+    ReleaseState State,
+    DateTimeOffset? PublishedAt,
+    IReadOnlyList<WorkView> Works
+);
+
+/// <summary>A release in a list.</summary>
+internal sealed record ReleaseItem(
+    Guid Id,
+    Guid OwnerId,
+    string OwnerName,
+    string Title,
+    ReleaseState State,
+    DateTimeOffset? PublishedAt
+)
+{
+    public static ReleaseItem Of(Release row) =>
+        new(row.Id, row.OwnerId, row.OwnerName, row.Title, row.State, row.PublishedAt);
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Content.ContentMgmt.Works;
+
+internal static class ListMyWorks
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/api/content/my/works", HandleAsync)
+            .RequireAuthorization(Policies.Creator)
+            .WithName("listMyWorks")
+            .WithSummary("List my works in every state, newest first, with the progress of those in processing");
+
+    private static async Task<Ok<Page<OwnWorkView>>> HandleAsync(
+        HttpContext context,
+        ContentDb db,
+        int? limit,
+        string? after,
+        CancellationToken cancellationToken
+    )
+    {
+        var page = PageQuery.Of(limit, after);
+        var owner = context.User.UserId();
+        var query = db.Works.AsNoTracking().Where(row => row.OwnerId == owner);
+        if (page.After is { } last)
+        {
+            query = query.Where(row => row.Id < last);
+        }
+        var rows = await query.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var ids = rows.ConvertAll(row => row.Id);
+        var progress = await db
+            .Progress.AsNoTracking()
+            .Where(row => ids.Contains(row.WorkId))
+            .ToDictionaryAsync(row => row.WorkId, cancellationToken);
+        return TypedResults.Ok(
+            page.Cut(context, [.. rows.Select(row => OwnWorkView.Of(row, progress.GetValueOrDefault(row.Id)))], row => row.Id)
+        );
+    }
+}

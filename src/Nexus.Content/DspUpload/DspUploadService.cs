@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Content.DspUpload.HandOver;
+using Nexus.Content.DspUpload.Listing;
+using Nexus.Content.DspUpload.Receiving;
+using Nexus.Contracts.StreamCore;
+using Nexus.Kernel.Services;
+
+namespace Nexus.Content.DspUpload;
+
+/// <summary>Resumable uploads (tus 1.0): receives a work's file in parts, checks it and hands it over to the object store.</summary>
+internal sealed class DspUploadService : NexusService
+{
+    public const string ServiceName = "dsp-upload";
+
+    public override string Name => ServiceName;
+
+    public override string Domain => "content";
+
+    public override int Port => 3015;
+
+    public override IReadOnlyList<string> Routes => ["/api/dsp/upload"];
+
+    public override IReadOnlyList<string> Needs => ["content-mgmt"];
+
+    public override void Configure(ServiceSetup setup)
+    {
+        setup.UseDatabase<UploadDb>();
+        setup.Handle<ExpireUpload, ExpireWhenDue>();
+        setup.Handle<DiscardPart, DeletePart>();
+        setup.Handle<ReturnQuota, GiveQuotaBack>();
+        setup.Handle<ContentRejected, DropRejectedOriginal>();
+        setup.Handle<ContentReady, DropSupersededOriginals>();
+        setup.RunTasks<HandOverUpload, HandOverWorker>();
+        setup.Services.Configure<UploadOptions>(setup.Configuration.GetSection("Upload"));
+        setup.Services.AddSingleton<PartFiles>();
+        setup.Services.AddScoped<UploadQuota>();
+        setup.Services.AddScoped<UploadEnding>();
+        setup.Services.AddScoped<PartReceiver>();
+        setup.Services.AddHostedService<FinishWholeUploads>();
+    }
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        DescribeServer.Map(routes);
+        ListUploads.Map(routes);
+        var tus = routes.MapGroup("").AddEndpointFilter<TusProtocol>();
+        CreateUpload.Map(tus);
+        ReadOffset.Map(tus);
+        AppendPart.Map(tus);
+        TerminateUpload.Map(tus);
+    }
+}

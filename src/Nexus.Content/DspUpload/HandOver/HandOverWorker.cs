@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Content.DspUpload.Receiving;
+using Nexus.Contracts.DspUpload;
+using Nexus.Kernel.Messaging;
+using Nexus.Kernel.Storage;
+
+namespace Nexus.Content.DspUpload.HandOver;
+
+/// <summary>Looks at a whole upload, stores it and tells about it. Done twice it stores the same bytes under the same key.</summary>
+internal sealed class HandOverWorker(
+    UploadDb db,
+    PartFiles files,
+    UploadEnding ending,
+    IObjectStore objects,
+    TimeProvider clock
+)
+    : ITaskWorker<HandOverUpload>
+{
+    private static readonly TimeSpan AfterOutage = TimeSpan.FromMinutes(2);
+
+    public async Task RunAsync(HandOverUpload task, TaskContext context, CancellationToken cancellationToken)
+    {
+        var upload = await db.Uploads.FirstOrDefaultAsync(row => row.Id == task.UploadId, cancellationToken);
+        if (upload is null or { State: not UploadState.Received })
+        {
+            return;
+        }
+        var path = files.PathOf(upload.Id);
+        if (await PlainlyNotMedia.FindAsync(path, cancellationToken) is { } what)
+        {
+            var reason = $"{upload.FileName} is {what}, not audio or video. Choose an audio or video file.";
+            ending.Refuse(upload, reason);
+            db.Publish(new UploadRefused(upload.Id, upload.WorkId, reason), upload.WorkId.ToString());
+            return;
+        }
+        context.Report(0, "store");
+        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, true);
+        var stored = await objects
+            .For(DspUploadService.ServiceName)
+            .PutAsync(upload.ObjectKey, content, new PutOptions(), cancellationToken);
+        upload.Store(stored.Sha256 ?? throw new InvalidDataException("The store gave no checksum."));
+        db.Publish(Announce(upload), upload.WorkId.ToString());
+        db.SendTo(DspUploadService.ServiceName, new DiscardPart(upload.Id));
+    }
+
+    /// <summary>What has been acknowledged is not dropped because the store is away: tried again until it is back.</summary>
+    public Task GiveUpAsync(HandOverUpload task, string reason, CancellationToken cancellationToken)
+    {
+        db.Enqueue(task, clock.GetUtcNow() + AfterOutage);
+        return Task.CompletedTask;
+    }
+
+    private static ContentUploaded Announce(Upload upload) =>
+        new(
+            upload.Id,
+            upload.OwnerId,
+            upload.WorkId,
+            upload.PublicKey,
+            upload.FileName,
+            upload.DeclaredType,
+            upload.Length,
+            upload.Sha256!
+        );
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Nexus.Content.DspUpload.Receiving;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Content.DspUpload.Listing;
+
+/// <summary>An upload as its creator sees it.</summary>
+internal sealed record UploadView(
+    Guid Id,
+    Guid WorkId,
+    string FileName,
+    string FileType,
+    long Length,
+    long Offset,
+    UploadState State,
+    string? Reason,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt
+);
+
+internal static class ListUploads
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/api/dsp/upload", HandleAsync)
+            .RequireAuthorization(Policies.Creator)
+            .WithName("listUploads")
+            .WithSummary("List my uploads with how much has arrived, newest first");
+
+    private static async Task<Ok<Page<UploadView>>> HandleAsync(
+        HttpContext context,
+        UploadDb db,
+        PartFiles files,
+        int? limit,
+        string? after,
+        CancellationToken cancellationToken
+    )
+    {
+        var page = PageQuery.Of(limit, after);
+        var owner = context.User.UserId();
+        var query = db.Uploads.AsNoTracking().Where(row => row.OwnerId == owner);
+        if (page.After is { } last)
+        {
+            query = query.Where(row => row.Id < last);
+        }
+        var rows = await query.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        return TypedResults.Ok(page.Cut(context, [.. rows.Select(row => View(row, files))], row => row.Id));
+    }
+
+    private static UploadView View(Upload row, PartFiles files) =>
+        new(
+            row.Id,
+            row.WorkId,
+            row.FileName,
+            row.DeclaredType,
+            row.Length,
+            files.OffsetOf(row),
+            row.State,
+            row.Reason,
+            row.CreatedAt,
+            row.State == UploadState.Receiving ? row.ExpiresAt : null
+        );
+}

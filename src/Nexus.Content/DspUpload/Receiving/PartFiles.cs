@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Configuration;
+using Nexus.Kernel.Http;
+
+namespace Nexus.Content.DspUpload.Receiving;
+
+/// <summary>
+/// The part files of unfinished uploads. A file's length is the upload's offset. Where a part comes with a checksum, a
+/// mark beside the file says from where its bytes are unproven, so that a crash in the middle does not let them count.
+/// </summary>
+internal sealed class PartFiles
+{
+    private readonly string folder;
+
+    public PartFiles(IConfiguration configuration)
+    {
+        var work = configuration["Data:Work"] ?? throw new InvalidOperationException("Data:Work is not set.");
+        folder = Directory.CreateDirectory(Path.Combine(work, DspUploadService.ServiceName)).FullName;
+    }
+
+    public string PathOf(Guid id) => Path.Combine(folder, id.ToString("N") + ".part");
+
+    private string MarkOf(Guid id) => Path.Combine(folder, id.ToString("N") + ".unproven");
+
+    /// <summary>How many bytes of the upload are here for good.</summary>
+    public long OffsetOf(Guid id)
+    {
+        if (ReadMark(id) is { } proven)
+        {
+            return proven;
+        }
+        var file = new FileInfo(PathOf(id));
+        return file.Exists ? file.Length : 0;
+    }
+
+    /// <summary>Opens the file for appending, alone; 423 when another request is writing it.</summary>
+    public FileStream OpenAlone(Guid id)
+    {
+        FileStream file;
+        try
+        {
+            file = new FileStream(PathOf(id), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, true);
+        }
+        catch (IOException)
+        {
+            throw Problems.Of(423, "upload-locked", "This upload is being written.", "Wait for the other request to end, then ask for the offset.");
+        }
+        if (ReadMark(id) is { } proven)
+        {
+            file.SetLength(proven);
+            file.Flush(flushToDisk: true);
+            Prove(id);
+        }
+        file.Position = file.Length;
+        return file;
+    }
+
+    /// <summary>Says that bytes from here on do not count until <see cref="Prove"/>.</summary>
+    public void Doubt(Guid id, long from)
+    {
+        using var mark = new FileStream(MarkOf(id), FileMode.Create, FileAccess.Write);
+        mark.Write(BitConverter.GetBytes(from));
+        mark.Flush(flushToDisk: true);
+    }
+
+    public void Prove(Guid id) => File.Delete(MarkOf(id));
+
+    public void Delete(Guid id)
+    {
+        File.Delete(PathOf(id));
+        File.Delete(MarkOf(id));
+    }
+
+    private long? ReadMark(Guid id)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(MarkOf(id));
+            // A mark that was cut off was written before the first unproven byte: nothing is in doubt.
+            return bytes.Length == sizeof(long) ? BitConverter.ToInt64(bytes) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+}

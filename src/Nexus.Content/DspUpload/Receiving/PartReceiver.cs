@@ -1,0 +1,119 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Messaging;
+using Nexus.Content.DspUpload.HandOver;
+
+namespace Nexus.Content.DspUpload.Receiving;
+
+/// <summary>Appends a request's body to an upload; what it acknowledges is on disk.</summary>
+internal sealed class PartReceiver(
+    UploadDb db,
+    PartFiles files,
+    IOptions<UploadOptions> options,
+    TimeProvider clock
+)
+{
+    private const int BufferLength = 128 * 1024;
+
+    /// <returns>The new offset.</returns>
+    public async Task<long> AppendAsync(HttpContext http, Upload upload, FileStream file, CancellationToken cancellationToken)
+    {
+        using var checksum = PartChecksum.Parse(http.Request.Headers["Upload-Checksum"].ToString());
+        var start = file.Length;
+        if (http.Request.ContentLength > upload.Length - start)
+        {
+            throw TooLong(upload);
+        }
+        if (checksum is not null)
+        {
+            files.Doubt(upload.Id, start);
+        }
+        await CopyAsync(http, upload, file, checksum, cancellationToken);
+        if (checksum is not null)
+        {
+            Settle(upload, file, checksum, start);
+        }
+        return file.Length;
+    }
+
+    /// <summary>Notes that the upload lives, or that it is whole and waits for its hand-over.</summary>
+    public async Task SettleAsync(Upload upload, long offset, CancellationToken cancellationToken)
+    {
+        if (upload.State != UploadState.Receiving)
+        {
+            return;
+        }
+        upload.ExpiresAt = clock.GetUtcNow() + options.Value.ExpireAfter;
+        if (offset == upload.Length)
+        {
+            upload.Complete();
+            db.Enqueue(new HandOverUpload(upload.Id));
+        }
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task CopyAsync(
+        HttpContext http,
+        Upload upload,
+        FileStream file,
+        PartChecksum? checksum,
+        CancellationToken cancellationToken
+    )
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                silence.CancelAfter(options.Value.SilenceLimit);
+                var read = await http.Request.Body.ReadAsync(buffer, silence.Token);
+                if (read == 0)
+                {
+                    break;
+                }
+                if (file.Length + read > upload.Length)
+                {
+                    throw TooLong(upload);
+                }
+                checksum?.Add(buffer.AsSpan(0, read));
+                // Not cancellable: bytes that have arrived are kept even when their sender is gone.
+                await file.WriteAsync(buffer.AsMemory(0, read), CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Problems.Of(408, "sender-silent", "No byte came for too long.", "Ask for the offset and send the rest.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            file.Flush(flushToDisk: true);
+        }
+    }
+
+    private void Settle(Upload upload, FileStream file, PartChecksum checksum, long start)
+    {
+        var good = checksum.Matches();
+        if (!good)
+        {
+            file.SetLength(start);
+            file.Flush(flushToDisk: true);
+        }
+        files.Prove(upload.Id);
+        if (!good)
+        {
+            throw Problems.Of(460, "checksum-mismatch", "The part arrived damaged.", $"Nothing of it was kept; send it again from offset {start}.");
+        }
+    }
+
+    private static ProblemException TooLong(Upload upload) =>
+        Problems.Of(
+            413,
+            "upload-longer-than-announced",
+            "More bytes came than the upload announced.",
+            $"Upload-Length is {upload.Length}; send only the bytes from Upload-Offset up to it."
+        );
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Content.DspUpload.Receiving;
+
+internal static class ReadOffset
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapMethods("/api/dsp/upload/{id:guid}", ["HEAD"], HandleAsync)
+            .RequireAuthorization(Policies.Creator)
+            .WithName("readUploadOffset")
+            .WithSummary("Ask how much of an upload has arrived (tus 1.0)");
+
+    private static async Task<Results<Ok, StatusCodeHttpResult>> HandleAsync(
+        Guid id,
+        HttpContext context,
+        UploadDb db,
+        PartFiles files,
+        PartReceiver receiver,
+        CancellationToken cancellationToken
+    )
+    {
+        var upload = await db.FindAsync(context, id, cancellationToken);
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-store";
+        if (upload.State == UploadState.Refused)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status410Gone);
+        }
+        await FinishAsync(upload, db, files, receiver, cancellationToken);
+        headers["Upload-Offset"] = files.OffsetOf(upload).ToString();
+        headers["Upload-Length"] = upload.Length.ToString();
+        headers["Upload-Metadata"] = upload.Metadata;
+        if (upload.State == UploadState.Receiving)
+        {
+            headers["Upload-Expires"] = TusProtocol.ExpiresHeader(upload.ExpiresAt);
+        }
+        return TypedResults.Ok();
+    }
+
+    // The last bytes are here but their request did not live to say so; no other request will come.
+    private static async Task FinishAsync(
+        Upload upload,
+        UploadDb db,
+        PartFiles files,
+        PartReceiver receiver,
+        CancellationToken cancellationToken
+    )
+    {
+        if (upload.State != UploadState.Receiving || files.OffsetOf(upload) != upload.Length)
+        {
+            return;
+        }
+        await using var alone = files.OpenAlone(upload.Id);
+        await db.Entry(upload).ReloadAsync(cancellationToken);
+        await receiver.SettleAsync(upload, alone.Length, cancellationToken);
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Data;
+
+namespace Nexus.Content.DspUpload;
+
+internal sealed class UploadDb(DbContextOptions<UploadDb> options) : ServiceDb(options)
+{
+    public DbSet<Upload> Uploads => Set<Upload>();
+
+    public DbSet<UploadAccount> Accounts => Set<UploadAccount>();
+
+    protected override void Configure(ModelBuilder model)
+    {
+        var upload = model.Entity<Upload>().ToTable("uploads");
+        upload.HasKey(row => row.Id);
+        upload.Ignore(row => row.ObjectKey).Ignore(row => row.PublicKey);
+        model.Entity<UploadAccount>().ToTable("upload_accounts").HasKey(row => row.OwnerId);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Nexus.Content.StreamCore.Origin;
+
+/// <summary>The file lists of assets that are played now.</summary>
+internal sealed class AssetIndex(IServiceScopeFactory scopes) : IDisposable
+{
+    private const int MostFiles = 500_000;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = MostFiles });
+
+    /// <summary>The file, or null where the asset is unknown or does not list it.</summary>
+    public ValueTask<AssetFile?> FindAsync(Guid assetId, string path, CancellationToken cancellationToken) =>
+        cache.TryGetValue(assetId, out FrozenDictionary<string, AssetFile>? files)
+            ? new ValueTask<AssetFile?>(files!.GetValueOrDefault(path))
+            : new ValueTask<AssetFile?>(LoadAsync(assetId, path, cancellationToken));
+
+    public void Forget(Guid assetId) => cache.Remove(assetId);
+
+    private async Task<AssetFile?> LoadAsync(Guid assetId, string path, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<StreamCoreDb>();
+        var rows = await db.Files.AsNoTracking().Where(row => row.AssetId == assetId).ToListAsync(cancellationToken);
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+        var files = rows.ToFrozenDictionary(row => row.Path, StringComparer.Ordinal);
+        cache.Set(
+            assetId,
+            files,
+            new MemoryCacheEntryOptions { Size = files.Count, AbsoluteExpirationRelativeToNow = Lifetime }
+        );
+        return files.GetValueOrDefault(path);
+    }
+
+    public void Dispose() => cache.Dispose();
+}

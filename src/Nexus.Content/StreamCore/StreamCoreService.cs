@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Content.StreamCore.Calls;
+using Nexus.Content.StreamCore.Media;
+using Nexus.Content.StreamCore.Origin;
+using Nexus.Content.StreamCore.Transcoding;
+using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.StreamCore;
+using Nexus.Kernel.Calls;
+using Nexus.Kernel.Health;
+using Nexus.Kernel.Services;
+
+namespace Nexus.Content.StreamCore;
+
+/// <summary>Makes originals playable and serves the segments.</summary>
+internal sealed class StreamCoreService : NexusService
+{
+    public const string ServiceName = "streamcore";
+
+    public override string Name => ServiceName;
+
+    public override string Domain => "content";
+
+    public override int Port => 3011;
+
+    public override IReadOnlyList<string> Routes => ["/api/streamcore"];
+
+    public override IReadOnlyList<string> Needs => ["key-service"];
+
+    public override void Configure(ServiceSetup setup)
+    {
+        setup.UseDatabase<StreamCoreDb>();
+        setup.Handle<TranscodeRequested, QueueTranscode>();
+        setup.RunTasks<TranscodeAsset, TranscodeWorker>();
+        setup.RunTasks<RemoveAsset, RemoveAssetWorker>();
+        var services = setup.Services;
+        services.Configure<StreamCoreOptions>(setup.Configuration.GetSection("StreamCore"));
+        services.AddSingleton<IReadinessCheck, MediaToolsCheck>();
+        services.AddSingleton(new MediaLimits());
+        services.AddSingleton<MediaTool>();
+        services.AddSingleton<MediaPipeline>();
+        services.AddSingleton<AssetFolders>();
+        services.AddSingleton<OriginalFetch>();
+        services.AddSingleton<AssetShelf>();
+        services.AddSingleton<PlaybackKey>();
+        services.AddSingleton<AssetIndex>();
+        services.AddSingleton<SegmentCache>();
+    }
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        PlayFile.Map(routes);
+        ReadPicture.Map(routes);
+        routes.MapCall<GetProgress, TranscodeProgress, GetProgressHandler>(StreamCoreCalls.GetProgress);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using Nexus.Content.StreamCore.Media;
+using Nexus.Kernel.Storage;
+
+namespace Nexus.Content.StreamCore.Transcoding;
+
+/// <summary>Puts an asset's files into the object store and takes them out again.</summary>
+internal sealed class AssetShelf(IObjectStore objects, AssetFolders folders)
+{
+    private readonly IObjectStore own = objects.For(StreamCoreService.ServiceName);
+
+    /// <summary>Stores every file; those an interrupted run has stored already are left as they are.</summary>
+    public async Task<List<AssetFile>> StoreAsync(
+        Asset asset,
+        IReadOnlyList<MediaFile> files,
+        IProgress<double> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var stored = new List<AssetFile>(files.Count);
+        foreach (var file in files)
+        {
+            var sha256 = await StoreAsync(asset, file, cancellationToken);
+            stored.Add(
+                new AssetFile
+                {
+                    AssetId = asset.Id,
+                    Path = file.Path,
+                    Length = file.Length,
+                    ContentType = file.ContentType,
+                    ETag = $"\"{sha256[..32]}\"",
+                }
+            );
+            progress.Report((double)stored.Count / files.Count);
+        }
+        return stored;
+    }
+
+    public async Task RemoveAsync(Asset asset, CancellationToken cancellationToken)
+    {
+        var keys = new List<string>();
+        await foreach (var entry in own.ListAsync(asset.Prefix, cancellationToken))
+        {
+            keys.Add(entry.Key);
+        }
+        foreach (var key in keys)
+        {
+            await own.DeleteAsync(key, cancellationToken);
+        }
+    }
+
+    private async Task<string> StoreAsync(Asset asset, MediaFile file, CancellationToken cancellationToken)
+    {
+        var key = asset.Prefix + file.Path;
+        await using var content = File.OpenRead(Path.Combine(folders.OutputOf(asset.Id), file.Path));
+        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
+        if ((await own.HeadAsync(key, cancellationToken))?.Sha256 != sha256)
+        {
+            content.Position = 0;
+            var options = new PutOptions { ContentType = file.ContentType, ExpectedSha256 = sha256 };
+            await own.PutAsync(key, content, options, cancellationToken);
+        }
+        return sha256;
+    }
+}

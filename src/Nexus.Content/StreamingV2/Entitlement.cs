@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.ContentMgmt;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Content.StreamingV2;
+
+/// <summary>The one place that decides who may play a work.</summary>
+internal sealed class Entitlement(StreamingDb db)
+{
+    /// <summary>The work, if the caller may play it now; else 404, 409 or 403 that says what would help.</summary>
+    public async Task<PlayableWork> RequireAsync(Guid workId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var work = await db.Works.AsNoTracking().FirstOrDefaultAsync(row => row.WorkId == workId, cancellationToken);
+        var trusted = work is not null && IsTrusted(work, user);
+        if (work is null || (!work.Published && !trusted))
+        {
+            throw Problems.NotFound("work", workId);
+        }
+        if (work.AssetId is null)
+        {
+            throw Problems.Conflict("not-ready", "The work cannot be played yet.", "Wait until its file is processed.");
+        }
+        return trusted || await MayPlayAsync(work, user, cancellationToken)
+            ? work
+            : throw await RefusalAsync(work, cancellationToken);
+    }
+
+    /// <summary>The owner and administrators.</summary>
+    public static bool IsTrusted(PlayableWork work, ClaimsPrincipal user) =>
+        user.HasRole(Roles.Administrator) || (work.OwnerId is { } owner && user.UserIdOrNull() == owner);
+
+    private async Task<bool> MayPlayAsync(PlayableWork work, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (work.Access == WorkAccess.Free)
+        {
+            return true;
+        }
+        return user.UserIdOrNull() is { } userId
+            && await db.Grants.AnyAsync(
+                row => row.UserId == userId && work.ReleaseIds.Contains(row.ReleaseId),
+                cancellationToken
+            );
+    }
+
+    private async Task<ProblemException> RefusalAsync(PlayableWork work, CancellationToken cancellationToken)
+    {
+        var releases = await db
+            .Releases.AsNoTracking()
+            .Where(row => work.ReleaseIds.Contains(row.ReleaseId))
+            .Take(3)
+            .ToListAsync(cancellationToken);
+        var help = releases.Count == 0
+            ? "It is not for sale yet."
+            : "Buy " + string.Join(" or ", releases.Select(row => $"the release '{row.Title}' ({row.ReleaseId})")) + ", or sign in if you have.";
+        return Problems.Of(403, "not-entitled", "This must be bought first.", $"'{work.Title}' is for those who bought it. {help}");
+    }
+}

@@ -1,0 +1,77 @@
+using Nexus.Contracts.ContentMgmt;
+
+namespace Nexus.Content.StreamingV2;
+
+/// <summary>What this service knows of a work; events fill it in whatever order they come.</summary>
+internal sealed class PlayableWork
+{
+    public Guid WorkId { get; init; }
+
+    /// <summary>Known from its first upload on.</summary>
+    public Guid? OwnerId { get; set; }
+
+    public string Title { get; set; } = "";
+
+    public WorkKind Kind { get; set; }
+
+    public WorkAccess Access { get; set; } = WorkAccess.Bought;
+
+    public List<Guid> ReleaseIds { get; set; } = [];
+
+    public bool Published { get; set; }
+
+    /// <summary>Of the newest publication or withdrawal seen.</summary>
+    public long PublishVersion { get; set; }
+
+    public Guid? AssetId { get; set; }
+
+    public string? SourceKey { get; set; }
+
+    public double Duration { get; set; }
+
+    public bool HasPoster { get; set; }
+
+    public bool HasWaveform { get; set; }
+
+    /// <summary>When the asset was announced; an older announcement that comes late is passed over.</summary>
+    public DateTimeOffset? ReadyAt { get; set; }
+}
+
+/// <summary>An original as it was uploaded, for its download.</summary>
+internal sealed class UploadedSource
+{
+    public required string ObjectKey { get; init; }
+
+    public Guid WorkId { get; init; }
+
+    public required string FileName { get; init; }
+
+    public required string ContentType { get; init; }
+
+    public long Length { get; init; }
+}
+
+internal sealed class KnownRelease
+{
+    public Guid ReleaseId { get; init; }
+
+    public Guid OwnerId { get; set; }
+
+    public required string Title { get; set; }
+
+    public List<Guid> WorkIds { get; set; } = [];
+
+    public long PublishVersion { get; set; }
+}
+
+/// <summary>A user bought a release.</summary>
+internal sealed class Grant
+{
+    public Guid UserId { get; init; }
+
+    public Guid ReleaseId { get; init; }
+
+    public Guid OrderId { get; init; }
+
+    public DateTimeOffset GrantedAt { get; init; }
+}

@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Data;
+
+namespace Nexus.Content.StreamingV2;
+
+internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : ServiceDb(options)
+{
+    public DbSet<PlayableWork> Works => Set<PlayableWork>();
+
+    public DbSet<UploadedSource> Sources => Set<UploadedSource>();
+
+    public DbSet<KnownRelease> Releases => Set<KnownRelease>();
+
+    public DbSet<Grant> Grants => Set<Grant>();
+
+    public DbSet<PlaySession> Sessions => Set<PlaySession>();
+
+    public DbSet<ResumePoint> ResumePoints => Set<ResumePoint>();
+
+    public DbSet<PlayCount> PlayCounts => Set<PlayCount>();
+
+    protected override void Configure(ModelBuilder model)
+    {
+        var work = model.Entity<PlayableWork>().ToTable("playable_works");
+        work.HasKey(row => row.WorkId);
+        work.Property(row => row.ReleaseIds).HasJson();
+        model.Entity<UploadedSource>().ToTable("uploaded_sources").HasKey(row => row.ObjectKey);
+        var release = model.Entity<KnownRelease>().ToTable("known_releases");
+        release.HasKey(row => row.ReleaseId);
+        release.Property(row => row.WorkIds).HasJson();
+        model.Entity<Grant>().ToTable("grants").HasKey(row => new { row.UserId, row.ReleaseId });
+        model.Entity<PlaySession>().ToTable("play_sessions").HasKey(row => row.Id);
+        model.Entity<ResumePoint>().ToTable("resume_points").HasKey(row => new { row.UserId, row.WorkId });
+        model.Entity<PlayCount>().ToTable("play_counts").HasKey(row => row.WorkId);
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Content.StreamingV2.Downloads;
+using Nexus.Content.StreamingV2.Learning;
+using Nexus.Content.StreamingV2.Library;
+using Nexus.Content.StreamingV2.Sessions;
+using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.DspUpload;
+using Nexus.Contracts.OrderProcessor;
+using Nexus.Contracts.StreamCore;
+using Nexus.Kernel.Services;
+
+namespace Nexus.Content.StreamingV2;
+
+/// <summary>Who may play what: playback sessions with signed addresses, purchases, resume positions and play counts.</summary>
+internal sealed class StreamingV2Service : NexusService
+{
+    public override string Name => "streaming-v2";
+
+    public override string Domain => "content";
+
+    public override int Port => 3010;
+
+    public override IReadOnlyList<string> Routes => ["/api/stream"];
+
+    public override IReadOnlyList<string> Needs => ["key-service"];
+
+    public override void Configure(ServiceSetup setup)
+    {
+        setup.UseDatabase<StreamingDb>();
+        setup.Handle<ContentUploaded, LearnSource>();
+        setup.Handle<ContentReady, LearnAsset>();
+        setup.Handle<ContentPublished, LearnPublication>();
+        setup.Handle<ContentWithdrawn, LearnWithdrawal>();
+        setup.Handle<ReleasePublished, LearnRelease>();
+        setup.Handle<OrderPaid, GrantOnOrderPaid>();
+        setup.Services.AddSingleton<SigningKeys>();
+        setup.Services.AddScoped<Entitlement>();
+        setup.Services.AddScoped<PlayCounting>();
+    }
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        StartSession.Map(routes);
+        SendHeartbeat.Map(routes);
+        ReadPlays.Map(routes);
+        ReadLibrary.Map(routes);
+        RequestDownload.Map(routes);
+        SendOriginal.Map(routes);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Contracts.KeyService;
+using Nexus.Kernel.Calls;
+using Nexus.Kernel.Data;
+using Nexus.Kernel.Services;
+using Nexus.Kernel.Storage;
+using Nexus.Testing;
+using Xunit;
+
+namespace Nexus.Content.Tests;
+
+/// <summary>The content services in one host. Only key-service, another domain's, is a small one of the test's own.</summary>
+internal static class ContentHost
+{
+    public static TheoryData<DatabaseEngine> Engines => [DatabaseEngine.Sqlite, DatabaseEngine.PostgreSql];
+
+    public static Task<ServiceHost> StartAsync(
+        DatabaseEngine engine,
+        Dictionary<string, string?>? settings = null,
+        TimeProvider? clock = null
+    ) =>
+        ServiceHost.StartAsync(
+            engine,
+            [.. ContentDomain.Services, new DerivingKeyService()],
+            settings,
+            clock is null ? null : services => services.AddSingleton(clock)
+        );
+
+    /// <summary>Every object of the host, whoever owns it.</summary>
+    public static async Task<List<string>> ObjectsAsync(ServiceHost host)
+    {
+        var keys = new List<string>();
+        await foreach (var entry in host.Services.GetRequiredService<IObjectStore>().ListAsync(""))
+        {
+            keys.Add(entry.Key);
+        }
+        return keys;
+    }
+
+    public static List<string> WorkFiles(ServiceHost host) =>
+        [.. Directory.EnumerateFiles(Path.Combine(host.Folder, "work"), "*", SearchOption.AllDirectories)];
+
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what, int seconds = 60)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        while (!await condition())
+        {
+            Assert.False(limit.IsCancellationRequested, $"Waited {seconds} s for: {what}");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private sealed class DerivingKeyService : NexusService
+    {
+        public override string Name => "key-service";
+
+        public override string Domain => "platform";
+
+        public override int Port => 3080;
+
+        public override IReadOnlyList<string> Routes => ["/api/keys"];
+
+        public override void Configure(ServiceSetup setup) { }
+
+        public override void MapEndpoints(IEndpointRouteBuilder routes) =>
+            routes.MapCall<DeriveKey, DerivedKey, Deriving>(KeyCalls.Derive);
+    }
+
+    private sealed class Deriving : IServiceCallHandler<DeriveKey, DerivedKey>
+    {
+        public Task<DerivedKey> HandleAsync(DeriveKey request, CancellationToken cancellationToken) =>
+            Task.FromResult(
+                new DerivedKey(SHA256.HashData(Encoding.UTF8.GetBytes($"test|{request.Key}|{request.Context}")))
+            );
+    }
+}
+
+/// <summary>The real time, put forward by hand.</summary>
+internal sealed class ShiftedClock : TimeProvider
+{
+    private long shift;
+
+    public void Forward(TimeSpan time) => Interlocked.Add(ref shift, time.Ticks);
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref shift));
+}
