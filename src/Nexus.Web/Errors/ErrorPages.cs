@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
@@ -66,12 +67,24 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
             _ => StatusCodes.Status500InternalServerError,
         };
 
-    private static Task ShowAsync(HttpContext context, int status)
+    private static async Task ShowAsync(HttpContext context, int status)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return new RazorComponentResult<ErrorPage>(new { Status = status }) { StatusCode = status }.ExecuteAsync(
-            context
-        );
+        // A page that found nothing has begun its answer already and left this, which the next page adds anew.
+        context.Response.Headers.Remove("blazor-enhanced-nav");
+        // The parts that draw pages draw one a scope.
+        await using var scope = context.RequestServices.CreateAsyncScope();
+        var before = context.RequestServices;
+        context.RequestServices = scope.ServiceProvider;
+        try
+        {
+            var page = new RazorComponentResult<ErrorPage>(new { Status = status }) { StatusCode = status };
+            await page.ExecuteAsync(context);
+        }
+        finally
+        {
+            context.RequestServices = before;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The page {Path} failed")]
