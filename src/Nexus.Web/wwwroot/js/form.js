@@ -6,6 +6,7 @@ export function enhanceForm(form, { collect = readFields, done, refused } = {}) 
   if (fieldset) fieldset.disabled = false;
   const key = new ActionKey();
   form.noValidate = true;
+  form.addEventListener("input", (event) => clearError(event.target));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (form.ariaBusy === "true") return;
@@ -130,6 +131,12 @@ function showFieldError(field, message) {
     field.setAttribute("aria-errormessage", place.id);
     field.setAttribute("aria-describedby", place.id);
   }
+}
+
+function clearError(field) {
+  field.removeAttribute("aria-invalid");
+  const place = field.id && document.getElementById(`${field.id}-error`);
+  if (place) place.textContent = "";
 }
 
 export function clearErrors(form) {
