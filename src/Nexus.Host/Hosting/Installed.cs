@@ -1,4 +1,6 @@
 using Nexus.Auth;
+using Nexus.Commerce;
+using Nexus.Finance;
 using Nexus.Gateway;
 using Nexus.Kernel.Services;
 using Nexus.Platform;
@@ -9,5 +11,11 @@ namespace Nexus.Host.Hosting;
 internal static class Installed
 {
     public static IReadOnlyList<NexusService> Services { get; } =
-    [.. GatewayDomain.Services, .. AuthDomain.Services, .. PlatformDomain.Services];
+    [
+        .. GatewayDomain.Services,
+        .. AuthDomain.Services,
+        .. PlatformDomain.Services,
+        .. CommerceDomain.Services,
+        .. FinanceDomain.Services,
+    ];
 }

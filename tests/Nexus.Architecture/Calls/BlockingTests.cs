@@ -7,7 +7,7 @@ namespace Nexus.Architecture.Calls;
 
 public sealed class BlockingTests
 {
-    private static readonly string[] Blocking = ["Result", "Wait", "GetResult"];
+    private static readonly string[] Blocking = ["Result", "Wait", "WaitAll", "WaitAny", "GetResult"];
 
     [Fact]
     public void No_thread_waits_for_a_task() =>

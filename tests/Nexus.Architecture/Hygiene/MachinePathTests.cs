@@ -7,7 +7,9 @@ namespace Nexus.Architecture.Hygiene;
 public sealed class MachinePathTests
 {
     // Written with classes so that the patterns do not find themselves.
-    private static readonly Regex Home = new(@"(?<![\w\]})./~-])/(roo[t]|wor[k]|hom[e]/\w+|User[s]/\w+)/");
+    private static readonly Regex Home = new(
+        @"(?<![\w\]})./~-])/(roo[t]|wor[k]|hom[e]/\w+|User[s]/\w+)/|\b[A-Z]:\\+User[s]\\"
+    );
 
     private static readonly Regex Scratch = new(@"(?<![\w\]})./~-])/tm[p](/|\b)");
 

@@ -15,19 +15,33 @@ public sealed class BuiltEndpointTests
     public async Task Every_built_endpoint_carries_authorisation()
     {
         Assert.SkipUnless(RepositoryRoot.IsOwn, "The compiled services are not those of NEXUS_STYLE_ROOT.");
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.AddNexus(new ServiceList(Installed.Services), "nexus");
-        await using var app = builder.Build();
-        app.MapNexus();
+        var folder = Directory.CreateTempSubdirectory("nexus-endpoints-");
+        try
+        {
+            Assert.Empty(await OpenEndpointsAsync(folder.FullName));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<List<string?>> OpenEndpointsAsync(string path)
+    {
+        using var data = DataFolder.Open(path);
+        var builder = NexusHost.CreateBuilder(EmbeddedPlatform.Defaults(data, cache: null, port: 3000));
+        await using var app = NexusHost.Build(builder, new ServiceList(Installed.Services), Mode.Up, "nexus");
         var endpoints = ((IEndpointRouteBuilder)app)
             .DataSources.SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
             .ToList();
         Assert.NotEmpty(endpoints);
-        var open = endpoints
-            .Where(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>() is null)
-            .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
-            .Select(endpoint => endpoint.DisplayName);
-        Assert.Empty(open);
+        return
+        [
+            .. endpoints
+                .Where(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>() is null)
+                .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+                .Select(endpoint => endpoint.DisplayName),
+        ];
     }
 }
