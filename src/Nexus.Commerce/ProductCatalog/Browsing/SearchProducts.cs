@@ -17,14 +17,16 @@ internal static class SearchProducts
             .AllowAnonymous()
             .WithName("searchProducts")
             .WithSummary("List or search what is on sale, newest first")
-            .WithDescription("search: words that must all occur. kind: physical or digital. seller: a creator's identifier.");
+            .WithDescription(
+                "search: words that must all occur. kind: physical or digital. seller: a creator's identifier."
+            );
 
     private static async Task<Ok<ProductSearch>> HandleAsync(
         HttpContext http,
         CatalogDb db,
         CancellationToken cancellationToken,
         string? search = null,
-        ProductKind? kind = null,
+        string? kind = null,
         Guid? seller = null,
         string? currency = null,
         int? limit = null,
@@ -34,7 +36,7 @@ internal static class SearchProducts
         var page = PageQuery.Of(limit, after);
         var found = Filter(db, search, seller, currency);
         var facets = await FacetsAsync(db, found, cancellationToken);
-        if (kind is { } only)
+        if (KindOf(kind) is { } only)
         {
             found = found.Where(row => row.Kind == only);
         }
@@ -51,6 +53,15 @@ internal static class SearchProducts
         return TypedResults.Ok(new ProductSearch(cut.Items, cut.Next, facets));
     }
 
+    // A query parameter of an enum's type would be known by its name in C# only, not by the one in our JSON.
+    private static ProductKind? KindOf(string? kind) =>
+        kind is null ? null
+        : Enum.TryParse<ProductKind>(kind, ignoreCase: true, out var known)
+        && Enum.IsDefined(known)
+        && !char.IsAsciiDigit(kind[0])
+            ? known
+        : throw Problems.Invalid("kind", "physical or digital.");
+
     private static IQueryable<Product> Filter(CatalogDb db, string? search, Guid? seller, string? currency)
     {
         if (search is { Length: > 200 })
@@ -58,7 +69,12 @@ internal static class SearchProducts
             throw Problems.Invalid("search", "At most 200 letters.");
         }
         var rows = db.Products.AsNoTracking().Where(row => row.State == ProductState.Active);
-        foreach (var word in (search ?? "").ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostWords))
+        foreach (
+            var word in (search ?? "")
+                .ToLowerInvariant()
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Take(MostWords)
+        )
         {
             rows = rows.Where(row => row.SearchText.Contains(word));
         }
@@ -66,7 +82,9 @@ internal static class SearchProducts
         {
             rows = rows.Where(row => row.OwnerId == owner);
         }
-        return currency is null ? rows : rows.Where(row => row.Variants.Any(one => one.Offered && one.Currency == currency));
+        return currency is null
+            ? rows
+            : rows.Where(row => row.Variants.Any(one => one.Offered && one.Currency == currency));
     }
 
     private static async Task<ProductFacets> FacetsAsync(
@@ -92,7 +110,9 @@ internal static class SearchProducts
             .OrderBy(one => one.Key)
             .ToListAsync(cancellationToken);
         return new ProductFacets(
-            kinds.OrderBy(one => one.Key).ToDictionary(one => one.Key == ProductKind.Physical ? "physical" : "digital", one => one.Count),
+            kinds
+                .OrderBy(one => one.Key)
+                .ToDictionary(one => one.Key == ProductKind.Physical ? "physical" : "digital", one => one.Count),
             [.. prices.Select(one => new PriceRange(one.Key, one.Least, one.Most, one.Count))]
         );
     }
