@@ -17,6 +17,7 @@ public static class NexusWeb
     {
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
+        services.AddHttpClient();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AssetStore>();
         services.AddSingleton<ApiDocuments>();

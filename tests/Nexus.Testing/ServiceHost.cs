@@ -72,7 +72,7 @@ public sealed class ServiceHost : IAsyncDisposable
         var cache = GarnetHost.Start(Path.Combine(folder, "cache"));
         var tokens = new TestTokens();
         Task<WebApplication> BuildAsync() =>
-            StartAppAsync(engine, services, settings, configure, ownTokens ?? (_ => tokens), folder, connectionString, cache);
+            StartAppAsync(engine, services, settings, configure, ownTokens ?? (_ => tokens), front, folder, connectionString, cache);
         return new ServiceHost(await BuildAsync(), BuildAsync, cache, folder, drop, tokens);
     }
 
@@ -90,6 +90,7 @@ public sealed class ServiceHost : IAsyncDisposable
         IReadOnlyDictionary<string, string?>? settings,
         Action<IServiceCollection>? configure,
         Func<IServiceProvider, ISigningKeySource> signingKeys,
+        Action<WebApplication>? front,
         string folder,
         string connectionString,
         GarnetHost cache

@@ -7,6 +7,7 @@ using Nexus.Content;
 using Nexus.Finance;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Services;
+using Nexus.Platform;
 using Nexus.Testing;
 using Xunit;
 
@@ -15,11 +16,11 @@ namespace Nexus.Web.Tests;
 /// <summary>The pages before real services, as the gateway's process serves them; asked as a browser asks.</summary>
 internal static class WebHost
 {
-    /// <param name="without">Services that are away.</param>
+    /// <param name="without">Services that are away, with those that need them; * for all.</param>
     public static Task<ServiceHost> StartAsync(params string[] without) =>
         ServiceHost.StartAsync(
             DatabaseEngine.Sqlite,
-            [.. All().Where(service => !without.Contains(service.Name)).Where(service => without is not ["*"])],
+            Present(without),
             configure: services => services.AddNexusWeb(),
             front: app =>
             {
@@ -51,6 +52,17 @@ internal static class WebHost
             .Select(match => WebUtility.HtmlDecode(match.Groups[1].Value))
             .Distinct();
 
-    private static IEnumerable<NexusService> All() =>
-        [.. ContentDomain.Services, .. CommerceDomain.Services, .. FinanceDomain.Services];
+    private static List<NexusService> Present(string[] without)
+    {
+        List<NexusService> present =
+        [
+            .. PlatformDomain.Services,
+            .. ContentDomain.Services,
+            .. CommerceDomain.Services,
+            .. FinanceDomain.Services,
+        ];
+        present.RemoveAll(service => without.Contains(service.Name) || without.Contains("*"));
+        while (present.RemoveAll(one => one.Needs.Any(need => present.TrueForAll(other => other.Name != need))) > 0) { }
+        return present;
+    }
 }

@@ -26,8 +26,7 @@ internal sealed partial class ApiDocuments(
         {
             return known.Operations;
         }
-        var local = services.Local.First();
-        var asked = services.All.Where(service => !services.IsLocal(service.Name)).Prepend(local);
+        var asked = services.All.Where(service => !services.IsLocal(service.Name)).Concat(services.Local.Take(1));
         var documents = await Task.WhenAll(asked.Select(service => FetchAsync(service, cancellationToken)));
         var operations = documents
             .SelectMany(document => document is null ? [] : OpenApiReader.Read(document))
