@@ -2,7 +2,7 @@
 
 export class Problem extends Error {
   constructor(status, body) {
-    super(body.detail || body.title || "The request failed.");
+    super([body.title, body.detail].filter(Boolean).join(" ") || "The request failed.");
     this.status = status;
     this.code = (body.type || "").split(":").pop();
     this.title = body.title;
