@@ -57,12 +57,14 @@ public sealed class ServiceHost : IAsyncDisposable
     /// <param name="settings">Further configuration.</param>
     /// <param name="configure">Replaces parts, for example the clock.</param>
     /// <param name="ownTokens">True when token-mgr is among the services and its keys are to be used.</param>
+    /// <param name="front">Puts middleware and endpoints of others, for example pages, before the services.</param>
     public static async Task<ServiceHost> StartAsync(
         DatabaseEngine engine,
         IReadOnlyList<NexusService> services,
         IReadOnlyDictionary<string, string?>? settings = null,
         Action<IServiceCollection>? configure = null,
-        Func<IServiceProvider, ISigningKeySource>? ownTokens = null
+        Func<IServiceProvider, ISigningKeySource>? ownTokens = null,
+        Action<WebApplication>? front = null
     )
     {
         var folder = Directory.CreateTempSubdirectory("nexus-test-").FullName;
@@ -76,6 +78,7 @@ public sealed class ServiceHost : IAsyncDisposable
                 settings,
                 configure,
                 ownTokens ?? (_ => tokens),
+                front,
                 folder,
                 connectionString,
                 cache
@@ -97,6 +100,7 @@ public sealed class ServiceHost : IAsyncDisposable
         IReadOnlyDictionary<string, string?>? settings,
         Action<IServiceCollection>? configure,
         Func<IServiceProvider, ISigningKeySource> signingKeys,
+        Action<WebApplication>? front,
         string folder,
         string connectionString,
         GarnetHost cache
@@ -134,6 +138,7 @@ public sealed class ServiceHost : IAsyncDisposable
         });
         var app = builder.Build();
         app.UseNexusHttp();
+        front?.Invoke(app);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -10,6 +10,7 @@ using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
 using Nexus.Kernel.Storage;
 using Nexus.Kernel.Telemetry;
+using Nexus.Web;
 
 namespace Nexus.Host.Hosting;
 
@@ -56,8 +57,18 @@ internal static class NexusHost
         );
         builder.Services.AddNexusOpenApi();
         builder.AddGateway(services);
+        // People's pages belong to the gateway: one address for them and for the API.
+        var hasPages = services.IsLocal("backend-api");
+        if (hasPages)
+        {
+            builder.Services.AddNexusWeb();
+        }
         var app = builder.Build();
         app.UseNexusHttp();
+        if (hasPages)
+        {
+            app.UseNexusWeb();
+        }
         app.UseGateway(services);
         app.UseRouting();
         app.UseAuthentication();
@@ -65,6 +76,10 @@ internal static class NexusHost
         app.MapNexus();
         app.MapNexusOpenApi();
         app.MapGateway(services);
+        if (hasPages)
+        {
+            app.MapNexusWeb();
+        }
         return app;
     }
 

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Nexus.Kernel.Services;
+
+namespace Nexus.Web.Calls;
+
+/// <summary>
+/// Reads from the services by their public addresses, in the visitor's own name: a page can show nothing that the
+/// visitor could not fetch.
+/// </summary>
+internal sealed partial class Api(
+    IHttpClientFactory clients,
+    ServiceList services,
+    IHttpContextAccessor accessor,
+    ILogger<Api> logger
+)
+{
+    // A page waits no longer for one of its parts than people do for a page.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    private static readonly JsonSerializerOptions Tolerant = CreateTolerant();
+
+    public async Task<Answer<T>> GetAsync<T>(string service, string path)
+        where T : class
+    {
+        if (services.All.All(known => known.Name != service))
+        {
+            return new Answer<T>(null, Trouble.Away);
+        }
+        var context = accessor.HttpContext!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(Patience);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            if (context.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization)
+            {
+                request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            }
+            using var response = await clients.CreateClient(service).SendAsync(request, patience.Token);
+            return await ReadAsync<T>(response, service, path, patience.Token);
+        }
+        catch (Exception away) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            Away(logger, service, path, away);
+            return new Answer<T>(null, Trouble.Away);
+        }
+    }
+
+    private async Task<Answer<T>> ReadAsync<T>(
+        HttpResponseMessage response,
+        string service,
+        string path,
+        CancellationToken cancellationToken
+    )
+        where T : class
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            var value = await response.Content.ReadFromJsonAsync<T>(Tolerant, cancellationToken);
+            return new Answer<T>(value, value is null ? Trouble.NotFound : Trouble.None);
+        }
+        if ((int)response.StatusCode >= 500)
+        {
+            Broken(logger, service, path, (int)response.StatusCode);
+        }
+        return new Answer<T>(
+            null,
+            response.StatusCode switch
+            {
+                HttpStatusCode.NotFound or HttpStatusCode.Gone => Trouble.NotFound,
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Trouble.Refused,
+                _ => Trouble.Away,
+            }
+        );
+    }
+
+    // Services of another version may say more than these pages know.
+    private static JsonSerializerOptions CreateTolerant()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+            MaxDepth = 32,
+        };
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        return options;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A page part is missing: {Service} did not answer {Path}")]
+    private static partial void Away(ILogger logger, string service, string path, Exception error);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A page part is missing: {Service} answered {Path} with {Status}"
+    )]
+    private static partial void Broken(ILogger logger, string service, string path, int status);
+}

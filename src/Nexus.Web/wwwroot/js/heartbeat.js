@@ -1,0 +1,39 @@
+// Tells streaming-v2 where the listener is: for the resume position and for counting plays.
+import { call } from "./api.js";
+
+const everySeconds = 10;
+
+export class Heartbeat {
+  #sentAt = 0;
+
+  constructor(media, sessionId) {
+    this.media = media;
+    this.path = `/api/stream/sessions/${sessionId}/heartbeat`;
+  }
+
+  start() {
+    const { media } = this;
+    setInterval(() => {
+      if (!media.paused) this.#send();
+    }, everySeconds * 1000);
+    for (const event of ["pause", "ended"]) media.addEventListener(event, () => this.#send());
+    // The page may be gone before a fetch ends; a kept-alive one outlives it.
+    addEventListener("pagehide", () => this.#send(true));
+  }
+
+  async #send(keepalive = false) {
+    const position = this.media.currentTime;
+    if (position === 0 && this.#sentAt === 0) return;
+    this.#sentAt = Date.now();
+    const body = { position };
+    if (keepalive) {
+      navigator.sendBeacon?.(this.path, new Blob([JSON.stringify(body)], { type: "application/json" }));
+      return;
+    }
+    try {
+      await call("POST", this.path, { body });
+    } catch {
+      // A missed one does no harm: the next carries the position.
+    }
+  }
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Nexus.Web.Tests.Pages;
+
+/// <summary>What holds for every page, also when every service behind it is away.</summary>
+public sealed class EveryPageTests
+{
+    private static readonly string[] Open =
+    [
+        "/",
+        "/sign-in",
+        "/sign-up",
+        "/verify?token=x",
+        "/shop",
+        "/cart",
+        "/reference",
+    ];
+
+    private static readonly string[] ForMembers =
+    [
+        "/account",
+        "/checkout",
+        "/orders",
+        "/library",
+        "/studio",
+        "/studio/releases",
+        "/studio/shop",
+        "/studio/earnings",
+        "/operations",
+    ];
+
+    [Fact]
+    public async Task Every_page_is_whole_and_says_kindly_what_is_away()
+    {
+        await using var host = await WebHost.StartAsync("*");
+        using var client = host.ClientAs(Guid.CreateVersion7(), "creator", "administrator");
+        foreach (var path in Open.Concat(ForMembers))
+        {
+            var (status, html) = await client.PageAsync(path);
+            Assert.True(status == HttpStatusCode.OK, $"{path} answers {status}: {html}");
+            AssertWhole(path, html);
+        }
+        var (_, home) = await client.PageAsync("/");
+        Assert.Contains("cannot be shown right now", home, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stranger_is_asked_to_sign_in_where_an_account_is_needed()
+    {
+        await using var host = await WebHost.StartAsync("*");
+        using var client = host.Anonymous();
+        foreach (var path in ForMembers)
+        {
+            var (status, html) = await client.PageAsync(path);
+            Assert.Equal(HttpStatusCode.Unauthorized, status);
+            AssertWhole(path, html);
+            Assert.Contains("data-sign-in", html, StringComparison.Ordinal);
+            Assert.Contains($"data-next=\"{path}\"", html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_fan_is_told_that_the_studio_is_for_creators()
+    {
+        await using var host = await WebHost.StartAsync("*");
+        using var client = host.ClientAs(Guid.CreateVersion7(), "fan");
+        var (status, html) = await client.PageAsync("/studio");
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.Contains("This page is for creators", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Links_of_pages_lead_somewhere()
+    {
+        await using var host = await WebHost.StartAsync("*");
+        using var client = host.ClientAs(Guid.CreateVersion7(), "creator", "administrator");
+        var seen = new HashSet<string>(["/openapi/v1.json"]);
+        var left = new Queue<string>(["/", "/studio", "/account"]);
+        while (left.TryDequeue(out var path))
+        {
+            if (!seen.Add(path))
+            {
+                continue;
+            }
+            var (status, html) = await client.PageAsync(path);
+            Assert.True(status == HttpStatusCode.OK, $"{path} answers {status}");
+            foreach (var link in path.StartsWith("/assets/", StringComparison.Ordinal) ? [] : WebHost.Links(html))
+            {
+                left.Enqueue(link);
+            }
+        }
+        Assert.True(seen.Count > 20, "The walk found too little to mean anything.");
+    }
+
+    private static void AssertWhole(string path, string html)
+    {
+        Assert.StartsWith("<!DOCTYPE html>", html, StringComparison.Ordinal);
+        Assert.True(Regex.IsMatch(html, "<title>[^<]{3,}</title>"), $"{path} has no title");
+        Assert.Single(Regex.Matches(html, "<h1\\b"));
+        foreach (var landmark in (string[])["<header", "<nav", "<main", "<footer"])
+        {
+            Assert.Contains(landmark, html, StringComparison.Ordinal);
+        }
+        // Nothing from another host, and nothing that the content security policy would refuse.
+        Assert.DoesNotMatch("(?:src|href)=\"(?:https?:)?//", html);
+        Assert.DoesNotMatch("\\son[a-z]+=\"", html);
+        Assert.DoesNotMatch("<script(?![^>]*\\ssrc=)", html);
+        foreach (Match input in Regex.Matches(html, "<(?:input|textarea|select)\\b[^>]*\\bid=\"([^\"]+)\""))
+        {
+            var id = input.Groups[1].Value;
+            var labelled =
+                html.Contains($"for=\"{id}\"", StringComparison.Ordinal) || input.Value.Contains("data-pick");
+            Assert.True(labelled, $"{path}: {id} has no label");
+        }
+    }
+}
