@@ -8,6 +8,13 @@ public sealed class M2026112401Billing : ForwardOnlyMigration
 {
     public override void Up()
     {
+        CreatePayments();
+        CreateHandledWebhooks();
+        CreateSandboxCharges();
+    }
+
+    private void CreatePayments()
+    {
         Create
             .Table("payments")
             .WithColumn("id")
@@ -47,6 +54,10 @@ public sealed class M2026112401Billing : ForwardOnlyMigration
             .AsInt64()
             .WithColumn("version")
             .AsInt64();
+    }
+
+    private void CreateHandledWebhooks()
+    {
         Create
             .Table("handled_webhooks")
             .WithColumn("id")
@@ -55,6 +66,10 @@ public sealed class M2026112401Billing : ForwardOnlyMigration
             .WithColumn("at")
             .AsInt64()
             .Indexed("ix_handled_webhooks_at");
+    }
+
+    private void CreateSandboxCharges()
+    {
         Create
             .Table("sandbox_charges")
             .WithColumn("idempotency_key")

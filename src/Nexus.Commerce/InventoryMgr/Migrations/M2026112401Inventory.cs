@@ -8,6 +8,14 @@ public sealed class M2026112401Inventory : ForwardOnlyMigration
 {
     public override void Up()
     {
+        CreateStock();
+        CreateMovements();
+        CreateReservations();
+        CreateReservationLines();
+    }
+
+    private void CreateStock()
+    {
         Create
             .Table("stock")
             .WithColumn("sku")
@@ -27,6 +35,10 @@ public sealed class M2026112401Inventory : ForwardOnlyMigration
             .AsInt32()
             .WithColumn("changed_at")
             .AsInt64();
+    }
+
+    private void CreateMovements()
+    {
         Create
             .Table("movements")
             .WithColumn("id")
@@ -52,6 +64,10 @@ public sealed class M2026112401Inventory : ForwardOnlyMigration
             .WithColumn("at")
             .AsInt64();
         Create.Index("ix_movements_sku").OnTable("movements").OnColumn("sku").Ascending().OnColumn("id").Descending();
+    }
+
+    private void CreateReservations()
+    {
         Create
             .Table("reservations")
             .WithColumn("order_id")
@@ -63,6 +79,10 @@ public sealed class M2026112401Inventory : ForwardOnlyMigration
             .AsInt64()
             .WithColumn("changed_at")
             .AsInt64();
+    }
+
+    private void CreateReservationLines()
+    {
         Create
             .Table("reservation_lines")
             .WithColumn("order_id")

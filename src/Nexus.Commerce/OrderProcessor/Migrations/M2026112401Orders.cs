@@ -9,6 +9,13 @@ public sealed class M2026112401Orders : ForwardOnlyMigration
     public override void Up()
     {
         CreateCarts();
+        CreateOrders();
+        CreateOrderLines();
+        CreateOrderEvents();
+    }
+
+    private void CreateOrders()
+    {
         Create
             .Table("orders")
             .WithColumn("id")
@@ -56,6 +63,10 @@ public sealed class M2026112401Orders : ForwardOnlyMigration
             .AsInt32()
             .WithColumn("version")
             .AsInt64();
+    }
+
+    private void CreateOrderLines()
+    {
         Create
             .Table("order_lines")
             .WithColumn("order_id")
@@ -88,6 +99,10 @@ public sealed class M2026112401Orders : ForwardOnlyMigration
             .WithColumn("grants_release_id")
             .AsGuid()
             .Nullable();
+    }
+
+    private void CreateOrderEvents()
+    {
         Create
             .Table("order_events")
             .WithColumn("order_id")

@@ -8,6 +8,12 @@ public sealed class M2026112401Products : ForwardOnlyMigration
 {
     public override void Up()
     {
+        CreateProducts();
+        CreateVariants();
+    }
+
+    private void CreateProducts()
+    {
         Create
             .Table("products")
             .WithColumn("id")
@@ -38,6 +44,10 @@ public sealed class M2026112401Products : ForwardOnlyMigration
             .WithColumn("version")
             .AsInt64();
         Create.Index("ix_products_state").OnTable("products").OnColumn("state").Ascending().OnColumn("id").Descending();
+    }
+
+    private void CreateVariants()
+    {
         Create
             .Table("variants")
             .WithColumn("id")

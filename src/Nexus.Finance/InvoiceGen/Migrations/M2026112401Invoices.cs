@@ -8,7 +8,18 @@ public sealed class M2026112401Invoices : ForwardOnlyMigration
 {
     public override void Up()
     {
+        CreateInvoiceCounters();
+        CreateInvoices();
+        CreateInvoiceLines();
+    }
+
+    private void CreateInvoiceCounters()
+    {
         Create.Table("invoice_counters").WithColumn("year").AsInt32().PrimaryKey().WithColumn("last").AsInt64();
+    }
+
+    private void CreateInvoices()
+    {
         Create
             .Table("invoices")
             .WithColumn("id")
@@ -47,6 +58,10 @@ public sealed class M2026112401Invoices : ForwardOnlyMigration
             .AsInt64()
             .WithColumn("payment_id")
             .AsGuid();
+    }
+
+    private void CreateInvoiceLines()
+    {
         Create
             .Table("invoice_lines")
             .WithColumn("invoice_id")

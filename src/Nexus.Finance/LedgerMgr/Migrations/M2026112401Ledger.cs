@@ -8,6 +8,23 @@ public sealed class M2026112401Ledger : ForwardOnlyMigration
 {
     public override void Up()
     {
+        CreateAccounts();
+        CreateTransactions();
+        CreatePostings();
+        CreateBalances();
+        CreateChainHead();
+        Execute.Sql(
+            $"INSERT INTO chain_head (id, sequence, hash, posted_at) VALUES (1, 0, '{new string('0', 64)}', 0)"
+        );
+        foreach (var table in (string[])["transactions", "postings"])
+        {
+            RefuseChangesOnSqlite(table);
+            RefuseChangesOnPostgres(table);
+        }
+    }
+
+    private void CreateAccounts()
+    {
         Create
             .Table("accounts")
             .WithColumn("name")
@@ -17,6 +34,10 @@ public sealed class M2026112401Ledger : ForwardOnlyMigration
             .AsText()
             .WithColumn("opened_at")
             .AsInt64();
+    }
+
+    private void CreateTransactions()
+    {
         Create
             .Table("transactions")
             .WithColumn("sequence")
@@ -35,6 +56,10 @@ public sealed class M2026112401Ledger : ForwardOnlyMigration
             .Indexed("ix_transactions_posted")
             .WithColumn("hash")
             .AsText();
+    }
+
+    private void CreatePostings()
+    {
         Create
             .Table("postings")
             .WithColumn("sequence")
@@ -62,6 +87,10 @@ public sealed class M2026112401Ledger : ForwardOnlyMigration
             .Ascending()
             .OnColumn("line")
             .Ascending();
+    }
+
+    private void CreateBalances()
+    {
         Create
             .Table("balances")
             .WithColumn("account")
@@ -74,6 +103,10 @@ public sealed class M2026112401Ledger : ForwardOnlyMigration
             .AsInt64()
             .WithColumn("sequence")
             .AsInt64();
+    }
+
+    private void CreateChainHead()
+    {
         Create
             .Table("chain_head")
             .WithColumn("id")
@@ -85,14 +118,6 @@ public sealed class M2026112401Ledger : ForwardOnlyMigration
             .AsText()
             .WithColumn("posted_at")
             .AsInt64();
-        Execute.Sql(
-            $"INSERT INTO chain_head (id, sequence, hash, posted_at) VALUES (1, 0, '{new string('0', 64)}', 0)"
-        );
-        foreach (var table in (string[])["transactions", "postings"])
-        {
-            RefuseChangesOnSqlite(table);
-            RefuseChangesOnPostgres(table);
-        }
     }
 
     private void RefuseChangesOnSqlite(string table)

@@ -109,6 +109,12 @@ internal sealed class BookWriter(DbConnection connection, DbTransaction transact
                 row.Balance
             );
         }
+        AddTotals(insert, keeper);
+        await insert.RunAsync(cancellationToken);
+    }
+
+    private static void AddTotals(MultiInsert insert, Bookkeeper keeper)
+    {
         foreach (var (key, balance) in keeper.NewBalances)
         {
             insert.Row(
@@ -129,6 +135,5 @@ internal sealed class BookWriter(DbConnection connection, DbTransaction transact
             head.Hash,
             head.PostedAt
         );
-        await insert.RunAsync(cancellationToken);
     }
 }
