@@ -11,10 +11,5 @@ public static class ContentDomain
 {
     /// <summary>Its services.</summary>
     public static IReadOnlyList<NexusService> Services { get; } =
-    [
-        new StreamingV2Service(),
-        new StreamCoreService(),
-        new ContentMgmtService(),
-        new DspUploadService(),
-    ];
+    [new StreamingV2Service(), new StreamCoreService(), new ContentMgmtService(), new DspUploadService()];
 }

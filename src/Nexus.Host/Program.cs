@@ -6,6 +6,7 @@ var root = new RootCommand("Nexus COS: the operating system of a creator busines
     UpCommand.Create(),
     ServeCommand.Create(),
     ListCommand.Create(),
+    DemoCommand.Create(),
     HealthCommand.Create(),
     VerifyConfigCommand.Create(),
     MigrateCommand.Create(),

@@ -21,18 +21,35 @@ internal sealed class CreatorClient(ServiceHost host, Guid userId)
     public async Task<Guid> CreateWorkAsync(string title, string kind = "video", string access = "free")
     {
         using var http = Http;
-        var response = await http.PostAsJsonAsync("/api/content/works", new { title, kind, access });
+        var response = await http.PostAsJsonAsync(
+            "/api/content/works",
+            new
+            {
+                title,
+                kind,
+                access,
+            }
+        );
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return (await response.JsonAsync()).GetProperty("id").GetGuid();
     }
 
-    public async Task<HttpResponseMessage> BeginAsync(Guid workId, string fileName, string type, long length, byte[]? body = null)
+    public async Task<HttpResponseMessage> BeginAsync(
+        Guid workId,
+        string fileName,
+        string type,
+        long length,
+        byte[]? body = null
+    )
     {
         using var http = Http;
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/dsp/upload");
         request.Headers.Add("Tus-Resumable", "1.0.0");
         request.Headers.Add("Upload-Length", length.ToString());
-        request.Headers.Add("Upload-Metadata", $"filename {Base64(fileName)},filetype {Base64(type)},workid {Base64(workId.ToString())}");
+        request.Headers.Add(
+            "Upload-Metadata",
+            $"filename {Base64(fileName)},filetype {Base64(type)},workid {Base64(workId.ToString())}"
+        );
         if (body is not null)
         {
             request.Content = Part(new MemoryStream(body));

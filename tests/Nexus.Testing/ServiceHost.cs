@@ -72,7 +72,17 @@ public sealed class ServiceHost : IAsyncDisposable
         var cache = GarnetHost.Start(Path.Combine(folder, "cache"));
         var tokens = new TestTokens();
         Task<WebApplication> BuildAsync() =>
-            StartAppAsync(engine, services, settings, configure, ownTokens ?? (_ => tokens), front, folder, connectionString, cache);
+            StartAppAsync(
+                engine,
+                services,
+                settings,
+                configure,
+                ownTokens ?? (_ => tokens),
+                front,
+                folder,
+                connectionString,
+                cache
+            );
         return new ServiceHost(await BuildAsync(), BuildAsync, cache, folder, drop, tokens);
     }
 

@@ -39,13 +39,25 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, TimeProvider c
         db.ReleaseWorks.RemoveRange(before);
         await db.SaveChangesAsync(cancellationToken);
         db.ReleaseWorks.AddRange(
-            workIds.Select((id, index) => new ReleaseWork { ReleaseId = release.Id, WorkId = id, Position = index })
+            workIds.Select(
+                (id, index) =>
+                    new ReleaseWork
+                    {
+                        ReleaseId = release.Id,
+                        WorkId = id,
+                        Position = index,
+                    }
+            )
         );
         await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Publishes it, or tells its new terms; every work of it must be published.</summary>
-    public async Task PublishAsync(Release release, IReadOnlyList<Guid> alsoTouched, CancellationToken cancellationToken)
+    public async Task PublishAsync(
+        Release release,
+        IReadOnlyList<Guid> alsoTouched,
+        CancellationToken cancellationToken
+    )
     {
         var workIds = await WorkIdsAsync(release.Id, cancellationToken);
         var touched = workIds.Union(alsoTouched).ToList();
@@ -65,7 +77,7 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, TimeProvider c
         await db.SaveChangesAsync(cancellationToken);
         foreach (var work in rows.Where(row => row.State == WorkState.Published))
         {
-            await works.AnnounceAsync(work, null, cancellationToken);
+            await works.AnnounceAsync(work, cancellationToken);
         }
         db.Publish(
             new ReleasePublished(release.Id, release.OwnerId, release.Title, workIds, release.PublishVersion),

@@ -30,7 +30,7 @@ internal sealed class WorkSteps(ContentDb db, TimeProvider clock)
     {
         Move(work, WorkState.Published, actor);
         work.PublishedAt ??= clock.GetUtcNow();
-        await AnnounceAsync(work, null, cancellationToken);
+        await AnnounceAsync(work, cancellationToken);
     }
 
     public void Withdraw(Work work, string actor, string? why)
@@ -41,12 +41,9 @@ internal sealed class WorkSteps(ContentDb db, TimeProvider clock)
     }
 
     /// <summary>Tells the terms of a published work, with the published releases it is on.</summary>
-    /// <param name="work">The work.</param>
-    /// <param name="releaseIds">The releases, where the caller knows better than the database does yet.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
-    public async Task AnnounceAsync(Work work, IReadOnlyList<Guid>? releaseIds, CancellationToken cancellationToken)
+    public async Task AnnounceAsync(Work work, CancellationToken cancellationToken)
     {
-        releaseIds ??= await PublishedReleasesOfAsync(work.Id, cancellationToken);
+        var releaseIds = await PublishedReleasesOfAsync(work.Id, cancellationToken);
         work.PublishVersion++;
         db.Publish(
             new ContentPublished(

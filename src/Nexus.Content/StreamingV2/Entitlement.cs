@@ -51,9 +51,17 @@ internal sealed class Entitlement(StreamingDb db)
             .Where(row => work.ReleaseIds.Contains(row.ReleaseId))
             .Take(3)
             .ToListAsync(cancellationToken);
-        var help = releases.Count == 0
-            ? "It is not for sale yet."
-            : "Buy " + string.Join(" or ", releases.Select(row => $"the release '{row.Title}' ({row.ReleaseId})")) + ", or sign in if you have.";
-        return Problems.Of(403, "not-entitled", "This must be bought first.", $"'{work.Title}' is for those who bought it. {help}");
+        var help =
+            releases.Count == 0
+                ? "It is not for sale yet."
+                : "Buy "
+                    + string.Join(" or ", releases.Select(row => $"the release '{row.Title}' ({row.ReleaseId})"))
+                    + ", or sign in if you have.";
+        return Problems.Of(
+            403,
+            "not-entitled",
+            "This must be bought first.",
+            $"'{work.Title}' is for those who bought it. {help}"
+        );
     }
 }

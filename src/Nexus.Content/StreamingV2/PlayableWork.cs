@@ -1,9 +1,10 @@
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Kernel.Data;
 
 namespace Nexus.Content.StreamingV2;
 
 /// <summary>What this service knows of a work; events fill it in whatever order they come.</summary>
-internal sealed class PlayableWork
+internal sealed class PlayableWork : IVersioned
 {
     public Guid WorkId { get; init; }
 
@@ -35,6 +36,8 @@ internal sealed class PlayableWork
 
     /// <summary>When the asset was announced; an older announcement that comes late is passed over.</summary>
     public DateTimeOffset? ReadyAt { get; set; }
+
+    public long Version { get; set; }
 }
 
 /// <summary>An original as it was uploaded, for its download.</summary>
@@ -51,7 +54,7 @@ internal sealed class UploadedSource
     public long Length { get; init; }
 }
 
-internal sealed class KnownRelease
+internal sealed class KnownRelease : IVersioned
 {
     public Guid ReleaseId { get; init; }
 
@@ -62,6 +65,8 @@ internal sealed class KnownRelease
     public List<Guid> WorkIds { get; set; } = [];
 
     public long PublishVersion { get; set; }
+
+    public long Version { get; set; }
 }
 
 /// <summary>A user bought a release.</summary>

@@ -15,7 +15,8 @@ internal sealed class SigningKeys(ServiceClient services, TimeProvider clock)
     public Task<byte[]> ForPlayingAsync(CancellationToken cancellationToken) =>
         GetAsync(PlaybackUrls.KeyContext, cancellationToken);
 
-    public Task<byte[]> ForDownloadsAsync(CancellationToken cancellationToken) => GetAsync(Downloads, cancellationToken);
+    public Task<byte[]> ForDownloadsAsync(CancellationToken cancellationToken) =>
+        GetAsync(Downloads, cancellationToken);
 
     private async Task<byte[]> GetAsync(string purpose, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Nexus.Auth;
 using Nexus.Commerce;
+using Nexus.Content;
 using Nexus.Finance;
 using Nexus.Gateway;
 using Nexus.Kernel.Services;
@@ -15,6 +16,7 @@ internal static class Installed
         .. GatewayDomain.Services,
         .. AuthDomain.Services,
         .. PlatformDomain.Services,
+        .. ContentDomain.Services,
         .. CommerceDomain.Services,
         .. FinanceDomain.Services,
     ];

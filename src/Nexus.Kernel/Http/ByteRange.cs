@@ -21,7 +21,11 @@ public readonly record struct ByteRange(long Offset, long Length, bool Partial, 
     {
         ArgumentNullException.ThrowIfNull(request);
         var whole = new ByteRange(0, total, false, true);
-        if (request.Headers.Range.Count == 0 || !HttpMethods.IsGet(request.Method) || !Fresh(request.Headers.IfRange, etag))
+        if (
+            request.Headers.Range.Count == 0
+            || !HttpMethods.IsGet(request.Method)
+            || !Fresh(request.Headers.IfRange, etag)
+        )
         {
             return whole;
         }

@@ -40,6 +40,17 @@ public static class OpenApiRegistration
                     }
                 );
                 options.AddOperationTransformer(DescribeIdempotency);
+                options.AddSchemaTransformer(
+                    (schema, context, _) =>
+                    {
+                        // A converter of our own guards text, and the generator knows no type behind a converter.
+                        if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)
+                        {
+                            schema.Type = JsonSchemaType.String;
+                        }
+                        return Task.CompletedTask;
+                    }
+                );
             }
         );
 

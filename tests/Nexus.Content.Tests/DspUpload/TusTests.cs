@@ -21,7 +21,10 @@ public sealed class TusTests
         var response = await http.SendAsync(request, Cancel);
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.Equal("1.0.0", Header(response, "Tus-Version"));
-        Assert.Equal("creation,creation-with-upload,checksum,expiration,termination", Header(response, "Tus-Extension"));
+        Assert.Equal(
+            "creation,creation-with-upload,checksum,expiration,termination",
+            Header(response, "Tus-Extension")
+        );
         Assert.Equal("sha1,sha256", Header(response, "Tus-Checksum-Algorithm"));
         Assert.Equal((10L << 30).ToString(), Header(response, "Tus-Max-Size"));
     }
@@ -43,7 +46,10 @@ public sealed class TusTests
         await Assert.ThrowsAnyAsync<Exception>(() =>
             creator.PatchAsync(upload, 2_000_000, new BreakingStream(bytes[2_000_000..], 1_000_000))
         );
-        await ContentHost.UntilAsync(async () => await creator.OffsetAsync(upload) > 2_000_000, "kept bytes of the cut part");
+        await ContentHost.UntilAsync(
+            async () => await creator.OffsetAsync(upload) > 2_000_000,
+            "kept bytes of the cut part"
+        );
         await host.RestartAsync();
         var offset = await creator.OffsetAsync(upload);
         Assert.InRange(offset, 2_000_001, 3_000_000);
@@ -66,19 +72,32 @@ public sealed class TusTests
         var creator = CreatorClient.New(host);
         var upload = await BeginAsync(creator, 1000);
         var part = MediaLike(400);
-        var wrong = await creator.PatchAsync(upload, 0, new MemoryStream(part), "sha1 " + Convert.ToBase64String(SHA1.HashData([1])));
+        var wrong = await creator.PatchAsync(upload, 0, new MemoryStream(part), "sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA=");
         Assert.Equal("checksum-mismatch", (await wrong.ProblemAsync(460)).Code);
         Assert.Equal(0, await creator.OffsetAsync(upload));
         var unknown = await creator.PatchAsync(upload, 0, new MemoryStream(part), "crc32 AAAA");
         Assert.Equal("invalid-request", (await unknown.ProblemAsync(400)).Code);
-        var good = await creator.PatchAsync(upload, 0, new MemoryStream(part), "sha256 " + Convert.ToBase64String(SHA256.HashData(part)));
+        var good = await creator.PatchAsync(
+            upload,
+            0,
+            new MemoryStream(part),
+            "sha256 " + Convert.ToBase64String(SHA256.HashData(part))
+        );
         Assert.Equal("400", Header(good, "Upload-Offset"));
         // A part whose proof never came does not count, however much of it arrived.
         await Assert.ThrowsAnyAsync<Exception>(() =>
-            creator.PatchAsync(upload, 400, new BreakingStream(MediaLike(600), 300), "sha1 " + Convert.ToBase64String(SHA1.HashData([1])))
+            creator.PatchAsync(
+                upload,
+                400,
+                new BreakingStream(MediaLike(600), 300),
+                "sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA="
+            )
         );
         Assert.Equal(400, await creator.OffsetAsync(upload));
-        Assert.Equal("upload-offset", (await (await creator.PatchAsync(upload, 300, new MemoryStream(part))).ProblemAsync(409)).Code);
+        Assert.Equal(
+            "upload-offset",
+            (await (await creator.PatchAsync(upload, 300, new MemoryStream(part))).ProblemAsync(409)).Code
+        );
         Assert.Equal(
             "upload-longer-than-announced",
             (await (await creator.PatchAsync(upload, 400, new MemoryStream(MediaLike(700)))).ProblemAsync(413)).Code
@@ -103,7 +122,10 @@ public sealed class TusTests
     [Theory, MemberData(nameof(Engines))]
     public async Task Terminated_and_expired_uploads_leave_nothing(DatabaseEngine engine)
     {
-        await using var host = await ContentHost.StartAsync(engine, new() { ["Upload:ExpireAfter"] = "00:00:03", ["Upload:QuotaBytes"] = "1500" });
+        await using var host = await ContentHost.StartAsync(
+            engine,
+            new() { ["Upload:ExpireAfter"] = "00:00:03", ["Upload:QuotaBytes"] = "1500" }
+        );
         var creator = CreatorClient.New(host);
         var upload = await BeginAsync(creator, 1000, MediaLike(100));
         Assert.Equal(HttpStatusCode.NoContent, (await creator.SendAsync(HttpMethod.Delete, upload)).StatusCode);
@@ -130,7 +152,10 @@ public sealed class TusTests
     [Theory, MemberData(nameof(Engines))]
     public async Task Limits_and_quota_are_named_when_they_refuse(DatabaseEngine engine)
     {
-        await using var host = await ContentHost.StartAsync(engine, new() { ["Upload:MaxBytes"] = "2000", ["Upload:QuotaBytes"] = "2500" });
+        await using var host = await ContentHost.StartAsync(
+            engine,
+            new() { ["Upload:MaxBytes"] = "2000", ["Upload:QuotaBytes"] = "2500" }
+        );
         var creator = CreatorClient.New(host);
         var work = await creator.CreateWorkAsync("Big");
         var large = await (await creator.BeginAsync(work, "a.mkv", "", 2001)).ProblemAsync(413);
@@ -165,7 +190,14 @@ public sealed class TusTests
         Assert.Equal("1.0.0", Header(wrongVersion, "Tus-Version"));
         var list = await (await http.GetAsync("/api/dsp/upload", Cancel)).JsonAsync();
         var item = Assert.Single(list.GetProperty("items").EnumerateArray());
-        Assert.Equal((100, 1000, "receiving"), (item.GetProperty("offset").GetInt64(), item.GetProperty("length").GetInt64(), item.GetProperty("state").GetString()));
+        Assert.Equal(
+            (100, 1000, "receiving"),
+            (
+                item.GetProperty("offset").GetInt64(),
+                item.GetProperty("length").GetInt64(),
+                item.GetProperty("state").GetString()
+            )
+        );
     }
 
     [Fact]
@@ -174,7 +206,18 @@ public sealed class TusTests
         await using var host = await ContentHost.StartAsync(DatabaseEngine.Sqlite);
         var creator = CreatorClient.New(host);
         using var http = creator.Http;
-        foreach (var metadata in new[] { "", "filename", "filename !!!", "filename YQ==", "filename YQ==,filename YQ==", "filename YQ==,workid YQ==", new string('a', 5000) })
+        foreach (
+            var metadata in new[]
+            {
+                "",
+                "filename",
+                "filename !!!",
+                "filename YQ==",
+                "filename YQ==,filename YQ==",
+                "filename YQ==,workid YQ==",
+                new string('a', 5000),
+            }
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/dsp/upload");
             request.Headers.Add("Tus-Resumable", "1.0.0");
@@ -201,5 +244,6 @@ public sealed class TusTests
         return bytes;
     }
 
-    private static string Header(HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();
+    private static string Header(HttpResponseMessage response, string name) =>
+        response.Headers.GetValues(name).Single();
 }

@@ -12,7 +12,10 @@ internal sealed class CheckUploadHandler(ContentDb db) : IServiceCallHandler<Che
         var work =
             await db
                 .Works.AsNoTracking()
-                .FirstOrDefaultAsync(row => row.Id == request.WorkId && row.OwnerId == request.OwnerId, cancellationToken)
+                .FirstOrDefaultAsync(
+                    row => row.Id == request.WorkId && row.OwnerId == request.OwnerId,
+                    cancellationToken
+                )
             ?? throw Problems.NotFound("work", request.WorkId);
         return WorkRules.TakesFile(work.State)
             ? new UploadAllowed(work.Kind)

@@ -9,7 +9,12 @@ internal static class TranscodeOrder
     public const string Actor = "service:streamcore";
 
     /// <summary>The work, if it is this very file that is awaited.</summary>
-    public static Task<Work?> FindAsync(ContentDb db, Guid workId, string sourceKey, CancellationToken cancellationToken) =>
+    public static Task<Work?> FindAsync(
+        ContentDb db,
+        Guid workId,
+        string sourceKey,
+        CancellationToken cancellationToken
+    ) =>
         db.Works.FirstOrDefaultAsync(
             row => row.Id == workId && row.SourceKey == sourceKey && row.State == WorkState.Processing,
             cancellationToken
@@ -18,9 +23,18 @@ internal static class TranscodeOrder
 
 internal sealed class FollowProgress(ContentDb db) : IMessageHandler<TranscodeProgressed>
 {
-    public async Task HandleAsync(TranscodeProgressed message, MessageContext context, CancellationToken cancellationToken)
+    public async Task HandleAsync(
+        TranscodeProgressed message,
+        MessageContext context,
+        CancellationToken cancellationToken
+    )
     {
-        if (!await db.Works.AnyAsync(row => row.Id == message.WorkId && row.State == WorkState.Processing, cancellationToken))
+        if (
+            !await db.Works.AnyAsync(
+                row => row.Id == message.WorkId && row.State == WorkState.Processing,
+                cancellationToken
+            )
+        )
         {
             return;
         }
@@ -28,7 +42,12 @@ internal sealed class FollowProgress(ContentDb db) : IMessageHandler<TranscodePr
         if (progress is null)
         {
             db.Progress.Add(
-                new WorkProgress { WorkId = message.WorkId, Share = message.Progress, Step = message.Step }
+                new WorkProgress
+                {
+                    WorkId = message.WorkId,
+                    Share = message.Progress,
+                    Step = message.Step,
+                }
             );
         }
         else if (progress.Share <= message.Progress)

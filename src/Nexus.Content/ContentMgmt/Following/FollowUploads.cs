@@ -10,7 +10,12 @@ internal static class UploadOrder
     public const string Actor = "service:dsp-upload";
 
     /// <summary>The work, unless a newer upload of it is known: identifiers of version 7 are in order of time.</summary>
-    public static async Task<Work?> FindAsync(ContentDb db, Guid workId, Guid uploadId, CancellationToken cancellationToken)
+    public static async Task<Work?> FindAsync(
+        ContentDb db,
+        Guid workId,
+        Guid uploadId,
+        CancellationToken cancellationToken
+    )
     {
         var work = await db.Works.FirstOrDefaultAsync(row => row.Id == workId, cancellationToken);
         return work?.UploadId is { } known && known.CompareTo(uploadId) > 0 ? null : work;

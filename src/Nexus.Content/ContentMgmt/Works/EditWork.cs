@@ -53,7 +53,7 @@ internal static class EditWork
         work.Access = request.Access ?? work.Access;
         if (work.State == WorkState.Published)
         {
-            await steps.AnnounceAsync(work, null, cancellationToken);
+            await steps.AnnounceAsync(work, cancellationToken);
         }
         await db.SaveChangesAsync(cancellationToken);
         context.SetETag(work);

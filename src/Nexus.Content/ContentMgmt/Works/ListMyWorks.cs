@@ -39,7 +39,11 @@ internal static class ListMyWorks
             .Where(row => ids.Contains(row.WorkId))
             .ToDictionaryAsync(row => row.WorkId, cancellationToken);
         return TypedResults.Ok(
-            page.Cut(context, [.. rows.Select(row => OwnWorkView.Of(row, progress.GetValueOrDefault(row.Id)))], row => row.Id)
+            page.Cut(
+                context,
+                [.. rows.Select(row => OwnWorkView.Of(row, progress.GetValueOrDefault(row.Id)))],
+                row => row.Id
+            )
         );
     }
 }

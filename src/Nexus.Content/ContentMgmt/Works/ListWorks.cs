@@ -48,9 +48,10 @@ internal static class ListWorks
         }
         if (kind is not null)
         {
-            var wanted = Enum.TryParse<WorkKind>(kind, true, out var known) && Enum.IsDefined(known)
-                ? known
-                : throw Problems.Invalid("kind", "audio or video.");
+            var wanted =
+                Enum.TryParse<WorkKind>(kind, true, out var known) && Enum.IsDefined(known)
+                    ? known
+                    : throw Problems.Invalid("kind", "audio or video.");
             query = query.Where(row => row.Kind == wanted);
         }
         if (page.After is { } last)
@@ -59,7 +60,9 @@ internal static class ListWorks
         }
         var rows = await query.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
         var releases = await ReleasesOfAsync(db, [.. rows.Select(row => row.Id)], cancellationToken);
-        return TypedResults.Ok(page.Cut(context, [.. rows.Select(row => WorkView.Of(row, [.. releases[row.Id]]))], row => row.Id));
+        return TypedResults.Ok(
+            page.Cut(context, [.. rows.Select(row => WorkView.Of(row, [.. releases[row.Id]]))], row => row.Id)
+        );
     }
 
     private static async Task<ILookup<Guid, Guid>> ReleasesOfAsync(

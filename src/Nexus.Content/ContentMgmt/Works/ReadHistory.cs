@@ -9,7 +9,14 @@ using Nexus.Kernel.Security;
 namespace Nexus.Content.ContentMgmt.Works;
 
 /// <summary>One step of a work's life.</summary>
-internal sealed record StateChangeView(Guid Id, WorkState From, WorkState To, string Actor, string? Why, DateTimeOffset At);
+internal sealed record StateChangeView(
+    Guid Id,
+    WorkState From,
+    WorkState To,
+    string Actor,
+    string? Why,
+    DateTimeOffset At
+);
 
 internal static class ReadHistory
 {

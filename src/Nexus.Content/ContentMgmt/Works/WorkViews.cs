@@ -38,7 +38,8 @@ internal sealed record WorkView(
             releaseIds
         );
 
-    public static string? PosterOf(Work work) => work.HasPoster ? $"/api/streamcore/assets/{work.AssetId}/poster.jpg" : null;
+    public static string? PosterOf(Work work) =>
+        work.HasPoster ? $"/api/streamcore/assets/{work.AssetId}/poster.jpg" : null;
 
     public static string? WaveformOf(Work work) =>
         work.HasWaveform ? $"/api/streamcore/assets/{work.AssetId}/waveform.json" : null;

@@ -9,7 +9,8 @@ internal sealed class DeletePart(UploadDb db, PartFiles files) : IMessageHandler
     public async Task HandleAsync(DiscardPart message, MessageContext context, CancellationToken cancellationToken)
     {
         var needed = await db.Uploads.AnyAsync(
-            row => row.Id == message.UploadId && (row.State == UploadState.Receiving || row.State == UploadState.Received),
+            row =>
+                row.Id == message.UploadId && (row.State == UploadState.Receiving || row.State == UploadState.Received),
             cancellationToken
         );
         if (!needed)

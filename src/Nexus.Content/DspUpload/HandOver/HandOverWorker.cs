@@ -13,8 +13,7 @@ internal sealed class HandOverWorker(
     UploadEnding ending,
     IObjectStore objects,
     TimeProvider clock
-)
-    : ITaskWorker<HandOverUpload>
+) : ITaskWorker<HandOverUpload>
 {
     private static readonly TimeSpan AfterOutage = TimeSpan.FromMinutes(2);
 

@@ -55,7 +55,10 @@ internal static class PlainlyNotMedia
     {
         foreach (var letter in head)
         {
-            if (letter < 0x20 && letter is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x0C or 0x1B) || letter == 0x7F)
+            if (
+                letter < 0x20 && letter is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x0C or 0x1B)
+                || letter == 0x7F
+            )
             {
                 return false;
             }

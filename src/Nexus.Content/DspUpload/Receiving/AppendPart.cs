@@ -39,7 +39,12 @@ internal static class AppendPart
     ) =>
         context.Request.Headers["X-HTTP-Method-Override"] == "PATCH"
             ? HandleAsync(id, context, db, files, receiver, cancellationToken)
-            : throw Problems.Of(405, "method-not-allowed", "This address does not know that method.", "Send PATCH, or POST with X-HTTP-Method-Override: PATCH.");
+            : throw Problems.Of(
+                405,
+                "method-not-allowed",
+                "This address does not know that method.",
+                "Send PATCH, or POST with X-HTTP-Method-Override: PATCH."
+            );
 
     private static async Task<NoContent> HandleAsync(
         Guid id,
@@ -53,7 +58,12 @@ internal static class AppendPart
         TusProtocol.LiftBodyLimits(context);
         if (context.Request.ContentType != TusProtocol.PartType)
         {
-            throw Problems.Of(415, "unsupported-media-type", "The body's type is not understood.", $"Send {TusProtocol.PartType}.");
+            throw Problems.Of(
+                415,
+                "unsupported-media-type",
+                "The body's type is not understood.",
+                $"Send {TusProtocol.PartType}."
+            );
         }
         var upload = await db.FindAsync(context, id, cancellationToken);
         RequireOffset(context.Request, files.OffsetOf(upload));
@@ -72,7 +82,10 @@ internal static class AppendPart
                 files.Delete(id);
                 throw Problems.NotFound("upload", id);
             }
-            RequireOffset(context.Request, upload.State == UploadState.Receiving ? file.Length : files.OffsetOf(upload));
+            RequireOffset(
+                context.Request,
+                upload.State == UploadState.Receiving ? file.Length : files.OffsetOf(upload)
+            );
             if (upload.State == UploadState.Receiving)
             {
                 offset = await receiver.AppendAsync(context, upload, file, cancellationToken);
@@ -92,7 +105,11 @@ internal static class AppendPart
         }
         if (offset != present)
         {
-            throw Problems.Conflict("upload-offset", "The offset is another one.", $"{present} bytes are here; send from there.");
+            throw Problems.Conflict(
+                "upload-offset",
+                "The offset is another one.",
+                $"{present} bytes are here; send from there."
+            );
         }
     }
 }

@@ -44,7 +44,11 @@ internal static class CreateUpload
         var header = context.Request.Headers["Upload-Metadata"].ToString();
         var metadata = UploadMetadata.Parse(header);
         var ownerId = context.User.UserId();
-        await services.SendAsync(ContentCalls.CheckUpload, new CheckUpload(metadata.WorkId, ownerId), cancellationToken);
+        await services.SendAsync(
+            ContentCalls.CheckUpload,
+            new CheckUpload(metadata.WorkId, ownerId),
+            cancellationToken
+        );
         var upload = Make(ownerId, metadata, header, length, clock.GetUtcNow(), options.Value);
         await SaveAsync(db, quota, upload, cancellationToken);
         context.Response.Headers["Upload-Expires"] = TusProtocol.ExpiresHeader(upload.ExpiresAt);
@@ -98,7 +102,12 @@ internal static class CreateUpload
             ExpiresAt = now + options.ExpireAfter,
         };
 
-    private static async Task SaveAsync(UploadDb db, UploadQuota quota, Upload upload, CancellationToken cancellationToken)
+    private static async Task SaveAsync(
+        UploadDb db,
+        UploadQuota quota,
+        Upload upload,
+        CancellationToken cancellationToken
+    )
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await quota.TakeAsync(upload.OwnerId, upload.Length, cancellationToken);

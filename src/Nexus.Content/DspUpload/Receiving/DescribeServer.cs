@@ -10,7 +10,13 @@ internal static class DescribeServer
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var (path, name) in new[] { ("/api/dsp/upload", "describeUploads"), ("/api/dsp/upload/{id:guid}", "describeUpload") })
+        foreach (
+            var (path, name) in new[]
+            {
+                ("/api/dsp/upload", "describeUploads"),
+                ("/api/dsp/upload/{id:guid}", "describeUpload"),
+            }
+        )
         {
             routes
                 .MapMethods(path, ["OPTIONS"], Handle)

@@ -8,7 +8,12 @@ namespace Nexus.Content.DspUpload.Receiving;
 internal static class OwnUpload
 {
     /// <summary>The caller's upload; 404 for another's, as for one that is not there.</summary>
-    public static async Task<Upload> FindAsync(this UploadDb db, HttpContext context, Guid id, CancellationToken cancellationToken)
+    public static async Task<Upload> FindAsync(
+        this UploadDb db,
+        HttpContext context,
+        Guid id,
+        CancellationToken cancellationToken
+    )
     {
         var owner = context.User.UserId();
         return await db.Uploads.FirstOrDefaultAsync(row => row.Id == id && row.OwnerId == owner, cancellationToken)

@@ -29,9 +29,16 @@ internal sealed class PartChecksum : IDisposable
             _ => null,
         };
         var digest = new byte[64];
-        if (algorithm is not { } known || parts.Length != 2 || !Convert.TryFromBase64String(parts[1].Trim(), digest, out var length))
+        if (
+            algorithm is not { } known
+            || parts.Length != 2
+            || !Convert.TryFromBase64String(parts[1].Trim(), digest, out var length)
+        )
         {
-            throw Problems.Invalid("Upload-Checksum", $"An algorithm ({TusProtocol.Algorithms}), a space and a base64 digest.");
+            throw Problems.Invalid(
+                "Upload-Checksum",
+                $"An algorithm ({TusProtocol.Algorithms}), a space and a base64 digest."
+            );
         }
         return new PartChecksum(known, digest[..length]);
     }

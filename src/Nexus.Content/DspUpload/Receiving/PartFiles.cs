@@ -42,7 +42,12 @@ internal sealed class PartFiles
         }
         catch (IOException)
         {
-            throw Problems.Of(423, "upload-locked", "This upload is being written.", "Wait for the other request to end, then ask for the offset.");
+            throw Problems.Of(
+                423,
+                "upload-locked",
+                "This upload is being written.",
+                "Wait for the other request to end, then ask for the offset."
+            );
         }
         if (ReadMark(id) is { } proven)
         {

@@ -1,24 +1,24 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Nexus.Content.DspUpload.HandOver;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
-using Nexus.Content.DspUpload.HandOver;
 
 namespace Nexus.Content.DspUpload.Receiving;
 
 /// <summary>Appends a request's body to an upload; what it acknowledges is on disk.</summary>
-internal sealed class PartReceiver(
-    UploadDb db,
-    PartFiles files,
-    IOptions<UploadOptions> options,
-    TimeProvider clock
-)
+internal sealed class PartReceiver(UploadDb db, PartFiles files, IOptions<UploadOptions> options, TimeProvider clock)
 {
     private const int BufferLength = 128 * 1024;
 
     /// <returns>The new offset.</returns>
-    public async Task<long> AppendAsync(HttpContext http, Upload upload, FileStream file, CancellationToken cancellationToken)
+    public async Task<long> AppendAsync(
+        HttpContext http,
+        Upload upload,
+        FileStream file,
+        CancellationToken cancellationToken
+    )
     {
         using var checksum = PartChecksum.Parse(http.Request.Headers["Upload-Checksum"].ToString());
         var start = file.Length;
@@ -85,7 +85,12 @@ internal sealed class PartReceiver(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Problems.Of(408, "sender-silent", "No byte came for too long.", "Ask for the offset and send the rest.");
+            throw Problems.Of(
+                408,
+                "sender-silent",
+                "No byte came for too long.",
+                "Ask for the offset and send the rest."
+            );
         }
         finally
         {
@@ -105,7 +110,12 @@ internal sealed class PartReceiver(
         files.Prove(upload.Id);
         if (!good)
         {
-            throw Problems.Of(460, "checksum-mismatch", "The part arrived damaged.", $"Nothing of it was kept; send it again from offset {start}.");
+            throw Problems.Of(
+                460,
+                "checksum-mismatch",
+                "The part arrived damaged.",
+                $"Nothing of it was kept; send it again from offset {start}."
+            );
         }
     }
 

@@ -31,7 +31,11 @@ internal static class TerminateUpload
         var upload = await db.FindAsync(context, id, cancellationToken);
         if (upload.State is UploadState.Received or UploadState.Stored)
         {
-            throw Problems.Conflict("upload-whole", "The upload has ended.", "Its file belongs to the work now; withdraw the work instead.");
+            throw Problems.Conflict(
+                "upload-whole",
+                "The upload has ended.",
+                "Its file belongs to the work now; withdraw the work instead."
+            );
         }
         // Held until the row is gone, so that no part is written to an upload that ends.
         await using var alone = files.OpenAlone(id);

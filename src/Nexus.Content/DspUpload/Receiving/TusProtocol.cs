@@ -23,7 +23,12 @@ internal sealed class TusProtocol : IEndpointFilter
                 http.Response.Headers["Tus-Version"] = Version;
                 return Task.CompletedTask;
             });
-            throw Problems.Of(412, "tus-version", "This tus version is not spoken here.", $"Send Tus-Resumable: {Version}.");
+            throw Problems.Of(
+                412,
+                "tus-version",
+                "This tus version is not spoken here.",
+                $"Send Tus-Resumable: {Version}."
+            );
         }
         return next(context);
     }
@@ -43,7 +48,10 @@ internal sealed class TusProtocol : IEndpointFilter
         {
             size.MaxRequestBodySize = null;
         }
-        if (http.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        if (
+            http.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is
+            { } rate
+        )
         {
             rate.MinDataRate = null;
         }

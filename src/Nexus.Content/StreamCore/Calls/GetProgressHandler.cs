@@ -20,12 +20,10 @@ internal sealed class GetProgressHandler(StreamCoreDb db) : IServiceCallHandler<
             .Where(row => request.WorkIds.Contains(row.WorkId) && row.State == AssetState.Working)
             .OrderBy(row => row.CreatedAt)
             .ToListAsync(cancellationToken);
-        return new TranscodeProgress(
-            [
-                .. rows.GroupBy(row => row.WorkId)
-                    .Select(group => group.Last())
-                    .Select(row => new TranscodeProgressed(row.WorkId, row.Progress, row.Step)),
-            ]
-        );
+        return new TranscodeProgress([
+            .. rows.GroupBy(row => row.WorkId)
+                .Select(group => group.Last())
+                .Select(row => new TranscodeProgressed(row.WorkId, row.Progress, row.Step)),
+        ]);
     }
 }

@@ -23,9 +23,7 @@ internal static class PlayFile
             .AllowAnonymous()
             .WithName("playFile")
             .WithSummary("A playlist, manifest or segment by a signed address; ranges and conditional requests work");
-        routes
-            .MapMethods(pattern, ["OPTIONS"], (RequestDelegate)Allow)
-            .AllowAnonymous();
+        routes.MapMethods(pattern, ["OPTIONS"], (RequestDelegate)Allow).AllowAnonymous();
     }
 
     private static async Task HandleAsync(HttpContext context)
@@ -38,12 +36,20 @@ internal static class PlayFile
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         if (!PlaybackUrls.Check(key, (string)values["token"]!, assetId, now))
         {
-            throw Problems.Of(403, "playback-token", "This address is not valid any more.", "Start a new playback session.");
+            throw Problems.Of(
+                403,
+                "playback-token",
+                "This address is not valid any more.",
+                "Start a new playback session."
+            );
         }
         var file =
             await services.GetRequiredService<AssetIndex>().FindAsync(assetId, path, context.RequestAborted)
             ?? throw Problems.NotFound("file", path);
-        var cacheControl = path.EndsWith(".m3u8", StringComparison.Ordinal) || path.EndsWith(".mpd", StringComparison.Ordinal) ? Shortly : Forever;
+        var cacheControl =
+            path.EndsWith(".m3u8", StringComparison.Ordinal) || path.EndsWith(".mpd", StringComparison.Ordinal)
+                ? Shortly
+                : Forever;
         await FileAnswer.WriteAsync(context, services.GetRequiredService<SegmentCache>(), file, cacheControl);
     }
 

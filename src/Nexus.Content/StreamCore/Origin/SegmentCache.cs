@@ -32,7 +32,9 @@ internal sealed class SegmentCache : IDisposable
         var key = KeyOf(file);
         return cache.TryGetValue(key, out byte[]? bytes)
             ? new ValueTask<byte[]>(bytes!)
-            : new ValueTask<byte[]>(loading.GetOrAdd(key, _ => new Lazy<Task<byte[]>>(() => LoadAsync(key, file))).Value);
+            : new ValueTask<byte[]>(
+                loading.GetOrAdd(key, _ => new Lazy<Task<byte[]>>(() => LoadAsync(key, file))).Value
+            );
     }
 
     /// <summary>A part of a file that is too long to be kept.</summary>

@@ -68,7 +68,8 @@ internal sealed class ProgressAnnouncer : IAsyncDisposable
                 await db.SaveChangesAsync(ended.Token);
             }
         }
-        catch (Exception missed) when (missed is OperationCanceledException or DbUpdateException or System.Data.Common.DbException)
+        catch (Exception missed)
+            when (missed is OperationCanceledException or DbUpdateException or System.Data.Common.DbException)
         {
             // Progress is a courtesy: the next second tells again, and the end is told by the work itself.
         }

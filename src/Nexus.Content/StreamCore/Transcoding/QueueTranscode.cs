@@ -6,7 +6,11 @@ namespace Nexus.Content.StreamCore.Transcoding;
 
 internal sealed class QueueTranscode(StreamCoreDb db, TimeProvider clock) : IMessageHandler<TranscodeRequested>
 {
-    public async Task HandleAsync(TranscodeRequested message, MessageContext context, CancellationToken cancellationToken)
+    public async Task HandleAsync(
+        TranscodeRequested message,
+        MessageContext context,
+        CancellationToken cancellationToken
+    )
     {
         if (await db.Assets.AnyAsync(row => row.SourceKey == message.SourceKey, cancellationToken))
         {

@@ -50,7 +50,11 @@ internal sealed class TranscodeWorker(
     {
         if (await db.Assets.FirstOrDefaultAsync(row => row.Id == task.AssetId, cancellationToken) is { } asset)
         {
-            await RejectAsync(asset, "The file could not be processed. Export it again in another format.", cancellationToken);
+            await RejectAsync(
+                asset,
+                "The file could not be processed. Export it again in another format.",
+                cancellationToken
+            );
         }
     }
 
@@ -85,7 +89,9 @@ internal sealed class TranscodeWorker(
         db.Publish(Announce(asset, result, files), asset.WorkId.ToString());
         db.Enqueue(new RemoveAsset(asset.Id, WorkFolderOnly: true));
         var older = await db
-            .Assets.Where(other => other.WorkId == asset.WorkId && other.Id != asset.Id && other.State == AssetState.Ready)
+            .Assets.Where(other =>
+                other.WorkId == asset.WorkId && other.Id != asset.Id && other.State == AssetState.Ready
+            )
             .ToListAsync(cancellationToken);
         foreach (var old in older.Where(old => old.CreatedAt < asset.CreatedAt))
         {

@@ -35,7 +35,12 @@ internal static class SendOriginal
         var key = await keys.ForDownloadsAsync(cancellationToken);
         if (!PlaybackUrls.Check(key, token, id, clock.GetUtcNow()))
         {
-            throw Problems.Of(403, "download-token", "This address is not valid any more.", "Ask for the download again.");
+            throw Problems.Of(
+                403,
+                "download-token",
+                "This address is not valid any more.",
+                "Ask for the download again."
+            );
         }
         var source = await db
             .Works.Where(work => work.WorkId == id)
@@ -49,7 +54,12 @@ internal static class SendOriginal
         await SendAsync(context, objects, source, info);
     }
 
-    private static async Task SendAsync(HttpContext context, IObjectStore objects, UploadedSource source, ObjectInfo info)
+    private static async Task SendAsync(
+        HttpContext context,
+        IObjectStore objects,
+        UploadedSource source,
+        ObjectInfo info
+    )
     {
         var response = context.Response;
         var etag = $"\"{info.ETag}\"";

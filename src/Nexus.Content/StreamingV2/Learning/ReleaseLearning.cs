@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.OrderProcessor;
+using Nexus.Kernel.Data;
 using Nexus.Kernel.Messaging;
 
 namespace Nexus.Content.StreamingV2.Learning;
@@ -9,7 +10,10 @@ internal sealed class LearnRelease(StreamingDb db) : IMessageHandler<ReleasePubl
 {
     public async Task HandleAsync(ReleasePublished message, MessageContext context, CancellationToken cancellationToken)
     {
-        var release = await db.Releases.FirstOrDefaultAsync(row => row.ReleaseId == message.ReleaseId, cancellationToken);
+        var release = await db.Releases.FirstOrDefaultAsync(
+            row => row.ReleaseId == message.ReleaseId,
+            cancellationToken
+        );
         if (release is null)
         {
             release = new KnownRelease { ReleaseId = message.ReleaseId, Title = message.Title };
@@ -17,7 +21,11 @@ internal sealed class LearnRelease(StreamingDb db) : IMessageHandler<ReleasePubl
         }
         if (release.PublishVersion < message.Version)
         {
-            (release.OwnerId, release.Title, release.PublishVersion) = (message.OwnerId, message.Title, message.Version);
+            (release.OwnerId, release.Title, release.PublishVersion) = (
+                message.OwnerId,
+                message.Title,
+                message.Version
+            );
             release.WorkIds = [.. message.WorkIds];
         }
     }
@@ -28,21 +36,14 @@ internal sealed class GrantOnOrderPaid(StreamingDb db) : IMessageHandler<OrderPa
 {
     public async Task HandleAsync(OrderPaid message, MessageContext context, CancellationToken cancellationToken)
     {
-        var bought = message.Lines.Select(line => line.GrantsReleaseId).OfType<Guid>().Distinct().ToList();
-        var held = await db
-            .Grants.Where(row => row.UserId == message.BuyerId && bought.Contains(row.ReleaseId))
-            .Select(row => row.ReleaseId)
-            .ToListAsync(cancellationToken);
-        db.Grants.AddRange(
-            bought
-                .Except(held)
-                .Select(releaseId => new Grant
-                {
-                    UserId = message.BuyerId,
-                    ReleaseId = releaseId,
-                    OrderId = message.OrderId,
-                    GrantedAt = message.PaidAt,
-                })
-        );
+        await context.BeginAsync(cancellationToken);
+        var paidAt = UnixMicroseconds.FromTime(message.PaidAt);
+        foreach (var releaseId in message.Lines.Select(line => line.GrantsReleaseId).OfType<Guid>().Distinct())
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"INSERT INTO grants (user_id, release_id, order_id, granted_at) VALUES ({message.BuyerId}, {releaseId}, {message.OrderId}, {paidAt}) ON CONFLICT (user_id, release_id) DO NOTHING",
+                cancellationToken
+            );
+        }
     }
 }

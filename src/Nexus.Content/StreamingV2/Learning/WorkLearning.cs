@@ -9,7 +9,11 @@ namespace Nexus.Content.StreamingV2.Learning;
 internal static class KnownWork
 {
     /// <summary>The work's row, made where this is the first that is heard of it.</summary>
-    public static async Task<PlayableWork> LearnAsync(this StreamingDb db, Guid workId, CancellationToken cancellationToken)
+    public static async Task<PlayableWork> LearnAsync(
+        this StreamingDb db,
+        Guid workId,
+        CancellationToken cancellationToken
+    )
     {
         var work = await db.Works.FirstOrDefaultAsync(row => row.WorkId == workId, cancellationToken);
         if (work is null)
@@ -67,7 +71,12 @@ internal sealed class LearnPublication(StreamingDb db) : IMessageHandler<Content
             return;
         }
         (work.Published, work.PublishVersion) = (true, message.Version);
-        (work.OwnerId, work.Title, work.Kind, work.Access) = (message.OwnerId, message.Title, message.Kind, message.Access);
+        (work.OwnerId, work.Title, work.Kind, work.Access) = (
+            message.OwnerId,
+            message.Title,
+            message.Kind,
+            message.Access
+        );
         work.ReleaseIds = [.. message.ReleaseIds];
     }
 }

@@ -10,7 +10,12 @@ using Nexus.Kernel.Security;
 namespace Nexus.Content.StreamingV2.Library;
 
 /// <summary>A bought release with the works that can be played now.</summary>
-internal sealed record LibraryRelease(Guid ReleaseId, string Title, DateTimeOffset GrantedAt, IReadOnlyList<LibraryWork> Works);
+internal sealed record LibraryRelease(
+    Guid ReleaseId,
+    string Title,
+    DateTimeOffset GrantedAt,
+    IReadOnlyList<LibraryWork> Works
+);
 
 /// <summary>A work in the library.</summary>
 internal sealed record LibraryWork(
@@ -46,13 +51,21 @@ internal static class ReadLibrary
         {
             query = query.Where(row => row.ReleaseId < last);
         }
-        var grants = await query.OrderByDescending(row => row.ReleaseId).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var grants = await query
+            .OrderByDescending(row => row.ReleaseId)
+            .Take(page.Limit + 1)
+            .ToListAsync(cancellationToken);
         var releaseIds = grants.ConvertAll(row => row.ReleaseId);
         var releases = await db
             .Releases.AsNoTracking()
             .Where(row => releaseIds.Contains(row.ReleaseId))
             .ToDictionaryAsync(row => row.ReleaseId, cancellationToken);
-        var works = await WorksAsync(db, userId, [.. releases.Values.SelectMany(row => row.WorkIds).Distinct()], cancellationToken);
+        var works = await WorksAsync(
+            db,
+            userId,
+            [.. releases.Values.SelectMany(row => row.WorkIds).Distinct()],
+            cancellationToken
+        );
         return TypedResults.Ok(
             page.Cut(
                 context,
