@@ -123,10 +123,7 @@ public sealed class ServiceHost : IAsyncDisposable
                 ["Mail:DropFolder"] = Path.Combine(folder, "mail"),
             }
         );
-        if (settings is not null)
-        {
-            builder.Configuration.AddInMemoryCollection(settings);
-        }
+        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Error);
         // Many hosts on few processors: an embedded cache that is slow to answer is not the thing under test.
@@ -144,12 +141,7 @@ public sealed class ServiceHost : IAsyncDisposable
         builder.AddNexus(new ServiceList(services), "test");
         builder.Services.AddSingleton<IConnectionListenerFactory>(p => p.GetRequiredService<InProcessTransport>());
         configure?.Invoke(builder.Services);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Limits.MaxRequestBodySize = 1 << 20;
-            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(new InProcessEndPoint(), listen => listen.Protocols = HttpProtocols.Http1);
-        });
+        builder.WebHost.ConfigureKestrel(Listen);
         var app = builder.Build();
         app.UseNexusHttp();
         front?.Invoke(app);
@@ -159,6 +151,13 @@ public sealed class ServiceHost : IAsyncDisposable
         app.MapNexus();
         await app.StartAsync();
         return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel)
+    {
+        kestrel.Limits.MaxRequestBodySize = 1 << 20;
+        kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(new InProcessEndPoint(), listen => listen.Protocols = HttpProtocols.Http1);
     }
 
     /// <summary>A client without a sign-in.</summary>
