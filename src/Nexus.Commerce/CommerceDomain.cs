@@ -11,5 +11,5 @@ public static class CommerceDomain
 {
     /// <summary>In the order of the map.</summary>
     public static IReadOnlyList<NexusService> Services { get; } =
-        [new OrderProcessorService(), new InventoryMgrService(), new ProductCatalogService(), new BillingServiceService()];
+    [new OrderProcessorService(), new InventoryMgrService(), new ProductCatalogService(), new BillingServiceService()];
 }

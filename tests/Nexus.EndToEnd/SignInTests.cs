@@ -30,7 +30,13 @@ public sealed class SignInTests
         using var client = new HttpClient { BaseAddress = platform.Address };
         var registered = await client.PostAsJsonAsync(
             "/api/auth/register",
-            new { email = "fan@example.com", displayName = "A Fan", password = "correct horse battery", role = "fan" }
+            new
+            {
+                email = "fan@example.com",
+                displayName = "A Fan",
+                password = "correct horse battery",
+                role = "fan",
+            }
         );
         Assert.True(registered.IsSuccessStatusCode, await registered.Content.ReadAsStringAsync());
         var login = await client.PostAsJsonAsync(

@@ -11,6 +11,12 @@ public static class Engines
 
     public static string RabbitMq() => Require("NEXUS_TEST_RABBITMQ", "RabbitMQ");
 
+    /// <summary>The address of an S3 server that takes the keys S3RVER and S3RVER.</summary>
+    public static string S3() => Require("NEXUS_TEST_S3", "The S3 server");
+
+    /// <summary>The connection string of an Azure Blob server.</summary>
+    public static string Azure() => Require("NEXUS_TEST_AZURE", "The Azure Blob server");
+
     /// <summary>The folder of npm companions.</summary>
     public static string Npm() => Require("NEXUS_TEST_NPM", "The npm companions");
 

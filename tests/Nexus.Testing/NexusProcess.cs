@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Xunit;
 
 namespace Nexus.Testing;
 
@@ -141,6 +142,8 @@ public sealed class NexusProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
+        // The runner shows it where the test failed.
+        TestContext.Current.TestOutputHelper?.WriteLine(Output);
         process.Dispose();
     }
 

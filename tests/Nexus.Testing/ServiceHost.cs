@@ -108,22 +108,11 @@ public sealed class ServiceHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>
-            {
-                ["Database:Engine"] = engine.ToString(),
-                ["Database:Directory"] = Path.Combine(folder, "databases"),
-                ["Database:ConnectionString"] = connectionString,
-                ["Database:MaxPoolSize"] = "10",
-                ["Security:ServiceSecret"] = Convert.ToBase64String(new byte[32]),
-                ["Security:RootKey"] = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray()),
-                ["Storage:Kind"] = "folder",
-                ["Storage:Folder"] = Path.Combine(folder, "objects"),
-                ["Data:Work"] = Path.Combine(folder, "work"),
-                ["Mail:DropFolder"] = Path.Combine(folder, "mail"),
-            }
-        );
-        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+        builder.Configuration.AddInMemoryCollection(Defaults(engine, folder, connectionString));
+        if (settings is not null)
+        {
+            builder.Configuration.AddInMemoryCollection(settings);
+        }
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Error);
         // Many hosts on few processors: an embedded cache that is slow to answer is not the thing under test.
@@ -141,7 +130,12 @@ public sealed class ServiceHost : IAsyncDisposable
         builder.AddNexus(new ServiceList(services), "test");
         builder.Services.AddSingleton<IConnectionListenerFactory>(p => p.GetRequiredService<InProcessTransport>());
         configure?.Invoke(builder.Services);
-        builder.WebHost.ConfigureKestrel(Listen);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(new InProcessEndPoint(), listen => listen.Protocols = HttpProtocols.Http1);
+        });
         var app = builder.Build();
         app.UseNexusHttp();
         front?.Invoke(app);
@@ -153,12 +147,24 @@ public sealed class ServiceHost : IAsyncDisposable
         return app;
     }
 
-    private static void Listen(KestrelServerOptions kestrel)
-    {
-        kestrel.Limits.MaxRequestBodySize = 1 << 20;
-        kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-        kestrel.Listen(new InProcessEndPoint(), listen => listen.Protocols = HttpProtocols.Http1);
-    }
+    private static Dictionary<string, string?> Defaults(
+        DatabaseEngine engine,
+        string folder,
+        string connectionString
+    ) =>
+        new()
+        {
+            ["Database:Engine"] = engine.ToString(),
+            ["Database:Directory"] = Path.Combine(folder, "databases"),
+            ["Database:ConnectionString"] = connectionString,
+            ["Database:MaxPoolSize"] = "10",
+            ["Security:ServiceSecret"] = Convert.ToBase64String(new byte[32]),
+            ["Security:RootKey"] = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray()),
+            ["Storage:Kind"] = "folder",
+            ["Storage:Folder"] = Path.Combine(folder, "objects"),
+            ["Data:Work"] = Path.Combine(folder, "work"),
+            ["Mail:DropFolder"] = Path.Combine(folder, "mail"),
+        };
 
     /// <summary>A client without a sign-in.</summary>
     public HttpClient Anonymous() =>

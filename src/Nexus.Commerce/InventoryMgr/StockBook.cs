@@ -16,7 +16,9 @@ internal sealed class StockBook(InventoryDb db, DateTimeOffset now)
         var reserved = await Main(sku)
             .Where(row => row.OnHand - row.Reserved >= quantity)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.Reserved, row => row.Reserved + quantity).SetProperty(row => row.ChangedAt, now),
+                set =>
+                    set.SetProperty(row => row.Reserved, row => row.Reserved + quantity)
+                        .SetProperty(row => row.ChangedAt, now),
                 cancellationToken
             );
         if (reserved == 0)
@@ -29,12 +31,20 @@ internal sealed class StockBook(InventoryDb db, DateTimeOffset now)
     }
 
     /// <summary>Gives a reserved quantity back.</summary>
-    public async Task ReleaseAsync(string sku, int quantity, Guid orderId, string note, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(
+        string sku,
+        int quantity,
+        Guid orderId,
+        string note,
+        CancellationToken cancellationToken
+    )
     {
         var released = await Main(sku)
             .Where(row => row.Reserved >= quantity)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.Reserved, row => row.Reserved - quantity).SetProperty(row => row.ChangedAt, now),
+                set =>
+                    set.SetProperty(row => row.Reserved, row => row.Reserved - quantity)
+                        .SetProperty(row => row.ChangedAt, now),
                 cancellationToken
             );
         RequireOne(released, sku, orderId);
@@ -70,7 +80,9 @@ internal sealed class StockBook(InventoryDb db, DateTimeOffset now)
         var changed = await Main(sku)
             .Where(row => row.OnHand + delta >= row.Reserved)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.OnHand, row => row.OnHand + delta).SetProperty(row => row.ChangedAt, now),
+                set =>
+                    set.SetProperty(row => row.OnHand, row => row.OnHand + delta)
+                        .SetProperty(row => row.ChangedAt, now),
                 cancellationToken
             );
         if (changed == 0)
@@ -90,7 +102,15 @@ internal sealed class StockBook(InventoryDb db, DateTimeOffset now)
         return await Main(sku).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
     }
 
-    public void Move(string sku, MovementKind kind, int onHand, int reserved, Guid? orderId, string actor, string note) =>
+    public void Move(
+        string sku,
+        MovementKind kind,
+        int onHand,
+        int reserved,
+        Guid? orderId,
+        string actor,
+        string note
+    ) =>
         db.Movements.Add(
             new Movement
             {

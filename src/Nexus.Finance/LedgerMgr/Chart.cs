@@ -18,8 +18,7 @@ internal static partial class Chart
 
     /// <summary>The creator whose account it is; null for all others.</summary>
     public static Guid? OwnerOf(string account) =>
-        account.StartsWith(CreatorPrefix, StringComparison.Ordinal)
-        && Guid.TryParse(account.Split(':')[1], out var id)
+        account.StartsWith(CreatorPrefix, StringComparison.Ordinal) && Guid.TryParse(account.Split(':')[1], out var id)
             ? id
             : null;
 

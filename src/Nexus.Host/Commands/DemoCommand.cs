@@ -11,9 +11,21 @@ internal static class DemoCommand
     public static Command Create()
     {
         var (url, json) = (SharedOptions.Url(), SharedOptions.Json());
-        var song = new Option<FileInfo?>("--song") { Description = "A song of your own (default: one made by ffmpeg)." };
-        var video = new Option<FileInfo?>("--video") { Description = "A video of your own (default: one made by ffmpeg)." };
-        var command = new Command("demo", "Play the whole story against a running platform.") { url, song, video, json };
+        var song = new Option<FileInfo?>("--song")
+        {
+            Description = "A song of your own (default: one made by ffmpeg).",
+        };
+        var video = new Option<FileInfo?>("--video")
+        {
+            Description = "A video of your own (default: one made by ffmpeg).",
+        };
+        var command = new Command("demo", "Play the whole story against a running platform.")
+        {
+            url,
+            song,
+            video,
+            json,
+        };
         command.SetAction(
             (parsed, token) =>
                 Terminal.RunAsync(() =>
@@ -61,7 +73,7 @@ internal static class DemoCommand
     private static string Ending(string url, DemoResult result) =>
         $"""
 
-          Look at it: {url}/listen/{result.SongId}
-          Sign in as {result.Creator} or {result.Fan} with the password "{DemoStory.Password}".
-        """;
+              Look at it: {url}/listen/{result.SongId}
+              Sign in as {result.Creator} or {result.Fan} with the password "{DemoStory.Password}".
+            """;
 }

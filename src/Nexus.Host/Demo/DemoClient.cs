@@ -12,7 +12,18 @@ internal sealed class DemoClient(Uri address) : IDisposable
 
     public async Task SignUpAsync(string email, string name, string password, string role, CancellationToken token)
     {
-        await SendAsync(HttpMethod.Post, "/api/auth/register", new { email, displayName = name, password, role }, token);
+        await SendAsync(
+            HttpMethod.Post,
+            "/api/auth/register",
+            new
+            {
+                email,
+                displayName = name,
+                password,
+                role,
+            },
+            token
+        );
         var login = await SendAsync(HttpMethod.Post, "/api/auth/login", new { email, password }, token);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Bearer",

@@ -38,7 +38,9 @@ internal sealed class DemoPurchase(DemoClient client, DemoScreen screen)
         {
             throw new DemoFailure($"The order was cancelled: {ended.GetProperty("reason").GetString()}");
         }
-        screen.Step($"order {ended.GetProperty("number").GetString()} is paid: stock reserved, 34.00 EUR taken, {state}");
+        screen.Step(
+            $"order {ended.GetProperty("number").GetString()} is paid: stock reserved, 34.00 EUR taken, {state}"
+        );
         return id;
     }
 }

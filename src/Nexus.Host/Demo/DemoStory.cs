@@ -44,7 +44,13 @@ internal sealed class DemoStory(Uri address, DemoScreen screen) : IDisposable
 
     private async Task<string> UploadAsync(string title, string kind, string path, string type, CancellationToken token)
     {
-        var draft = new { title, description = "From the demo.", kind, access = "free" };
+        var draft = new
+        {
+            title,
+            description = "From the demo.",
+            kind,
+            access = "free",
+        };
         var work = await creator.PostAsync("/api/content/works", draft, token);
         var id = work.GetProperty("id").GetString()!;
         await DemoUpload.SendAsync(creator, id, path, type, share => screen.Bar("uploading", share), token);
@@ -55,7 +61,7 @@ internal sealed class DemoStory(Uri address, DemoScreen screen) : IDisposable
             {
                 if (state.GetProperty("progress") is { ValueKind: JsonValueKind.Object } progress)
                 {
-                    screen.Bar("transcoding", progress.GetProperty("progress").GetDouble());
+                    screen.Bar("transcoding", progress.GetProperty("share").GetDouble());
                 }
             },
             token
@@ -80,7 +86,12 @@ internal sealed class DemoStory(Uri address, DemoScreen screen) : IDisposable
     {
         var release = await creator.PostAsync(
             "/api/content/releases",
-            new { title = "First Light", description = "The album of the demo.", workIds = new[] { songId } },
+            new
+            {
+                title = "First Light",
+                description = "The album of the demo.",
+                workIds = new[] { songId },
+            },
             token
         );
         var id = release.GetProperty("id").GetString()!;
@@ -106,7 +117,15 @@ internal sealed class DemoStory(Uri address, DemoScreen screen) : IDisposable
                 kind,
                 taxBasisPoints = 1900,
                 grantsReleaseId,
-                variants = new[] { new { sku, priceMinor, currency = "EUR" } },
+                variants = new[]
+                {
+                    new
+                    {
+                        sku,
+                        priceMinor,
+                        currency = "EUR",
+                    },
+                },
             },
             token
         );
@@ -121,9 +140,11 @@ internal sealed class DemoStory(Uri address, DemoScreen screen) : IDisposable
         var invoice = invoices.GetProperty("items")[0];
         var id = invoice.GetProperty("id").GetString();
         var pdf = await fan.DownloadAsync($"/api/invoices/{id}/pdf", token);
-        screen.Step($"invoice {invoice.GetProperty("number").GetString()} over 34.00 EUR is issued ({pdf.Length:N0} bytes of PDF)");
+        screen.Step(
+            $"invoice {invoice.GetProperty("number").GetString()} over 34.00 EUR is issued ({pdf.Length:N0} bytes of PDF)"
+        );
         var me = await creator.GetAsync("/api/auth/me", token);
-        var account = $"creator:{me.GetProperty("id").GetString()}:payable";
+        var account = $"creator:{me.GetProperty("userId").GetString()}:payable";
         var balance = await creator.WaitAsync(
             $"/api/ledger/accounts/{Uri.EscapeDataString(account)}",
             answer => answer.GetProperty("balances").GetArrayLength() > 0,

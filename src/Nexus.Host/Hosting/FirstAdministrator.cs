@@ -19,7 +19,11 @@ internal static class FirstAdministrator
         {
             try
             {
-                var made = await client.SendAsync(UserCalls.EnsureAdministrator, new EnsureAdministrator(Email), stopping);
+                var made = await client.SendAsync(
+                    UserCalls.EnsureAdministrator,
+                    new EnsureAdministrator(Email),
+                    stopping
+                );
                 return made.OneTimePassword;
             }
             catch (ServiceCallException away) when (away.Answer is null or { Status: >= 500 })

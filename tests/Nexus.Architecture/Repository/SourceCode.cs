@@ -8,15 +8,24 @@ namespace Nexus.Architecture.Repository;
 /// <summary>The C# of src as one compilation: syntax for form, symbols where only the meaning tells.</summary>
 internal static class SourceCode
 {
-    // What the SDK imports for every project; generated files are not part of the repository.
+    // What the SDKs import, the one for the web included; generated files are not part of the repository.
     private const string GlobalUsings = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;
         global using System.Linq;
         global using System.Net.Http;
+        global using System.Net.Http.Json;
         global using System.Threading;
         global using System.Threading.Tasks;
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Hosting;
+        global using Microsoft.AspNetCore.Http;
+        global using Microsoft.AspNetCore.Routing;
+        global using Microsoft.Extensions.Configuration;
+        global using Microsoft.Extensions.DependencyInjection;
+        global using Microsoft.Extensions.Hosting;
+        global using Microsoft.Extensions.Logging;
         """;
 
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest, DocumentationMode.Parse);

@@ -28,7 +28,12 @@ internal sealed class AcceptCancel(BillingDb db, TimeProvider clock) : IMessageH
         }
         payment.CancelReason = message.Reason;
         db.SendTo(BillingServiceService.ServiceName, new CancelDue(payment.Id), subject: payment.Id.ToString());
-        db.Audit($"service:{context.Source}", "payment.cancel-requested", payment.Id.ToString(), new { message.Reason });
+        db.Audit(
+            $"service:{context.Source}",
+            "payment.cancel-requested",
+            payment.Id.ToString(),
+            new { message.Reason }
+        );
     }
 
     // The request itself may still be on its way: it must find that nobody wants it any more.

@@ -30,7 +30,10 @@ internal sealed class AcceptPayment(BillingDb db, TimeProvider clock) : IMessage
         {
             const string Reason = "A card number was given instead of a token.";
             payment.Fail("card_number_refused", Reason, now);
-            db.Publish(new PaymentFailed(payment.Id, payment.OrderId, "card_number_refused", Reason), payment.Id.ToString());
+            db.Publish(
+                new PaymentFailed(payment.Id, payment.OrderId, "card_number_refused", Reason),
+                payment.Id.ToString()
+            );
             return;
         }
         db.SendTo(BillingServiceService.ServiceName, new ChargeDue(payment.Id), subject: payment.Id.ToString());

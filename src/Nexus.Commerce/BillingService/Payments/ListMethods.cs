@@ -19,7 +19,7 @@ internal static class ListMethods
             .WithSummary("List the payment methods a checkout can offer");
 
     private static Ok<IReadOnlyList<MethodView>> Handle() =>
-        TypedResults.Ok<IReadOnlyList<MethodView>>(
-            [.. SandboxMethods.All.Select(method => new MethodView(method.Token, method.Label))]
-        );
+        TypedResults.Ok<IReadOnlyList<MethodView>>([
+            .. SandboxMethods.All.Select(method => new MethodView(method.Token, method.Label)),
+        ]);
 }

@@ -16,7 +16,11 @@ internal sealed class DeliverWebhook(
     TimeProvider clock
 ) : IMessageHandler<SandboxWebhookDue>
 {
-    public async Task HandleAsync(SandboxWebhookDue message, MessageContext context, CancellationToken cancellationToken)
+    public async Task HandleAsync(
+        SandboxWebhookDue message,
+        MessageContext context,
+        CancellationToken cancellationToken
+    )
     {
         var charge = await db.SandboxCharges.SingleAsync(
             row => row.IdempotencyKey == message.IdempotencyKey,
@@ -42,7 +46,9 @@ internal sealed class DeliverWebhook(
         using var response = await client.SendAsync(request, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
-            throw new InvalidOperationException($"The webhook {message.WebhookId} was answered with {(int)response.StatusCode}.");
+            throw new InvalidOperationException(
+                $"The webhook {message.WebhookId} was answered with {(int)response.StatusCode}."
+            );
         }
     }
 

@@ -16,14 +16,14 @@ internal static class SandboxMethods
     private const long Most = 99_999_999;
 
     public static IReadOnlyList<(string Token, string Label)> All { get; } =
-        [
-            (Visa, "Visa, succeeds"),
-            (Declined, "Card that is declined"),
-            (InsufficientFunds, "Card without sufficient funds"),
-            (Delayed, "Bank transfer, confirmed seconds later"),
-            (Repeated, "Visa whose confirmation comes three times, out of order"),
-            (Timeout, "Visa whose charge answers too late"),
-        ];
+    [
+        (Visa, "Visa, succeeds"),
+        (Declined, "Card that is declined"),
+        (InsufficientFunds, "Card without sufficient funds"),
+        (Delayed, "Bank transfer, confirmed seconds later"),
+        (Repeated, "Visa whose confirmation comes three times, out of order"),
+        (Timeout, "Visa whose charge answers too late"),
+    ];
 
     /// <summary>What the provider keeps: 2.9 % and 30 minor units.</summary>
     public static Money FeeOf(Money amount) => amount.Share(290) + new Money(30, amount.Currency);

@@ -106,7 +106,11 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
 
     private SandboxWebhookDue Send(BillingDb db, SandboxCharge charge, string type, TimeSpan delay)
     {
-        var webhook = new SandboxWebhookDue($"evt_{Guid.CreateVersion7(clock.GetUtcNow()):N}", type, charge.IdempotencyKey);
+        var webhook = new SandboxWebhookDue(
+            $"evt_{Guid.CreateVersion7(clock.GetUtcNow()):N}",
+            type,
+            charge.IdempotencyKey
+        );
         Again(db, webhook, delay);
         return webhook;
     }

@@ -22,7 +22,9 @@ internal static class ReceiveSandboxWebhook
             .AllowAnonymous()
             .WithName("receiveSandboxWebhook")
             .WithSummary("Where the sandbox payment provider calls back")
-            .WithDescription("Signed with Sandbox-Signature; each webhook is handled once, replays older than 5 minutes are refused.");
+            .WithDescription(
+                "Signed with Sandbox-Signature; each webhook is handled once, replays older than 5 minutes are refused."
+            );
 
     private static async Task<NoContent> HandleAsync(
         HttpContext http,
@@ -39,7 +41,8 @@ internal static class ReceiveSandboxWebhook
             throw Problems.Unauthorized("The webhook's signature does not fit, or it is older than five minutes.");
         }
         var webhook =
-            JsonSerializer.Deserialize<SandboxWebhook>(body, NexusJson.Options) ?? throw Problems.Invalid("$", "The body is null.");
+            JsonSerializer.Deserialize<SandboxWebhook>(body, NexusJson.Options)
+            ?? throw Problems.Invalid("$", "The body is null.");
         if (await db.HandledWebhooks.AnyAsync(row => row.Id == webhook.Id, cancellationToken))
         {
             return TypedResults.NoContent();

@@ -23,11 +23,22 @@ internal sealed class WebhookEffect(BillingDb db, DateTimeOffset now)
                 Fail(payment, webhook.Code ?? "failed", webhook.Reason ?? "The payment failed.");
                 break;
             case SandboxEvents.Voided when payment.MarkCanceled(now):
-                Publish(payment, new PaymentFailed(payment.Id, payment.OrderId, "canceled", "The payment was canceled."));
+                Publish(
+                    payment,
+                    new PaymentFailed(payment.Id, payment.OrderId, "canceled", "The payment was canceled.")
+                );
                 break;
             case SandboxEvents.Refunded when payment.MarkRefunded(webhook.Reference, now):
-                db.Audit("system", "payment.refunded", payment.Id.ToString(), new { payment.AmountMinor, payment.Currency });
-                Publish(payment, new PaymentRefunded(Guid.CreateVersion7(now), payment.Id, payment.OrderId, payment.Amount));
+                db.Audit(
+                    "system",
+                    "payment.refunded",
+                    payment.Id.ToString(),
+                    new { payment.AmountMinor, payment.Currency }
+                );
+                Publish(
+                    payment,
+                    new PaymentRefunded(Guid.CreateVersion7(now), payment.Id, payment.OrderId, payment.Amount)
+                );
                 break;
             default:
                 break;
@@ -38,7 +49,12 @@ internal sealed class WebhookEffect(BillingDb db, DateTimeOffset now)
     {
         if (webhook.AmountMinor != payment.AmountMinor || webhook.Currency != payment.Currency)
         {
-            db.Audit("system", "payment.amount-mismatch", payment.Id.ToString(), new { webhook.AmountMinor, webhook.Currency });
+            db.Audit(
+                "system",
+                "payment.amount-mismatch",
+                payment.Id.ToString(),
+                new { webhook.AmountMinor, webhook.Currency }
+            );
             payment.CancelReason ??= "The provider took another amount than was asked.";
             db.SendTo(BillingServiceService.ServiceName, new CancelDue(payment.Id), subject: payment.Id.ToString());
             Fail(payment, "amount_mismatch", "The provider took another amount than was asked; it is given back.");
@@ -46,7 +62,12 @@ internal sealed class WebhookEffect(BillingDb db, DateTimeOffset now)
         }
         if (payment.Succeed(webhook.Reference, webhook.FeeMinor, now))
         {
-            db.Audit("system", "payment.succeeded", payment.Id.ToString(), new { payment.AmountMinor, payment.Currency });
+            db.Audit(
+                "system",
+                "payment.succeeded",
+                payment.Id.ToString(),
+                new { payment.AmountMinor, payment.Currency }
+            );
             Publish(
                 payment,
                 new PaymentSucceeded(payment.Id, payment.OrderId, payment.Amount, payment.Fee, webhook.Reference)

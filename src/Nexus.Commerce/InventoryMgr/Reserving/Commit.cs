@@ -5,7 +5,11 @@ namespace Nexus.Commerce.InventoryMgr.Reserving;
 
 internal sealed class Commit(InventoryDb db, TimeProvider clock) : IMessageHandler<StockCommitRequested>
 {
-    public async Task HandleAsync(StockCommitRequested message, MessageContext context, CancellationToken cancellationToken)
+    public async Task HandleAsync(
+        StockCommitRequested message,
+        MessageContext context,
+        CancellationToken cancellationToken
+    )
     {
         await context.BeginAsync(cancellationToken);
         var now = clock.GetUtcNow();

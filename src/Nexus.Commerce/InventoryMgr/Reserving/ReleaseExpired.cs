@@ -4,7 +4,11 @@ namespace Nexus.Commerce.InventoryMgr.Reserving;
 
 internal sealed class ReleaseExpired(InventoryDb db, TimeProvider clock) : IMessageHandler<ReservationExpired>
 {
-    public async Task HandleAsync(ReservationExpired message, MessageContext context, CancellationToken cancellationToken)
+    public async Task HandleAsync(
+        ReservationExpired message,
+        MessageContext context,
+        CancellationToken cancellationToken
+    )
     {
         await context.BeginAsync(cancellationToken);
         var now = clock.GetUtcNow();

@@ -70,7 +70,13 @@ internal sealed class Reserve(InventoryDb db, TimeProvider clock) : IMessageHand
         {
             foreach (var line in taken)
             {
-                await book.ReleaseAsync(line.Sku, line.Quantity, orderId, "another line was missing", cancellationToken);
+                await book.ReleaseAsync(
+                    line.Sku,
+                    line.Quantity,
+                    orderId,
+                    "another line was missing",
+                    cancellationToken
+                );
             }
         }
         return missing;

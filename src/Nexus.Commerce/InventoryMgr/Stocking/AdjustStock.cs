@@ -49,7 +49,11 @@ internal static class AdjustStock
         }
         if (after < row.Reserved)
         {
-            throw Problems.Conflict("stock-reserved", "More than that is reserved.", $"{row.Reserved} are promised to orders.");
+            throw Problems.Conflict(
+                "stock-reserved",
+                "More than that is reserved.",
+                $"{row.Reserved} are promised to orders."
+            );
         }
         // Saved by the idempotency filter in one transaction; the two numbers guard it against orders meanwhile.
         var now = clock.GetUtcNow();

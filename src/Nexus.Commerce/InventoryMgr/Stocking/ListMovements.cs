@@ -49,8 +49,7 @@ internal static class ListMovements
         {
             rows = rows.Where(row => row.Id < last);
         }
-        var found = await rows
-            .OrderByDescending(row => row.Id)
+        var found = await rows.OrderByDescending(row => row.Id)
             .Take(page.Limit + 1)
             .Select(row => new MovementView(
                 row.Id,

@@ -30,7 +30,9 @@ internal static class SetStock
             .RequireAuthorization(Policies.Creator)
             .WithName("setStock")
             .WithSummary("Set how much is on hand")
-            .WithDescription("The first time the catalog is asked whose unit it is. Less than what is reserved is refused.");
+            .WithDescription(
+                "The first time the catalog is asked whose unit it is. Less than what is reserved is refused."
+            );
 
     private static async Task<Ok<StockView>> HandleAsync(
         string sku,
@@ -44,7 +46,10 @@ internal static class SetStock
     {
         var unit = StockRules.Normalise(sku);
         var owner =
-            await db.Stock.Where(row => row.Sku == unit).Select(row => (Guid?)row.OwnerId).FirstOrDefaultAsync(cancellationToken)
+            await db
+                .Stock.Where(row => row.Sku == unit)
+                .Select(row => (Guid?)row.OwnerId)
+                .FirstOrDefaultAsync(cancellationToken)
             ?? await AskCatalogAsync(calls, unit, cancellationToken);
         http.User.RequireOwner(owner, sku);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -53,14 +58,21 @@ internal static class SetStock
         row ??= await CreateAsync(db, unit, owner!.Value, clock.GetUtcNow(), cancellationToken);
         await db
             .Stock.Where(one => one.Sku == unit && one.Location == Stock.MainLocation)
-            .ExecuteUpdateAsync(set => set.SetProperty(one => one.LowThreshold, request.LowThreshold), cancellationToken);
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(one => one.LowThreshold, request.LowThreshold),
+                cancellationToken
+            );
         var delta = request.OnHand - row.OnHand;
         if (
             delta != 0
             && !await book.TryChangeAsync(unit, delta, MovementKind.Set, http.User.ActorName(), "", cancellationToken)
         )
         {
-            throw Problems.Conflict("stock-reserved", "More than that is reserved.", $"{row.Reserved} are promised to orders.");
+            throw Problems.Conflict(
+                "stock-reserved",
+                "More than that is reserved.",
+                $"{row.Reserved} are promised to orders."
+            );
         }
         await db.SaveChangesAsync(cancellationToken);
         var after = await db.Stock.AsNoTracking().SingleAsync(one => one.Sku == unit, cancellationToken);
@@ -68,7 +80,11 @@ internal static class SetStock
         return TypedResults.Ok(StockView.Of(after));
     }
 
-    private static async Task<Guid?> AskCatalogAsync(ServiceClient calls, string sku, CancellationToken cancellationToken)
+    private static async Task<Guid?> AskCatalogAsync(
+        ServiceClient calls,
+        string sku,
+        CancellationToken cancellationToken
+    )
     {
         var found = await calls.SendAsync(CatalogCalls.FindSku, new FindSku(sku), cancellationToken);
         return found is { OwnerId: not null, TracksStock: false }

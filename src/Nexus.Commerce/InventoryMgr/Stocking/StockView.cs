@@ -12,7 +12,15 @@ internal sealed record StockView(
 )
 {
     public static StockView Of(Stock row) =>
-        new(row.Sku, row.Location, row.OnHand, row.Reserved, row.OnHand - row.Reserved, row.LowThreshold, row.ChangedAt);
+        new(
+            row.Sku,
+            row.Location,
+            row.OnHand,
+            row.Reserved,
+            row.OnHand - row.Reserved,
+            row.LowThreshold,
+            row.ChangedAt
+        );
 }
 
 /// <summary>Stock by unit.</summary>

@@ -23,9 +23,10 @@ internal sealed record CartView(
     public static async Task<CartView> OfAsync(Cart cart, ServiceClient calls, CancellationToken cancellationToken)
     {
         var ids = cart.Lines.ConvertAll(line => line.VariantId);
-        var found = ids.Count == 0
-            ? []
-            : (await calls.SendAsync(CatalogCalls.GetVariants, new GetVariants(ids), cancellationToken)).Variants;
+        var found =
+            ids.Count == 0
+                ? []
+                : (await calls.SendAsync(CatalogCalls.GetVariants, new GetVariants(ids), cancellationToken)).Variants;
         var byId = found.ToDictionary(variant => variant.VariantId);
         var lines = cart
             .Lines.OrderBy(line => line.AddedAt)
@@ -33,10 +34,18 @@ internal sealed record CartView(
             .Select(line => CartLineView.Of(line, byId.GetValueOrDefault(line.VariantId)))
             .ToList();
         var totals = lines.Where(line => line.Total is not null).Select(line => line.Total!.Value).ToList();
-        Money? total = totals.Count == 0 || totals.Select(one => one.Currency).Distinct().Count() > 1
-            ? null
-            : totals.Aggregate((sum, one) => sum + one);
-        return new CartView(cart.Id, cart.OrderId, lines, total, lines.Exists(line => line.NeedsShipping), cart.Version);
+        Money? total =
+            totals.Count == 0 || totals.Select(one => one.Currency).Distinct().Count() > 1
+                ? null
+                : totals.Aggregate((sum, one) => sum + one);
+        return new CartView(
+            cart.Id,
+            cart.OrderId,
+            lines,
+            total,
+            lines.Exists(line => line.NeedsShipping),
+            cart.Version
+        );
     }
 }
 

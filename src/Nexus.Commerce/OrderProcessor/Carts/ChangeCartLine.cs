@@ -42,7 +42,20 @@ internal static class ChangeCartLine
         ServiceClient calls,
         TimeProvider clock,
         CancellationToken cancellationToken
-    ) => SetAsync(new CartLine { CartId = id, VariantId = variantId, Quantity = request.Quantity, AddedAt = clock.GetUtcNow() }, http, db, calls, cancellationToken);
+    ) =>
+        SetAsync(
+            new CartLine
+            {
+                CartId = id,
+                VariantId = variantId,
+                Quantity = request.Quantity,
+                AddedAt = clock.GetUtcNow(),
+            },
+            http,
+            db,
+            calls,
+            cancellationToken
+        );
 
     private static Task<Ok<CartView>> DeleteAsync(
         Guid id,
@@ -52,7 +65,19 @@ internal static class ChangeCartLine
         ServiceClient calls,
         TimeProvider clock,
         CancellationToken cancellationToken
-    ) => SetAsync(new CartLine { CartId = id, VariantId = variantId, AddedAt = clock.GetUtcNow() }, http, db, calls, cancellationToken);
+    ) =>
+        SetAsync(
+            new CartLine
+            {
+                CartId = id,
+                VariantId = variantId,
+                AddedAt = clock.GetUtcNow(),
+            },
+            http,
+            db,
+            calls,
+            cancellationToken
+        );
 
     private static async Task<Ok<CartView>> SetAsync(
         CartLine wanted,

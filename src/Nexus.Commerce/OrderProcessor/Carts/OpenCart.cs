@@ -25,7 +25,11 @@ internal static class OpenCart
     {
         if (cart.OrderId is { } order)
         {
-            throw Problems.Conflict("cart-ordered", "This cart has been ordered.", $"It became the order {order}; make a new cart.");
+            throw Problems.Conflict(
+                "cart-ordered",
+                "This cart has been ordered.",
+                $"It became the order {order}; make a new cart."
+            );
         }
     }
 }

@@ -35,7 +35,10 @@ internal sealed record OrderRequest
         }
         if (PaymentMethods.LooksLikeCardNumber(PaymentMethod))
         {
-            throw Problems.Invalid("paymentMethod", "This looks like a card number. Send the payment provider's token instead.");
+            throw Problems.Invalid(
+                "paymentMethod",
+                "This looks like a card number. Send the payment provider's token instead."
+            );
         }
     }
 }

@@ -25,7 +25,9 @@ internal static class PlaceOrder
             .WithIdempotency<OrderDb>()
             .WithName("placeOrder")
             .WithSummary("Order a cart or lines")
-            .WithDescription("The answer is 202: read the order until its state is fulfilled, readyToShip or cancelled.");
+            .WithDescription(
+                "The answer is 202: read the order until its state is fulfilled, readyToShip or cancelled."
+            );
 
     private static async Task<Accepted<OrderView>> HandleAsync(
         OrderRequest request,
@@ -67,7 +69,17 @@ internal static class PlaceOrder
         db.Append(order, placed, now);
         db.Orders.Add(order);
         process.Begin(order, request.PaymentMethod, now);
-        db.Audit(http.User.ActorName(), "order.placed", order.Id.ToString(), new { order.Number, total.Minor, total.Currency });
+        db.Audit(
+            http.User.ActorName(),
+            "order.placed",
+            order.Id.ToString(),
+            new
+            {
+                order.Number,
+                total.Minor,
+                total.Currency,
+            }
+        );
         KillPoint.Reached("order.before-commit");
         return TypedResults.Accepted($"/api/orders/{order.Id}", OrderView.Of(order, onlySeller: null));
     }
@@ -82,7 +94,8 @@ internal static class PlaceOrder
         cart?.RequireOpen();
         var wanted =
             request.Lines
-            ?? [
+            ??
+            [
                 .. cart!
                     .Lines.OrderBy(line => line.AddedAt)
                     .Select(line => new LineRequest { VariantId = line.VariantId, Quantity = line.Quantity }),

@@ -15,11 +15,19 @@ internal static class Pricing
         var gone = wanted.Where(line => !variants.ContainsKey(line.VariantId)).Select(line => line.VariantId).ToList();
         if (gone.Count > 0)
         {
-            throw Problems.Conflict("not-on-sale", "Something is no longer on sale.", $"Take out: {string.Join(", ", gone)}.");
+            throw Problems.Conflict(
+                "not-on-sale",
+                "Something is no longer on sale.",
+                $"Take out: {string.Join(", ", gone)}."
+            );
         }
         if (onSale.Select(variant => variant.Price.Currency).Distinct().Count() > 1)
         {
-            throw Problems.Conflict("several-currencies", "An order has one currency.", "Order what is priced in each currency by itself.");
+            throw Problems.Conflict(
+                "several-currencies",
+                "An order has one currency.",
+                "Order what is priced in each currency by itself."
+            );
         }
         return
         [

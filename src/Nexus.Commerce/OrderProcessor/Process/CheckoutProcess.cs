@@ -32,7 +32,10 @@ internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
         db.Sagas.Add(saga);
         var lines = order.Lines.ConvertAll(line => line.ToLine(order.Currency));
         db.Publish(new OrderPlaced(order.Id, order.Number, order.BuyerId, lines, order.Total), order.Id.ToString());
-        var stock = order.Lines.Where(line => line.TracksStock).Select(line => new StockLine(line.Sku, line.Quantity)).ToList();
+        var stock = order
+            .Lines.Where(line => line.TracksStock)
+            .Select(line => new StockLine(line.Sku, line.Quantity))
+            .ToList();
         if (stock.Count == 0)
         {
             AskPayment(saga, order, now);
@@ -42,14 +45,26 @@ internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
         db.Publish(new StockReserveRequested(order.Id, stock), order.Id.ToString());
     }
 
-    /// <summary>The saga and its order; null for an order of another installation or a test's.</summary>
-    public async Task<(Saga Saga, Order Order)?> FindAsync(Guid orderId, CancellationToken cancellationToken)
+    /// <summary>
+    /// The saga and its order, locked until the message is settled: news for one order is handled one after another.
+    /// Null for an order that is not ours.
+    /// </summary>
+    public async Task<(Saga Saga, Order Order)?> FindAsync(
+        MessageContext context,
+        Guid orderId,
+        CancellationToken cancellationToken
+    )
     {
-        var saga = await db.Sagas.FirstOrDefaultAsync(row => row.Id == orderId, cancellationToken);
-        if (saga is null)
+        await context.BeginAsync(cancellationToken);
+        // Writing the row is the lock that both engines know.
+        var locked = await db
+            .Sagas.Where(row => row.Id == orderId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Ended, row => row.Ended), cancellationToken);
+        if (locked == 0)
         {
             return null;
         }
+        var saga = await db.Sagas.SingleAsync(row => row.Id == orderId, cancellationToken);
         var order = await db.Orders.Include(row => row.Lines).SingleAsync(row => row.Id == orderId, cancellationToken);
         return (saga, order);
     }
@@ -116,7 +131,6 @@ internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
         }
         var now = clock.GetUtcNow();
         db.Append(order, happened, now);
-        // The row changes also when only the other half is missing still, so that two halves at once collide and one retries.
         if (order.InvoiceId is null || order.LedgerTransactionId is null)
         {
             return;

@@ -8,7 +8,7 @@ internal sealed class OnInvoiceIssued(CheckoutProcess process) : IMessageHandler
 {
     public async Task HandleAsync(InvoiceIssued message, MessageContext context, CancellationToken cancellationToken)
     {
-        if (await process.FindAsync(message.OrderId, cancellationToken) is var (saga, order))
+        if (await process.FindAsync(context, message.OrderId, cancellationToken) is var (saga, order))
         {
             process.Settle(saga, order, new WasInvoiced(message.InvoiceId, message.Number));
         }

@@ -13,7 +13,7 @@ internal sealed class OnLedgerPosted(CheckoutProcess process) : IMessageHandler<
         if (
             message.Reference.StartsWith(Prefix, StringComparison.Ordinal)
             && Guid.TryParse(message.Reference.AsSpan(Prefix.Length), out var orderId)
-            && await process.FindAsync(orderId, cancellationToken) is var (saga, order)
+            && await process.FindAsync(context, orderId, cancellationToken) is var (saga, order)
         )
         {
             process.Settle(saga, order, new WasBooked(message.TransactionId));

@@ -4,11 +4,12 @@ using Nexus.Kernel.Messaging;
 
 namespace Nexus.Commerce.OrderProcessor.Process;
 
-internal sealed class OnPaymentRefunded(OrderDb db, CheckoutProcess process, TimeProvider clock) : IMessageHandler<PaymentRefunded>
+internal sealed class OnPaymentRefunded(OrderDb db, CheckoutProcess process, TimeProvider clock)
+    : IMessageHandler<PaymentRefunded>
 {
     public async Task HandleAsync(PaymentRefunded message, MessageContext context, CancellationToken cancellationToken)
     {
-        if (await process.FindAsync(message.OrderId, cancellationToken) is var (saga, order))
+        if (await process.FindAsync(context, message.OrderId, cancellationToken) is var (saga, order))
         {
             if (saga.Ended && !order.Refunded)
             {

@@ -7,7 +7,7 @@ internal sealed class OnPaymentSucceeded(CheckoutProcess process) : IMessageHand
 {
     public async Task HandleAsync(PaymentSucceeded message, MessageContext context, CancellationToken cancellationToken)
     {
-        if (await process.FindAsync(message.OrderId, cancellationToken) is var (saga, order))
+        if (await process.FindAsync(context, message.OrderId, cancellationToken) is var (saga, order))
         {
             process.MoneyIsThere(saga, order, message);
         }

@@ -7,7 +7,7 @@ internal sealed class OnStockReserved(CheckoutProcess process) : IMessageHandler
 {
     public async Task HandleAsync(StockReserved message, MessageContext context, CancellationToken cancellationToken)
     {
-        if (await process.FindAsync(message.OrderId, cancellationToken) is var (saga, order))
+        if (await process.FindAsync(context, message.OrderId, cancellationToken) is var (saga, order))
         {
             process.StockIsReserved(saga, order);
         }

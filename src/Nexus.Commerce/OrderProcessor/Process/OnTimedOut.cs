@@ -9,16 +9,17 @@ internal sealed class OnTimedOut(CheckoutProcess process) : IMessageHandler<Saga
     {
         if (
             message.Kind != CheckoutProcess.Kind
-            || await process.FindAsync(message.SagaId, cancellationToken) is not var (saga, order)
+            || await process.FindAsync(context, message.SagaId, cancellationToken) is not var (saga, order)
             || saga.Ended
             || saga.Step != message.Step
         )
         {
             return;
         }
-        var reason = message.Step == CheckoutProcess.Reserving
-            ? "The stock could not be reserved in time."
-            : "The payment was not confirmed in time.";
+        var reason =
+            message.Step == CheckoutProcess.Reserving
+                ? "The stock could not be reserved in time."
+                : "The payment was not confirmed in time.";
         process.Cancel(saga, order, reason);
     }
 }

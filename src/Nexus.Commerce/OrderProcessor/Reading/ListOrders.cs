@@ -42,8 +42,7 @@ internal static class ListOrders
         {
             rows = rows.Where(row => row.Id < last);
         }
-        var found = await rows
-            .Include(row => row.Lines)
+        var found = await rows.Include(row => row.Lines)
             .OrderByDescending(row => row.Id)
             .Take(page.Limit + 1)
             .ToListAsync(cancellationToken);

@@ -32,8 +32,7 @@ internal static class ListSales
         {
             rows = rows.Where(row => row.Id < last);
         }
-        var found = await rows
-            .Include(row => row.Lines)
+        var found = await rows.Include(row => row.Lines)
             .OrderByDescending(row => row.Id)
             .Take(page.Limit + 1)
             .ToListAsync(cancellationToken);

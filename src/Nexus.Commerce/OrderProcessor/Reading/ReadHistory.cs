@@ -39,15 +39,13 @@ internal static class ReadHistory
             .Where(row => row.OrderId == id)
             .OrderBy(row => row.Sequence)
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok<IReadOnlyList<HistoryEntry>>(
-            [
-                .. rows.Select(row => new HistoryEntry(
-                    row.Sequence,
-                    row.Type,
-                    row.At,
-                    JsonSerializer.Deserialize<JsonElement>(row.Data)
-                )),
-            ]
-        );
+        return TypedResults.Ok<IReadOnlyList<HistoryEntry>>([
+            .. rows.Select(row => new HistoryEntry(
+                row.Sequence,
+                row.Type,
+                row.At,
+                JsonSerializer.Deserialize<JsonElement>(row.Data)
+            )),
+        ]);
     }
 }

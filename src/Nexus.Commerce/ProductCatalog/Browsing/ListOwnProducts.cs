@@ -32,8 +32,7 @@ internal static class ListOwnProducts
         {
             rows = rows.Where(row => row.Id < last);
         }
-        var found = await rows
-            .Include(row => row.Variants)
+        var found = await rows.Include(row => row.Variants)
             .OrderByDescending(row => row.Id)
             .Take(page.Limit + 1)
             .ToListAsync(cancellationToken);

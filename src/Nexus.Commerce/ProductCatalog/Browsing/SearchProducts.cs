@@ -53,14 +53,15 @@ internal static class SearchProducts
         return TypedResults.Ok(new ProductSearch(cut.Items, cut.Next, facets));
     }
 
-    // A query parameter of an enum's type would be known by its name in C# only, not by the one in our JSON.
+    // Binding an enum from the query would demand the case of the C# name.
     private static ProductKind? KindOf(string? kind) =>
-        kind is null ? null
-        : Enum.TryParse<ProductKind>(kind, ignoreCase: true, out var known)
-        && Enum.IsDefined(known)
-        && !char.IsAsciiDigit(kind[0])
-            ? known
-        : throw Problems.Invalid("kind", "physical or digital.");
+        kind switch
+        {
+            null => null,
+            "physical" => ProductKind.Physical,
+            "digital" => ProductKind.Digital,
+            _ => throw Problems.Invalid("kind", "physical or digital."),
+        };
 
     private static IQueryable<Product> Filter(CatalogDb db, string? search, Guid? seller, string? currency)
     {

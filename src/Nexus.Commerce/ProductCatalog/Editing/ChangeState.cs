@@ -16,7 +16,13 @@ internal static class ChangeState
         Map(routes, "archive", "archiveProduct", "Take a product off sale", ProductState.Archived);
     }
 
-    private static void Map(IEndpointRouteBuilder routes, string verb, string name, string summary, ProductState state) =>
+    private static void Map(
+        IEndpointRouteBuilder routes,
+        string verb,
+        string name,
+        string summary,
+        ProductState state
+    ) =>
         routes
             .MapPost(
                 "/api/products/{id:guid}/" + verb,

@@ -17,7 +17,9 @@ internal static class EditProduct
             .RequireAuthorization(Policies.Creator)
             .WithName("editProduct")
             .WithSummary("Replace a product's description and variants")
-            .WithDescription("Needs If-Match. A variant that is left out is no longer offered. The kind cannot change.");
+            .WithDescription(
+                "Needs If-Match. A variant that is left out is no longer offered. The kind cannot change."
+            );
 
     private static async Task<Ok<ProductView>> HandleAsync(
         Guid id,

@@ -27,7 +27,8 @@ internal sealed record ProductRequest
     public required IReadOnlyList<VariantRequest> Variants { get; init; }
 
     public string SearchText() =>
-        string.Join('\n', Variants.Select(variant => variant.Sku).Prepend(Description).Prepend(Title)).ToLowerInvariant();
+        string.Join('\n', Variants.Select(variant => variant.Sku).Prepend(Description).Prepend(Title))
+            .ToLowerInvariant();
 
     /// <summary>Rules that span fields or services; asks content-mgmt, so call it before anything is changed.</summary>
     public async Task CheckAsync(ServiceClient calls, Guid ownerId, CancellationToken cancellationToken)
@@ -75,7 +76,10 @@ internal sealed record ProductRequest
 /// <summary>A variant as its creator describes it.</summary>
 internal sealed record VariantRequest
 {
-    [RegularExpression("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", ErrorMessage = "1-64 letters, digits, dots, dashes, underscores.")]
+    [RegularExpression(
+        "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+        ErrorMessage = "1-64 letters, digits, dots, dashes, underscores."
+    )]
     public required string Sku { get; init; }
 
     [MaxLength(5)]

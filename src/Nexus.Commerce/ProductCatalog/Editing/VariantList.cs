@@ -49,7 +49,11 @@ internal static class VariantList
                 .ToListAsync(cancellationToken);
             throw taken.Count == 0
                 ? broken
-                : Problems.Conflict("sku-taken", "Another product has this unit.", $"Taken: {string.Join(", ", taken)}.");
+                : Problems.Conflict(
+                    "sku-taken",
+                    "Another product has this unit.",
+                    $"Taken: {string.Join(", ", taken)}."
+                );
         }
     }
 }

@@ -38,7 +38,10 @@ internal sealed class IssueOnOrderPaid(InvoiceDb db, IOptions<InvoiceOptions> op
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Last, row => row.Last + 1), cancellationToken);
         if (counted == 1)
         {
-            return await db.Counters.Where(row => row.Year == year).Select(row => row.Last).SingleAsync(cancellationToken);
+            return await db
+                .Counters.Where(row => row.Year == year)
+                .Select(row => row.Last)
+                .SingleAsync(cancellationToken);
         }
         db.Counters.Add(new InvoiceCounter { Year = year, Last = 1 });
         return 1;

@@ -100,4 +100,11 @@ internal sealed record InvoiceLineView(
 internal sealed record TaxView(int BasisPoints, Money Net, Money Tax, Money Total);
 
 /// <summary>An invoice in a list.</summary>
-internal sealed record InvoiceSummary(Guid Id, string Number, Guid OrderId, string OrderNumber, DateTimeOffset IssuedAt, Money Total);
+internal sealed record InvoiceSummary(
+    Guid Id,
+    string Number,
+    Guid OrderId,
+    string OrderNumber,
+    DateTimeOffset IssuedAt,
+    Money Total
+);

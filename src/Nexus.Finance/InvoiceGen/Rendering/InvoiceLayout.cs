@@ -150,12 +150,13 @@ internal sealed class InvoiceLayout(SKDocument document, InvoiceFonts fonts, Inv
         pen.Text($"Page {pen.Page}", Right, at, Small, right: true);
     }
 
-    private string TaxNumber() =>
-        invoice.Issuer.TaxNumber.Length > 0 ? $"Tax number {invoice.Issuer.TaxNumber}" : "";
+    private string TaxNumber() => invoice.Issuer.TaxNumber.Length > 0 ? $"Tax number {invoice.Issuer.TaxNumber}" : "";
 
-    private static string Rate(int basisPoints) => (basisPoints / 100m).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+    private static string Rate(int basisPoints) =>
+        (basisPoints / 100m).ToString("0.##", CultureInfo.InvariantCulture) + " %";
 
-    private static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Date(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string[] LinesOf(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -73,7 +73,11 @@ internal sealed class PdfPen(SKDocument document, InvoiceFonts fonts) : IDisposa
     {
         if (!sizes.TryGetValue((size, bold), out var font))
         {
-            font = new SKFont(bold ? fonts.Bold : fonts.Regular, size) { Subpixel = true, Hinting = SKFontHinting.None };
+            font = new SKFont(bold ? fonts.Bold : fonts.Regular, size)
+            {
+                Subpixel = true,
+                Hinting = SKFontHinting.None,
+            };
             sizes[(size, bold)] = font;
         }
         return font;

@@ -30,7 +30,9 @@ internal static class OpenAccount
             .RequireAuthorization(Policies.Administrator)
             .WithName("openAccount")
             .WithSummary("Open an account")
-            .WithDescription("platform:… and creator:{id}:payable accounts need no opening. Repeating answers with the account.");
+            .WithDescription(
+                "platform:… and creator:{id}:payable accounts need no opening. Repeating answers with the account."
+            );
 
     private static async Task<Results<Created<AccountView>, Ok<AccountView>>> HandleAsync(
         OpenAccountRequest request,
@@ -53,7 +55,12 @@ internal static class OpenAccount
                 ? TypedResults.Ok(View(row))
                 : throw Problems.Conflict("account-exists", "The account exists.", $"{name} is of kind {row.Kind}.");
         }
-        row = new LedgerAccount { Name = name, Kind = request.Kind, OpenedAt = clock.GetUtcNow() };
+        row = new LedgerAccount
+        {
+            Name = name,
+            Kind = request.Kind,
+            OpenedAt = clock.GetUtcNow(),
+        };
         db.Accounts.Add(row);
         db.Audit(http.User.ActorName(), "ledger.account-opened", name, new { request.Kind });
         try

@@ -56,7 +56,11 @@ internal static class ReadAccount
                 name,
                 account.Kind,
                 account.OpenedAt,
-                [.. balances.OrderBy(one => one.Key).Select(one => new BalanceView(one.Key, one.Value, one.Value * grows))]
+                [
+                    .. balances
+                        .OrderBy(one => one.Key)
+                        .Select(one => new BalanceView(one.Key, one.Value, one.Value * grows)),
+                ]
             )
         );
     }

@@ -87,7 +87,10 @@ internal static class ReadStatement
             return (long.MaxValue, 0);
         }
         var dot = after.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && long.TryParse(after.AsSpan(0, dot), out var sequence) && int.TryParse(after.AsSpan(dot + 1), out var line)
+        return
+            dot > 0
+            && long.TryParse(after.AsSpan(0, dot), out var sequence)
+            && int.TryParse(after.AsSpan(dot + 1), out var line)
             ? (sequence, line)
             : throw Problems.Invalid("after", "Take the value of 'next' of the page before.");
     }

@@ -35,7 +35,9 @@ internal sealed class BookState
         command.Transaction = transaction;
         var text = new StringBuilder("SELECT sequence, hash, posted_at FROM chain_head WHERE id = 1");
         text.Append(lockRows ? " FOR UPDATE;" : ";");
-        text.Append("SELECT sequence, id, reference, description, posted_at, hash FROM transactions WHERE reference IN (");
+        text.Append(
+            "SELECT sequence, id, reference, description, posted_at, hash FROM transactions WHERE reference IN ("
+        );
         AppendList(command, text, "r", references);
         text.Append(");SELECT name FROM accounts WHERE name IN (");
         var names = AppendList(command, text, "a", accounts);

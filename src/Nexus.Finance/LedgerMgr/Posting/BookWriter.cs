@@ -7,15 +7,26 @@ namespace Nexus.Finance.LedgerMgr.Posting;
 /// <summary>Posts units inside a transaction of the caller: two round trips however many there are (chunked).</summary>
 internal sealed class BookWriter(DbConnection connection, DbTransaction transaction, bool lockRows, DateTimeOffset now)
 {
-    // Statements stay well below the 32,766 parameters SQLite takes (SQLITE_MAX_VARIABLE_NUMBER).
-    private const int ChunkRows = 2000;
+    // SQLite finds a parameter by walking their list, so long statements cost the square of their length; PostgreSQL
+    // is a round trip away.
+    private readonly int chunkRows = lockRows ? 1000 : 32;
 
-    public async Task<IReadOnlyList<UnitResult>> PostAsync(IReadOnlyList<Unit> units, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UnitResult>> PostAsync(
+        IReadOnlyList<Unit> units,
+        CancellationToken cancellationToken
+    )
     {
         var entries = units.SelectMany(unit => unit.Entries).ToList();
         var references = entries.Select(entry => entry.Reference).Distinct().ToList();
         var accounts = entries.SelectMany(entry => entry.Lines).Select(line => line.Account).Distinct().ToList();
-        var state = await BookState.ReadAsync(connection, transaction, lockRows, references, accounts, cancellationToken);
+        var state = await BookState.ReadAsync(
+            connection,
+            transaction,
+            lockRows,
+            references,
+            accounts,
+            cancellationToken
+        );
         var before = await ReadPostingsAsync([.. state.Known.Values.Select(row => row.Sequence)], cancellationToken);
         var keeper = new Bookkeeper(state, now);
         var results = units.Select(unit => keeper.Post(unit, before)).ToList();
@@ -61,32 +72,63 @@ internal sealed class BookWriter(DbConnection connection, DbTransaction transact
 
     private async Task WriteAsync(Bookkeeper keeper, CancellationToken cancellationToken)
     {
-        var insert = new MultiInsert(connection, transaction, ChunkRows);
+        var insert = new MultiInsert(connection, transaction, chunkRows);
         foreach (var name in keeper.NewAccounts)
         {
-            insert.Row("accounts (name, kind, opened_at)", "ON CONFLICT (name) DO NOTHING",
-                name, Chart.KindOf(name)!.Value.ToString(), UnixMicroseconds.FromTime(now));
+            insert.Row(
+                "accounts (name, kind, opened_at)",
+                "ON CONFLICT (name) DO NOTHING",
+                name,
+                Chart.KindOf(name)!.Value.ToString(),
+                UnixMicroseconds.FromTime(now)
+            );
         }
         foreach (var row in keeper.NewTransactions)
         {
-            insert.Row("transactions (sequence, id, reference, description, posted_at, hash)", "",
-                row.Sequence, row.Id, row.Reference, row.Description, UnixMicroseconds.FromTime(row.PostedAt), row.Hash);
+            insert.Row(
+                "transactions (sequence, id, reference, description, posted_at, hash)",
+                "",
+                row.Sequence,
+                row.Id,
+                row.Reference,
+                row.Description,
+                UnixMicroseconds.FromTime(row.PostedAt),
+                row.Hash
+            );
         }
         foreach (var row in keeper.NewPostings)
         {
-            insert.Row("postings (sequence, line, account, currency, amount, balance)", "",
-                row.Sequence, row.Line, row.Account, row.Currency, row.Amount, row.Balance);
+            insert.Row(
+                "postings (sequence, line, account, currency, amount, balance)",
+                "",
+                row.Sequence,
+                row.Line,
+                row.Account,
+                row.Currency,
+                row.Amount,
+                row.Balance
+            );
         }
         foreach (var (key, balance) in keeper.NewBalances)
         {
-            insert.Row("balances (account, currency, amount, sequence)",
+            insert.Row(
+                "balances (account, currency, amount, sequence)",
                 "ON CONFLICT (account, currency) DO UPDATE SET amount = excluded.amount, sequence = excluded.sequence",
-                key.Account, key.Currency, balance.Amount, balance.Sequence);
+                key.Account,
+                key.Currency,
+                balance.Amount,
+                balance.Sequence
+            );
         }
         var head = keeper.Head;
-        insert.Row("chain_head (id, sequence, hash, posted_at)",
+        insert.Row(
+            "chain_head (id, sequence, hash, posted_at)",
             "ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, posted_at = excluded.posted_at",
-            1, head.Sequence, head.Hash, head.PostedAt);
+            1,
+            head.Sequence,
+            head.Hash,
+            head.PostedAt
+        );
         await insert.RunAsync(cancellationToken);
     }
 }

@@ -39,7 +39,12 @@ internal sealed class Bookkeeper(BookState state, DateTimeOffset now)
             var entry = unit.Entries[i];
             if (!inUnit.Add(entry.Reference))
             {
-                return Refuse(i, 400, "reference-repeated", $"The reference {entry.Reference} stands twice in the batch.");
+                return Refuse(
+                    i,
+                    400,
+                    "reference-repeated",
+                    $"The reference {entry.Reference} stands twice in the batch."
+                );
             }
             if (Check(entry, i, before) is { } refusal)
             {
@@ -73,7 +78,12 @@ internal sealed class Bookkeeper(BookState state, DateTimeOffset now)
         {
             if (!state.Accounts.Contains(line.Account) && Chart.KindOf(line.Account) is null)
             {
-                return new Refusal(index, 400, "unknown-account", $"There is no account {line.Account}: open it first.");
+                return new Refusal(
+                    index,
+                    400,
+                    "unknown-account",
+                    $"There is no account {line.Account}: open it first."
+                );
             }
         }
         var differs = posted.TryGetValue(entry.Reference, out var own)

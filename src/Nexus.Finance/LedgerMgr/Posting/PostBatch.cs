@@ -14,7 +14,9 @@ internal static class PostBatch
             .RequireAuthorization(Policies.Administrator)
             .WithName("postTransactionBatch")
             .WithSummary("Post up to 1000 transactions, all or none")
-            .WithDescription("One wrong transaction refuses the batch and is named; repeating a batch posts nothing twice.");
+            .WithDescription(
+                "One wrong transaction refuses the batch and is named; repeating a batch posts nothing twice."
+            );
 
     private static async Task<Ok<BatchPosted>> HandleAsync(
         BatchRequest request,

@@ -53,7 +53,9 @@ internal static class ReadTransaction
     )
     {
         var row =
-            await db.Transactions.AsNoTracking().FirstOrDefaultAsync(one => one.Reference == reference, cancellationToken)
+            await db
+                .Transactions.AsNoTracking()
+                .FirstOrDefaultAsync(one => one.Reference == reference, cancellationToken)
             ?? throw Problems.NotFound("transaction", reference);
         return TypedResults.Ok(await ViewAsync(db, row, cancellationToken));
     }

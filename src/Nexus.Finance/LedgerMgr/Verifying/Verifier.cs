@@ -73,7 +73,9 @@ internal sealed class Verifier(LedgerDb db)
             .ThenBy(row => row.Line)
             .Select(row => new PostingRow(row.Sequence, row.Line, row.Account, row.Currency, row.Amount, row.Balance))
             .ToListAsync(cancellationToken);
-        var byTransaction = lines.GroupBy(line => line.Sequence).ToDictionary(group => group.Key, group => group.ToList());
+        var byTransaction = lines
+            .GroupBy(line => line.Sequence)
+            .ToDictionary(group => group.Key, group => group.ToList());
         foreach (var row in page)
         {
             Check(row, byTransaction.Remove(row.Sequence, out var own) ? own : []);
@@ -131,11 +133,15 @@ internal sealed class Verifier(LedgerDb db)
     private async Task CheckHeadAsync(CancellationToken cancellationToken)
     {
         var head = await db
-            .Database.SqlQueryRaw<HeadRow>("SELECT sequence AS \"Sequence\", hash AS \"Hash\" FROM chain_head WHERE id = 1")
+            .Database.SqlQueryRaw<HeadRow>(
+                "SELECT sequence AS \"Sequence\", hash AS \"Hash\" FROM chain_head WHERE id = 1"
+            )
             .FirstAsync(cancellationToken);
         if (head.Sequence != sequence || head.Hash != hash)
         {
-            Find($"The chain's head is {head.Sequence}, its last transaction {sequence}: the end is missing or foreign.");
+            Find(
+                $"The chain's head is {head.Sequence}, its last transaction {sequence}: the end is missing or foreign."
+            );
         }
     }
 
@@ -147,7 +153,9 @@ internal sealed class Verifier(LedgerDb db)
             balances.Remove((row.Account, row.Currency), out var summed);
             if (summed.Amount != row.Amount || summed.Sequence != row.Sequence)
             {
-                Find($"{row.Account} in {row.Currency}: the balance kept is {row.Amount}, the postings sum to {summed.Amount}.");
+                Find(
+                    $"{row.Account} in {row.Currency}: the balance kept is {row.Amount}, the postings sum to {summed.Amount}."
+                );
             }
         }
         foreach (var (account, currency) in balances.Keys)

@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Commerce.OrderProcessor;
+using Nexus.Commerce.OrderProcessor.Reading;
+using Nexus.Commerce.ProductCatalog.Browsing;
+using Nexus.Finance;
+using Nexus.Kernel.Data;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Services;
+using Nexus.Testing;
+using Xunit;
+
+namespace Nexus.Commerce.Tests;
+
+/// <summary>The six services of an order in one process, a seller, a buyer and an administrator.</summary>
+internal sealed class Shop : IAsyncDisposable
+{
+    public static readonly object Address = new
+    {
+        name = "Ada Buyer",
+        street = "Main Street 1",
+        postalCode = "10115",
+        city = "Berlin",
+        country = "DE",
+    };
+
+    private Shop(ServiceHost host, ContentDouble content, ShiftedClock clock)
+    {
+        (Host, Content, Clock) = (host, content, clock);
+        Seller = host.ClientAs(SellerId, "creator");
+        Buyer = host.ClientAs(BuyerId, "fan");
+        Administrator = host.ClientAs(Guid.CreateVersion7(), "administrator");
+    }
+
+    public ServiceHost Host { get; }
+
+    public ContentDouble Content { get; }
+
+    public ShiftedClock Clock { get; }
+
+    public Guid SellerId { get; } = Guid.CreateVersion7();
+
+    public Guid BuyerId { get; } = Guid.CreateVersion7();
+
+    public HttpClient Seller { get; }
+
+    public HttpClient Buyer { get; }
+
+    public HttpClient Administrator { get; }
+
+    public static async Task<Shop> StartAsync(DatabaseEngine engine, params string[] without)
+    {
+        var (content, clock) = (new ContentDouble(), new ShiftedClock());
+        NexusService[] all = [.. CommerceDomain.Services, .. FinanceDomain.Services, content];
+        var host = await ServiceHost.StartAsync(
+            engine,
+            [.. all.Where(service => !without.Contains(service.Name))],
+            configure: services => services.AddSingleton<TimeProvider>(clock)
+        );
+        return new Shop(host, content, clock);
+    }
+
+    public async Task<ProductView> SellAsync(
+        string sku,
+        long price,
+        int tax = 1900,
+        int? stock = null,
+        bool digital = false,
+        string currency = "EUR"
+    )
+    {
+        var request = new
+        {
+            title = "Shirt " + sku,
+            description = "A thing to buy",
+            kind = digital ? "digital" : "physical",
+            taxBasisPoints = tax,
+            grantsReleaseId = digital ? Content.AddRelease(SellerId) : (Guid?)null,
+            variants = new[]
+            {
+                new
+                {
+                    sku,
+                    priceMinor = price,
+                    currency,
+                },
+            },
+        };
+        var made = await ReadAsync<ProductView>(
+            await Seller.PostAsJsonAsync("/api/products", request),
+            HttpStatusCode.Created
+        );
+        if (stock is { } onHand)
+        {
+            await ReadAsync<JsonElement>(await Seller.PutAsJsonAsync($"/api/inventory/{sku}", new { onHand }));
+        }
+        return await ReadAsync<ProductView>(await Seller.PostAsync($"/api/products/{made.Id}/activate", null));
+    }
+
+    public static object OrderOf(
+        ProductView product,
+        int quantity = 1,
+        string method = "tok_visa",
+        long? expected = null
+    ) =>
+        new
+        {
+            lines = new[] { new { variantId = product.Variants[0].Id, quantity } },
+            expectedTotalMinor = expected ?? (product.Variants[0].Price.Minor * quantity),
+            expectedCurrency = product.Variants[0].Price.Currency,
+            paymentMethod = method,
+            shippingAddress = Address,
+        };
+
+    public Task<HttpResponseMessage> PostOrderAsync(object order, string? key = null, HttpClient? buyer = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = JsonContent.Create(order) };
+        request.Headers.Add("Idempotency-Key", key ?? Guid.CreateVersion7().ToString());
+        return (buyer ?? Buyer).SendAsync(request);
+    }
+
+    public async Task<OrderView> BuyAsync(ProductView product, int quantity = 1, string method = "tok_visa")
+    {
+        var placed = await ReadAsync<OrderView>(
+            await PostOrderAsync(OrderOf(product, quantity, method)),
+            HttpStatusCode.Accepted
+        );
+        return await EndOfAsync(placed.Id);
+    }
+
+    public Task<OrderView> EndOfAsync(Guid orderId) =>
+        PollAsync(
+            async () => await ReadAsync<OrderView>(await Buyer.GetAsync($"/api/orders/{orderId}")),
+            order => order.State is OrderState.Fulfilled or OrderState.ReadyToShip or OrderState.Cancelled
+        );
+
+    public async Task<JsonElement> GetAsync(HttpClient client, string path) =>
+        await ReadAsync<JsonElement>(await client.GetAsync(path));
+
+    public async Task<long> BalanceAsync(string account)
+    {
+        var answer = await Administrator.GetAsync($"/api/ledger/accounts/{account}");
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return 0;
+        }
+        var balances = (await ReadAsync<JsonElement>(answer)).GetProperty("balances");
+        return balances.GetArrayLength() == 0 ? 0 : balances[0].GetProperty("debit").GetInt64();
+    }
+
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage answer, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == expected, $"{(int)answer.StatusCode} {text}");
+        return JsonSerializer.Deserialize<T>(text, NexusJson.Options)!;
+    }
+
+    public static async Task<T> PollAsync<T>(Func<Task<T>> read, Func<T, bool> enough, int seconds = 30)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(seconds);
+        while (true)
+        {
+            var value = await read();
+            if (enough(value) || DateTime.UtcNow > deadline)
+            {
+                Assert.True(enough(value), $"Not in {seconds} s: {value}");
+                return value;
+            }
+            await Task.Delay(20);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Seller.Dispose();
+        Buyer.Dispose();
+        Administrator.Dispose();
+        await Host.DisposeAsync();
+    }
+}
