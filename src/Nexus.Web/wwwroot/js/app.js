@@ -6,6 +6,10 @@ import { showLocalTimes } from "./times.js";
 
 setUpTheme();
 showLocalTimes(document);
+// On a phone the menus scroll sideways; where one is should be in sight.
+for (const here of document.querySelectorAll(".nav [aria-current], .subnav [aria-current]")) {
+  here.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
 for (const form of document.querySelectorAll("form[data-api]")) enhanceForm(form);
 for (const button of document.querySelectorAll("button[data-api]")) enhanceAction(button);
 for (const part of document.querySelectorAll("[data-module]")) start(part);

@@ -151,7 +151,7 @@ export class WorkRow {
       await this.redraw();
       announce(`${work.title}: ${this.#find("title") ? this.element.querySelector(".tag").textContent : work.state}`);
     } else if (work.progress) {
-      this.#showProgress(work.progress.share, work.progress.step);
+      this.#showProgress(work.progress.share, `Making it ready: ${work.progress.step}`);
     }
   }
 
