@@ -10,7 +10,19 @@ namespace Nexus.Content.StreamingV2;
 internal sealed class Entitlement(StreamingDb db)
 {
     /// <summary>The work, if the caller may play it now; else 404, 409 or 403 that says what would help.</summary>
-    public async Task<PlayableWork> RequireAsync(Guid workId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public Task<PlayableWork> RequireAsync(Guid workId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        RequireAsync(workId, user, freeIsEnough: true, cancellationToken);
+
+    /// <summary>The work, if the caller may have its original: free to play is not free to keep.</summary>
+    public Task<PlayableWork> RequireOwnAsync(Guid workId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        RequireAsync(workId, user, freeIsEnough: false, cancellationToken);
+
+    private async Task<PlayableWork> RequireAsync(
+        Guid workId,
+        ClaimsPrincipal user,
+        bool freeIsEnough,
+        CancellationToken cancellationToken
+    )
     {
         var work = await db.Works.AsNoTracking().FirstOrDefaultAsync(row => row.WorkId == workId, cancellationToken);
         var trusted = work is not null && IsTrusted(work, user);
@@ -22,7 +34,8 @@ internal sealed class Entitlement(StreamingDb db)
         {
             throw Problems.Conflict("not-ready", "The work cannot be played yet.", "Wait until its file is processed.");
         }
-        return trusted || await MayPlayAsync(work, user, cancellationToken)
+        var free = freeIsEnough && work.Access == WorkAccess.Free;
+        return trusted || free || await HasBoughtAsync(work, user, cancellationToken)
             ? work
             : throw await RefusalAsync(work, cancellationToken);
     }
@@ -31,18 +44,16 @@ internal sealed class Entitlement(StreamingDb db)
     public static bool IsTrusted(PlayableWork work, ClaimsPrincipal user) =>
         user.HasRole(Roles.Administrator) || (work.OwnerId is { } owner && user.UserIdOrNull() == owner);
 
-    private async Task<bool> MayPlayAsync(PlayableWork work, ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        if (work.Access == WorkAccess.Free)
-        {
-            return true;
-        }
-        return user.UserIdOrNull() is { } userId
-            && await db.Grants.AnyAsync(
-                row => row.UserId == userId && work.ReleaseIds.Contains(row.ReleaseId),
-                cancellationToken
-            );
-    }
+    private async Task<bool> HasBoughtAsync(
+        PlayableWork work,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken
+    ) =>
+        user.UserIdOrNull() is { } userId
+        && await db.Grants.AnyAsync(
+            row => row.UserId == userId && work.ReleaseIds.Contains(row.ReleaseId),
+            cancellationToken
+        );
 
     private async Task<ProblemException> RefusalAsync(PlayableWork work, CancellationToken cancellationToken)
     {

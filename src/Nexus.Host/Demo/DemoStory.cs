@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nexus.Kernel;
 
 namespace Nexus.Host.Demo;
 
@@ -9,6 +10,10 @@ namespace Nexus.Host.Demo;
 internal sealed class DemoStory(Uri address, DemoScreen screen) : IDisposable
 {
     public const string Password = "a long demo password";
+
+    // 34.00 EUR less 19 % tax inside each line (3.99 + 1.44), less the platform's tenth of each net line (2.10 + 0.76).
+    private const long ExpectedShareMinor = 2571;
+
     private readonly DemoClient creator = new(address);
     private readonly DemoClient fan = new(address);
     private readonly string mark = Guid.CreateVersion7().ToString("N")[^8..];
@@ -35,6 +40,7 @@ internal sealed class DemoStory(Uri address, DemoScreen screen) : IDisposable
         screen.Step($"{fanEmail} is signed in");
         var segments = await new DemoPlayback(fan).PlayAsync(songId, token);
         screen.Step($"the song plays: {segments} segments fetched through signed addresses");
+        await RequireNotYetHersAsync(songId, token);
         var order = await new DemoPurchase(fan, screen).BuyAsync(shirt, album, 3400, token);
         await CheckMoneyAsync(order, token);
         var bytes = await DownloadAsync(songId, token);
@@ -151,8 +157,22 @@ internal sealed class DemoStory(Uri address, DemoScreen screen) : IDisposable
             null,
             token
         );
-        var share = balance.GetProperty("balances")[0];
-        screen.Step($"the books owe the creator her share: {share}");
+        var share = balance.GetProperty("balances")[0].GetProperty("balance").GetInt64();
+        if (share != ExpectedShareMinor)
+        {
+            throw new DemoFailure($"The books owe the creator {share} cents, not {ExpectedShareMinor}.");
+        }
+        screen.Step($"the books owe the creator her share: {new Money(share, "EUR")}");
+    }
+
+    private async Task RequireNotYetHersAsync(string songId, CancellationToken token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/stream/works/{songId}/download");
+        using var refusal = await fan.FetchAsync(request, token);
+        if (refusal.StatusCode != System.Net.HttpStatusCode.Forbidden)
+        {
+            throw new DemoFailure($"The original is for buyers, but the answer was {(int)refusal.StatusCode}.");
+        }
     }
 
     private async Task<int> DownloadAsync(string songId, CancellationToken token)

@@ -1,4 +1,5 @@
 using FluentMigrator;
+using FluentMigrator.Builders.Create.Table;
 using Nexus.Kernel.Data.Migrations;
 
 namespace Nexus.Content.ContentMgmt.Migrations;
@@ -42,7 +43,7 @@ public sealed class M2026112401Works : ForwardOnlyMigration
 
     private void CreateWorks()
     {
-        Create
+        var works = Create
             .Table("works")
             .WithColumn("id")
             .AsGuid()
@@ -76,6 +77,22 @@ public sealed class M2026112401Works : ForwardOnlyMigration
             .WithColumn("asset_id")
             .AsGuid()
             .Nullable()
+            .WithColumn("publish_version")
+            .AsInt64()
+            .WithColumn("published_at")
+            .AsInt64()
+            .Nullable()
+            .WithColumn("created_at")
+            .AsInt64()
+            .WithColumn("version")
+            .AsInt64();
+        AddMedia(works);
+        Create.Index("ix_works_state").OnTable("works").OnColumn("state").Ascending().OnColumn("id").Descending();
+    }
+
+    // What streamcore measured; empty until the work is ready.
+    private static void AddMedia(ICreateTableWithColumnSyntax works) =>
+        works
             .WithColumn("duration")
             .AsDouble()
             .Nullable()
@@ -91,18 +108,7 @@ public sealed class M2026112401Works : ForwardOnlyMigration
             .WithColumn("has_poster")
             .AsBoolean()
             .WithColumn("has_waveform")
-            .AsBoolean()
-            .WithColumn("publish_version")
-            .AsInt64()
-            .WithColumn("published_at")
-            .AsInt64()
-            .Nullable()
-            .WithColumn("created_at")
-            .AsInt64()
-            .WithColumn("version")
-            .AsInt64();
-        Create.Index("ix_works_state").OnTable("works").OnColumn("state").Ascending().OnColumn("id").Descending();
-    }
+            .AsBoolean();
 
     private void CreateReleases()
     {

@@ -23,7 +23,7 @@ internal static class PlayFile
             .AllowAnonymous()
             .WithName("playFile")
             .WithSummary("A playlist, manifest or segment by a signed address; ranges and conditional requests work");
-        routes.MapMethods(pattern, ["OPTIONS"], (RequestDelegate)Allow).AllowAnonymous();
+        routes.MapMethods(pattern, ["OPTIONS"], (RequestDelegate)Allow).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static async Task HandleAsync(HttpContext context)

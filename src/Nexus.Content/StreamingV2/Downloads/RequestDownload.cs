@@ -35,7 +35,7 @@ internal static class RequestDownload
         CancellationToken cancellationToken
     )
     {
-        var work = await entitlement.RequireAsync(id, context.User, cancellationToken);
+        var work = await entitlement.RequireOwnAsync(id, context.User, cancellationToken);
         var source =
             await db
                 .Sources.AsNoTracking()

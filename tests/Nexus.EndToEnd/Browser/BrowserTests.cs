@@ -1,0 +1,81 @@
+using Microsoft.Playwright;
+using Nexus.EndToEnd.Platforms;
+using Nexus.Testing;
+using Xunit;
+
+namespace Nexus.EndToEnd.Browser;
+
+/// <summary>The story's end in Debian's Chromium: the song's time advances, the order appears.</summary>
+public sealed class BrowserTests
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    [Fact]
+    public async Task A_fan_plays_the_song_and_buys_the_shirt_with_the_mouse()
+    {
+        Assert.SkipUnless(File.Exists(Chromium) || Engines.InCi, "Chromium is not installed.");
+        await using var platform = new UpPlatform();
+        await platform.StartAsync();
+        var story = await Story.PlayAsync(platform);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Chromium,
+                Args =
+                [
+                    .. (string[])["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+                    .. (string[])["--disable-component-update", "--disable-sync", "--no-first-run"],
+                    "--autoplay-policy=no-user-gesture-required",
+                ],
+            }
+        );
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions { BaseURL = platform.Address.ToString() });
+        page.SetDefaultTimeout(60_000);
+        var foreign = new List<string>();
+        page.Request += (_, request) => NoteForeign(request.Url, platform.Address, foreign);
+        await SignInAsync(page, story.Fan);
+        await PlayAsync(page, story.SongId);
+        await BuyAsync(page);
+        Assert.Empty(foreign);
+    }
+
+    private static void NoteForeign(string url, Uri own, List<string> foreign)
+    {
+        var address = new Uri(url);
+        if (address.Scheme is "http" or "https" && address.Authority != own.Authority)
+        {
+            foreign.Add(url);
+        }
+    }
+
+    private static async Task SignInAsync(IPage page, string email)
+    {
+        await page.GotoAsync("/sign-in");
+        await page.Locator("main input[name=email]").FillAsync(email);
+        await page.Locator("main input[name=password]").FillAsync("a long demo password");
+        await page.Locator("main form button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+    }
+
+    private static async Task PlayAsync(IPage page, string songId)
+    {
+        await page.GotoAsync($"/listen/{songId}");
+        await page.Locator("[data-toggle]:enabled").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('audio,video').currentTime > 2");
+    }
+
+    private static async Task BuyAsync(IPage page)
+    {
+        await page.GotoAsync("/shop");
+        await page.GetByRole(AriaRole.Main).GetByText("Tour shirt").First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Put in the cart" }).ClickAsync();
+        await page.Locator("[data-to-cart]").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Check out" }).ClickAsync();
+        await page.Locator("[name='shippingAddress.street']").FillAsync("1 High Street");
+        await page.Locator("[name='shippingAddress.city']").FillAsync("Berlin");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Order and pay" }).ClickAsync();
+        await page.WaitForURLAsync(url => url.Contains("/orders/", StringComparison.Ordinal));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Invoice" }).WaitForAsync();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Nexus.EndToEnd.Platforms;
+using Nexus.Testing;
+using Xunit;
+
+namespace Nexus.EndToEnd;
+
+/// <summary>The binary as somebody at a terminal meets it.</summary>
+public sealed class CommandTests
+{
+    [Fact]
+    public async Task List_json_is_an_array_of_services()
+    {
+        var (exit, output) = await RunAsync(["list", "--json"]);
+        Assert.Equal(0, exit);
+        using var services = JsonDocument.Parse(output);
+        foreach (var service in services.RootElement.EnumerateArray())
+        {
+            Assert.False(string.IsNullOrEmpty(service.GetProperty("name").GetString()));
+            Assert.False(string.IsNullOrEmpty(service.GetProperty("domain").GetString()));
+            Assert.InRange(service.GetProperty("port").GetInt32(), 3000, 3999);
+            Assert.Equal(JsonValueKind.Array, service.GetProperty("routes").ValueKind);
+            Assert.Equal(JsonValueKind.Array, service.GetProperty("needs").ValueKind);
+        }
+    }
+
+    [Fact]
+    public async Task An_unknown_service_is_named_with_those_that_exist()
+    {
+        var (exit, output) = await RunAsync(["serve", "no-such-service"]);
+        Assert.Equal(2, exit);
+        Assert.Contains("no-such-service", output, StringComparison.Ordinal);
+        Assert.Contains("order-processor", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_named_with_what_is_allowed()
+    {
+        var (exit, output) = await RunAsync(
+            ["verify-config"],
+            new Dictionary<string, string?> { ["NEXUS__Database__Engine"] = "Oracle" }
+        );
+        Assert.Equal(2, exit);
+        Assert.Contains("Database:Engine", output, StringComparison.Ordinal);
+        Assert.Contains("Sqlite or PostgreSql", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_start_on_the_port_says_so_and_ctrl_c_stops_in_time()
+    {
+        await using var platform = new UpPlatform();
+        await platform.StartAsync();
+        Assert.Contains("one-time password", platform.Output, StringComparison.Ordinal);
+        var (exit, output) = await RunAsync([
+            "up",
+            "--data",
+            platform.Folder + "-2",
+            "--port",
+            platform.Address.Port.ToString(),
+        ]);
+        Assert.Equal(2, exit);
+        Assert.Contains("is in use", output, StringComparison.Ordinal);
+        Assert.True(await platform.Process.StopAsync(15), "Ctrl-C did not stop it.\n" + platform.Output);
+        Assert.Equal(0, await platform.Process.WaitForExitAsync());
+    }
+
+    private static async Task<(int Exit, string Output)> RunAsync(
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
+    {
+        await using var process = NexusProcess.Start(arguments, environment);
+        return (await process.WaitForExitAsync(), process.Output);
+    }
+}

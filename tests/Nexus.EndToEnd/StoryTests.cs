@@ -1,0 +1,32 @@
+using Nexus.EndToEnd.Platforms;
+using Xunit;
+
+namespace Nexus.EndToEnd;
+
+/// <summary>The whole story in both modes; after a pulled plug everything is still there, once.</summary>
+public sealed class StoryTests
+{
+    [Fact]
+    public async Task The_story_comes_true_in_one_process_and_outlives_a_kill()
+    {
+        await using var platform = new UpPlatform();
+        await CheckAsync(platform);
+    }
+
+    [Fact]
+    public async Task The_story_comes_true_with_every_service_in_its_own_process_and_outlives_a_kill()
+    {
+        await using var platform = await ServePlatform.CreateAsync();
+        await CheckAsync(platform);
+    }
+
+    private static async Task CheckAsync(IPlatform platform)
+    {
+        await platform.StartAsync();
+        var story = await Story.PlayAsync(platform);
+        await story.CheckAsync(platform);
+        await platform.KillAsync();
+        await platform.StartAsync();
+        await story.CheckAsync(platform);
+    }
+}
