@@ -14,4 +14,5 @@ var root = new RootCommand("Nexus COS: the operating system of a creator busines
     AuditCommand.Create(),
     VersionCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+// Ctrl-C drains and stops; longer than the host's own patience, so that it is the host that ends the process.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });

@@ -50,7 +50,11 @@ public sealed class CommandTests
     {
         await using var platform = new UpPlatform();
         await platform.StartAsync();
-        Assert.Contains("one-time password", platform.Output, StringComparison.Ordinal);
+        // Printed a moment after the platform answers ready.
+        await Eventually.IsTrueAsync(
+            () => platform.Output.Contains("one-time password", StringComparison.Ordinal),
+            "the first sign-in is printed"
+        );
         var (exit, output) = await RunAsync([
             "up",
             "--data",

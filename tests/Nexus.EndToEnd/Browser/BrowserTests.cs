@@ -52,9 +52,11 @@ public sealed class BrowserTests
     private static async Task SignInAsync(IPage page, string email)
     {
         await page.GotoAsync("/sign-in");
-        await page.Locator("main input[name=email]").FillAsync(email);
-        await page.Locator("main input[name=password]").FillAsync("a long demo password");
-        await page.Locator("main form button[type=submit]").ClickAsync();
+        await page.Locator("main input[name=email]").First.FillAsync(email);
+        await page.Locator("main input[name=password]").First.FillAsync("a long demo password");
+        await page.GetByRole(AriaRole.Main)
+            .GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true })
+            .ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
     }
 
