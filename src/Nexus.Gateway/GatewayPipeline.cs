@@ -5,6 +5,7 @@ using Nexus.Gateway.BackendApi;
 using Nexus.Gateway.BackendApi.Headers;
 using Nexus.Gateway.BackendApi.Proxy;
 using Nexus.Gateway.BackendApi.RateLimits;
+using Nexus.Gateway.BackendApi.Reference;
 using Nexus.Gateway.BackendApi.Sessions;
 using Nexus.Kernel.Services;
 
@@ -45,6 +46,10 @@ public static class GatewayPipeline
         if (!services.IsLocal(BackendApiService.ServiceName))
         {
             return;
+        }
+        if (services.All.Any(service => !services.IsLocal(service.Name)))
+        {
+            app.UseMiddleware<PlatformDocument>();
         }
         app.UseWhen(
             context => !context.IsInProcess(),

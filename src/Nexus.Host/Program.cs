@@ -14,5 +14,7 @@ var root = new RootCommand("Nexus COS: the operating system of a creator busines
     AuditCommand.Create(),
     VersionCommand.Create(),
 };
+
 // Ctrl-C drains and stops; longer than the host's own patience, so that it is the host that ends the process.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+return await root.Parse(args)
+    .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
