@@ -16,7 +16,12 @@ internal sealed class RequestIdentity(RequestDelegate next)
         var id = IsWellFormed(given) ? given : Guid.CreateVersion7().ToString("N");
         context.TraceIdentifier = id;
         context.Request.Headers[Header] = id;
-        context.Response.Headers[Header] = id;
+        // A failure's answer begins with cleared headers, so it is set last.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers[Header] = id;
+            return Task.CompletedTask;
+        });
         return next(context);
     }
 

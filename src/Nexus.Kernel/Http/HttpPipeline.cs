@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Nexus.Kernel.Http;
 
@@ -21,6 +22,7 @@ public static class HttpPipeline
         );
         app.UseStatusProblems();
         app.Use(RefuseUnclean);
+        app.Use(RefuseForeignText);
         app.Use(StripVersion);
     }
 
@@ -36,6 +38,32 @@ public static class HttpPipeline
                 "The address must not contain %00."
             )
             : next(context);
+    }
+
+    // JSON is UTF-8 (RFC 8259 section 8.1) and so are forms. The framework's readers throw on a charset they do not
+    // know, a quoted one included, so they never see it.
+    private static Task RefuseForeignText(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        if (
+            (request.HasJsonContentType() || request.HasFormContentType)
+            && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.Charset.HasValue
+        )
+        {
+            if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            {
+                throw Problems.Of(
+                    415,
+                    "unsupported-media-type",
+                    "The body's type is not understood.",
+                    "Send the text as UTF-8."
+                );
+            }
+            type.Charset = default;
+            request.ContentType = type.ToString();
+        }
+        return next(context);
     }
 
     // /api/v1/... is the versioned name of /api/...; endpoints are mapped once.

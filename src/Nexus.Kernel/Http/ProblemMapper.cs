@@ -37,49 +37,14 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger) : IEx
         {
             ProblemException own => own.Problem,
             ServiceCallException call => call.ToProblem(),
-            BadHttpRequestException bad => MapBadRequest(bad),
-            JsonException json => MapJson(json),
+            BadHttpRequestException bad => MalformedRequest.Map(bad),
+            JsonException json => MalformedRequest.Map(json),
             DbUpdateConcurrencyException => Problems
                 .Conflict("changed-meanwhile", "Somebody else changed this meanwhile.", "Read it again and repeat.")
                 .Problem,
             RedisUnavailableException => Problems.Unavailable("The session and cache store is away.").Problem,
             _ => Problems.Of(500, "internal", "Something broke on our side.", "It has been recorded.").Problem,
         };
-
-    private static Problem MapBadRequest(BadHttpRequestException bad)
-    {
-        if (bad.InnerException is JsonException json)
-        {
-            return MapJson(json);
-        }
-        return bad.StatusCode switch
-        {
-            413 => Problems.Of(413, "too-large", "The body is too large.", bad.Message).Problem,
-            415 => Problems
-                .Of(415, "unsupported-media-type", "The body's type is not understood.", "Send application/json.")
-                .Problem,
-            var status => Problems.Of(status, "invalid-request", "The request is not valid.", bad.Message).Problem,
-        };
-    }
-
-    private static Problem MapJson(JsonException json)
-    {
-        var field = string.IsNullOrEmpty(json.Path) ? "$" : json.Path.TrimStart('$').TrimStart('.');
-        return Problems.Invalid(field.Length == 0 ? "$" : field, Readable(json.Message)).Problem;
-    }
-
-    // System.Text.Json appends the path and CLR type names, which mean nothing to a client.
-    private static string Readable(string message)
-    {
-        var cut = message.IndexOf(" Path:", StringComparison.Ordinal);
-        var text = cut > 0 ? message[..cut] : message;
-        return text.Contains("could not be mapped to any .NET member", StringComparison.Ordinal)
-                ? "This field is not known."
-            : text.Contains("could not be converted", StringComparison.Ordinal) ? "The value has the wrong type."
-            : text.Contains("missing required properties", StringComparison.Ordinal)
-                ? "Required fields are missing" + text[text.LastIndexOf(':')..]
-            : text;
-    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private static partial void Failed(ILogger logger, string method, string path, Exception error);

@@ -12,7 +12,7 @@ internal static class StatusProblems
             var status = context.HttpContext.Response.StatusCode;
             var problem = status switch
             {
-                400 => Problems.Of(400, "invalid-request", "The request is not valid."),
+                400 => MalformedParameters.Describe(context.HttpContext),
                 401 => Problems.Unauthorized("Send a valid access token or sign in."),
                 403 => Problems.Forbidden("Your account lacks the permission for this."),
                 404 => Problems.Of(404, "not-found", "There is no such thing here.", "Check the address."),

@@ -1,6 +1,10 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
 namespace Nexus.Kernel.Http;
@@ -11,6 +15,8 @@ namespace Nexus.Kernel.Http;
 /// </summary>
 public sealed class ValidationFilter : IEndpointFilter
 {
+    private static readonly ConcurrentDictionary<Type, (PropertyInfo, ValidationAttribute[])[]> Members = new();
+
     /// <inheritdoc />
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -41,22 +47,31 @@ public sealed class ValidationFilter : IEndpointFilter
         {
             return;
         }
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(value, new ValidationContext(value), results, validateAllProperties: true);
-        foreach (var result in results)
+        foreach (var (property, rules) in Members.GetOrAdd(value.GetType(), MembersOf))
         {
-            foreach (var member in result.MemberNames.DefaultIfEmpty(""))
+            var member = property.GetValue(value);
+            var key = Join(path, property.Name);
+            var context = new ValidationContext(value) { MemberName = property.Name };
+            var messages = rules.Select(rule => Judge(rule, member, context)).OfType<string>().ToList();
+            if (messages.Count > 0)
             {
-                var key = Join(path, member);
-                var message = result.ErrorMessage ?? "The value is not valid.";
-                errors[key] = errors.TryGetValue(key, out var known) ? [.. known, message] : [message];
+                errors[key] = messages;
             }
+            WalkValue(member, key, errors, depth);
         }
-        foreach (
-            var property in value.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0)
-        )
+    }
+
+    private static string? Judge(ValidationAttribute rule, object? value, ValidationContext context)
+    {
+        try
         {
-            WalkValue(property.GetValue(value), Join(path, property.Name), errors, depth);
+            var result = rule.GetValidationResult(value, context);
+            return result is null ? null : result.ErrorMessage ?? "The value is not valid.";
+        }
+        // A range written in int throws for a long or a double beyond int; a pattern throws where it takes too long.
+        catch (Exception refused) when (refused is OverflowException or RegexMatchTimeoutException)
+        {
+            return rule.FormatErrorMessage(context.DisplayName);
         }
     }
 
@@ -67,15 +82,19 @@ public sealed class ValidationFilter : IEndpointFilter
         int depth
     )
     {
-        if (value is IEnumerable list and not string and not IDictionary)
+        if (value is IDictionary map)
+        {
+            foreach (DictionaryEntry entry in map)
+            {
+                WalkItem(entry.Value, $"{path}.{entry.Key}", errors, depth);
+            }
+        }
+        else if (value is IEnumerable list and not string and not JsonNode)
         {
             var index = 0;
             foreach (var item in list)
             {
-                if (item is not null && IsRecord(item.GetType()))
-                {
-                    Walk(item, $"{path}[{index}]", errors, depth + 1);
-                }
+                WalkItem(item, $"{path}[{index}]", errors, depth);
                 index++;
             }
         }
@@ -84,6 +103,26 @@ public sealed class ValidationFilter : IEndpointFilter
             Walk(value, path, errors, depth + 1);
         }
     }
+
+    // The reader holds fields to their nullability, but not the elements of lists and maps.
+    private static void WalkItem(object? item, string path, Dictionary<string, IReadOnlyList<string>> errors, int depth)
+    {
+        if (item is null)
+        {
+            errors[path] = ["The value must not be null."];
+        }
+        else if (IsRecord(item.GetType()))
+        {
+            Walk(item, path, errors, depth + 1);
+        }
+    }
+
+    private static (PropertyInfo, ValidationAttribute[])[] MembersOf(Type type) =>
+        [
+            .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.GetIndexParameters().Length == 0)
+                .Select(property => (property, property.GetCustomAttributes<ValidationAttribute>().ToArray())),
+        ];
 
     private static bool IsRecord(Type type) =>
         type.IsClass

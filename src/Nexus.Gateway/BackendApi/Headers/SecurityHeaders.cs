@@ -12,22 +12,33 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-        headers.XFrameOptions = "DENY";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(self), microphone=(self), geolocation=(self)";
-        headers.ContentSecurityPolicy = ContentPolicy;
-        if (context.Request.IsHttps)
+        Set(context);
+        // A failure's answer begins with cleared headers.
+        context.Response.OnStarting(() =>
         {
-            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
-        }
+            Set(context);
+            return Task.CompletedTask;
+        });
         // These say who somebody is or where he came from; only we may set them.
         foreach (var name in (ReadOnlySpan<string>)["X-User-Id", "X-Forwarded-User", "Nexus-Service-Token"])
         {
             context.Request.Headers.Remove(name);
         }
         return next(context);
+    }
+
+    private static void Set(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.TryAdd("X-Content-Type-Options", "nosniff");
+        headers.TryAdd("Referrer-Policy", "strict-origin-when-cross-origin");
+        headers.TryAdd("X-Frame-Options", "DENY");
+        headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
+        headers.TryAdd("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(self)");
+        headers.TryAdd("Content-Security-Policy", ContentPolicy);
+        if (context.Request.IsHttps)
+        {
+            headers.TryAdd("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+        }
     }
 }

@@ -1,0 +1,43 @@
+namespace Nexus.EndToEnd.Fuzz;
+
+/// <summary>The operations that answer without a token, each with the reason why it must.</summary>
+internal static class PublicOperations
+{
+    private const string SignIn = "Whoever uses it has no token yet.";
+    private const string OwnProof = "The body or address carries a secret that is its own proof.";
+    private const string Shop = "Visitors look and fill a cart before they sign in.";
+    private const string Public = "Published things are for everybody; the service hides the rest.";
+    private const string Standard = "The standard has it readable by everybody.";
+
+    public static IReadOnlyDictionary<string, string> Reasons { get; } =
+        new Dictionary<string, string>
+        {
+            ["login"] = SignIn,
+            ["register"] = SignIn,
+            ["logout"] = "Signing out twice is no error.",
+            ["changeRequiredPassword"] = OwnProof,
+            ["verifyEmail"] = OwnProof,
+            ["refreshTokens"] = OwnProof,
+            ["revokeToken"] = OwnProof,
+            ["showSigningKeys"] = Standard,
+            ["describeUploads"] = Standard,
+            ["describeUpload"] = Standard,
+            ["startPlaybackSession"] = Public,
+            ["sendPlaybackHeartbeat"] = OwnProof,
+            ["downloadOriginal"] = OwnProof,
+            ["readAssetPicture"] = Public,
+            ["listWorks"] = Public,
+            ["readWork"] = Public,
+            ["listReleases"] = Public,
+            ["readRelease"] = Public,
+            ["createCart"] = Shop,
+            ["readCart"] = Shop,
+            ["setCartLine"] = Shop,
+            ["removeCartLine"] = Shop,
+            ["readAvailability"] = Shop,
+            ["searchProducts"] = Shop,
+            ["readProduct"] = Shop,
+            ["listPaymentMethods"] = Shop,
+            ["receiveSandboxWebhook"] = "The provider signs what it sends.",
+        };
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Nexus.EndToEnd.Fuzz;
+
+/// <summary>What an answer to a malformed request may not be.</summary>
+internal static partial class Verdict
+{
+    /// <summary>Null where nothing is wrong with the answer.</summary>
+    public static string? On(HostileRequest request, RawAnswer? answer)
+    {
+        if (answer is null)
+        {
+            // A reset may overtake the answer to a body that the server stopped reading.
+            return request.Body?.Length > 1 << 20 ? null : "no answer";
+        }
+        if (answer.Status >= 500 && !IsShedding(answer))
+        {
+            return $"answered {answer.Status}";
+        }
+        if (answer.Status < 400 || request.Method == "HEAD" || IsRefusedBeforeAnyone(answer))
+        {
+            return null;
+        }
+        return Leak().Match(answer.Body) is { Success: true } leak ? $"leaks '{leak.Value}'" : OnProblem(answer);
+    }
+
+    // Kestrel refuses a request line or header that is no HTTP before the first middleware, without a body.
+    private static bool IsRefusedBeforeAnyone(RawAnswer answer) =>
+        answer.Status is 400 or 431
+        && answer.Body.Length == 0
+        && answer.Headers.GetValueOrDefault("Connection") == "close"
+        && !answer.Headers.ContainsKey("X-Request-Id");
+
+    private static bool IsShedding(RawAnswer answer) =>
+        answer.Status == 503 && answer.Headers.ContainsKey("Retry-After");
+
+    private static string? OnProblem(RawAnswer answer)
+    {
+        if (!answer.ContentType.StartsWith("application/problem+json", StringComparison.Ordinal))
+        {
+            return $"{answer.Status} as '{answer.ContentType}'";
+        }
+        try
+        {
+            using var problem = JsonDocument.Parse(answer.Body);
+            var root = problem.RootElement;
+            return root.GetProperty("status").GetInt32() != answer.Status ? "another status in the body"
+                : root.GetProperty("type").GetString() is not { Length: > 0 } ? "no type"
+                : root.GetProperty("title").GetString() is not { Length: > 0 } ? "no title"
+                : null;
+        }
+        catch (Exception broken) when (broken is JsonException or KeyNotFoundException)
+        {
+            return $"{answer.Status} with a broken problem: {broken.Message}";
+        }
+    }
+
+    [GeneratedRegex(
+        @"\b(System|Microsoft|Npgsql|Nexus)\.[A-Z]\w+|\w+Exception\b|   at |SQLite|SqlState|\bparameter ""\w+[?<]"
+    )]
+    private static partial Regex Leak();
+}
