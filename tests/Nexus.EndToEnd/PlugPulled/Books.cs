@@ -11,6 +11,9 @@ internal sealed class Books(IPlatform platform, Shop shop, IReadOnlyDictionary<s
     private readonly List<string> findings = [];
     private Dictionary<string, Intent> intents = [];
 
+    /// <summary>Whether the last audit found no message on its way: what did not fit then will not mend itself.</summary>
+    public bool AtRest { get; private set; }
+
     public int Orders { get; private set; }
 
     public int Paid { get; private set; }
@@ -50,12 +53,14 @@ internal sealed class Books(IPlatform platform, Shop shop, IReadOnlyDictionary<s
     private async Task CheckRestAsync()
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        AtRest = true;
         foreach (var service in await platform.DatabasesAsync())
         {
             var open =
                 await tables.CountAsync(service, $"SELECT count(*) FROM outbox WHERE due_ms <= {now}")
                 + await tables.CountAsync(service, "SELECT count(*) FROM inbox WHERE state = 0")
                 + await tables.CountAsync(service, $"SELECT count(*) FROM tasks WHERE state = 0 AND due_ms <= {now}");
+            AtRest &= open == 0;
             Find(open > 0, $"{service}: {open} messages are under way.");
             foreach (var dead in await tables.ReadAsync(service, "SELECT type, error FROM inbox WHERE state = 2"))
             {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 
 namespace Nexus.EndToEnd.PlugPulled;
@@ -35,6 +36,16 @@ internal sealed class OrderStream(Shop shop, int workers, TimeSpan pause, int se
 
     public void Start() => buying = Task.WhenAll(Enumerable.Range(0, workers).Select(BuyAsync));
 
+    /// <summary>Until some more orders are acknowledged, so that no kill finds the platform idle; not longer than the limit.</summary>
+    public async Task FlowAsync(int orders, TimeSpan limit)
+    {
+        var (clock, goal) = (Stopwatch.StartNew(), acknowledged.Count + orders);
+        while (acknowledged.Count < goal && clock.Elapsed < limit)
+        {
+            await Task.Delay(5);
+        }
+    }
+
     /// <summary>Places no new orders, and returns when each that was begun is acknowledged.</summary>
     public async Task StopAsync(TimeSpan patience)
     {
@@ -63,7 +74,8 @@ internal sealed class OrderStream(Shop shop, int workers, TimeSpan pause, int se
 
     private Intent Think(Random random)
     {
-        var wanted = shop.Shelf.Where(_ => random.Next(3) > 0).DefaultIfEmpty(shop.Shelf[^1]);
+        // Some want the scarce thing too: then the order as a whole gets all or nothing.
+        var wanted = shop.Shelf.Skip(random.Next(4) == 0 ? 0 : 1);
         var lines = wanted.Select(goods => (goods, random.Next(1, 4))).ToList();
         return new Intent($"{Guid.CreateVersion7()}", Methods[random.Next(Methods.Length)], lines);
     }

@@ -32,23 +32,31 @@ internal sealed class ServeKiller(ServePlatform platform, Random random) : IKill
         "billing-service outbox.before-deliver",
     ];
 
+    public int Deaths { get; private set; }
+
     public async Task KillAtAsync(string point)
     {
         var (service, name) = (point.Split(' ')[0], point.Split(' ')[1]);
-        await platform.BounceAsync(service, $"{name}:{random.Next(1, 4)}");
+        await BounceAsync(service, $"{name}:{random.Next(1, 4)}");
         await Eventually.IsTrueAsync(
             () => platform.HasDied(service),
             $"{service} reaches {name}",
             TimeSpan.FromMinutes(2)
         );
-        await platform.BounceAsync(service);
+        await BounceAsync(service);
     }
 
     public async Task KillAtRandomAsync()
     {
-        await Task.Delay(random.Next(3000));
-        await platform.BounceAsync(Victims[random.Next(Victims.Length)]);
+        await Task.Delay(random.Next(1000));
+        await BounceAsync(Victims[random.Next(Victims.Length)]);
     }
 
     public Task RestAsync() => platform.WaitUntilReadyAsync();
+
+    private Task BounceAsync(string service, string? killAt = null)
+    {
+        Deaths++;
+        return platform.BounceAsync(service, killAt);
+    }
 }

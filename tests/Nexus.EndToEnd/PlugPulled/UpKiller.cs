@@ -20,9 +20,11 @@ internal sealed class UpKiller(UpPlatform platform, Random random) : IKiller
         "ledger.before-commit",
     ];
 
+    public int Deaths { get; private set; }
+
     public async Task KillAtAsync(string point)
     {
-        await platform.KillAsync();
+        await KillAsync();
         try
         {
             await platform.StartAsync($"{point}:{random.Next(1, 6)}");
@@ -31,25 +33,31 @@ internal sealed class UpKiller(UpPlatform platform, Random random) : IKiller
         {
             // What was left to do led to the point before the platform was ready.
         }
-        await Eventually.IsTrueAsync(() => platform.SomethingDied, $"{point} is reached");
-        await platform.KillAsync();
+        await Eventually.IsTrueAsync(() => platform.SomethingDied, $"{point} is reached", TimeSpan.FromMinutes(1));
+        await KillAsync();
         await platform.StartAsync();
     }
 
     public async Task KillAtRandomAsync()
     {
-        await Task.Delay(random.Next(1200));
-        await platform.KillAsync();
+        await Task.Delay(random.Next(200));
+        await KillAsync();
         while (random.Next(5) == 0)
         {
             var starting = platform.StartAsync();
             await Task.Delay(random.Next(1000));
             await platform.Process.KillAsync();
-            await starting.ContinueWith(_ => { }, TaskScheduler.Default);
-            await platform.KillAsync();
+            await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await KillAsync();
         }
         await platform.StartAsync();
     }
 
     public Task RestAsync() => Task.CompletedTask;
+
+    private Task KillAsync()
+    {
+        Deaths++;
+        return platform.KillAsync();
+    }
 }
