@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Nexus.EndToEnd.Platforms;
 
 /// <summary>A running platform in one of the two modes, which can be killed and started again on the same data.</summary>
@@ -20,4 +22,10 @@ public interface IPlatform : IAsyncDisposable
 
     /// <summary>Runs a command of the binary on this platform's databases.</summary>
     Task<(int ExitCode, string Output)> CommandAsync(params string[] arguments);
+
+    /// <summary>The services that have a database.</summary>
+    Task<IReadOnlyList<string>> DatabasesAsync();
+
+    /// <summary>A connection that looks into one service's database.</summary>
+    Task<DbConnection> OpenDatabaseAsync(string service);
 }

@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Nexus.Kernel.Data;
 using Nexus.Testing;
+using Npgsql;
 
 namespace Nexus.EndToEnd.Platforms;
 
@@ -61,12 +63,7 @@ public sealed class ServePlatform : IPlatform
                 gateway = process;
             }
         }
-        foreach (var (service, port) in ports)
-        {
-            var management = service == "backend-api" ? port : port + 10_000;
-            var process = processes[ports.Keys.ToList().IndexOf(service)];
-            await process.WaitUntilReadyAsync(new Uri($"http://127.0.0.1:{management}"), 120);
-        }
+        await WaitUntilReadyAsync();
     }
 
     public async Task KillAsync()
@@ -79,11 +76,28 @@ public sealed class ServePlatform : IPlatform
     }
 
     /// <summary>SIGKILL to one service, then starts it again.</summary>
-    public async Task BounceAsync(string service)
+    public async Task BounceAsync(string service, string? killAt = null)
     {
         var index = ports.Keys.ToList().IndexOf(service);
         await processes[index].DisposeAsync();
-        processes[index] = NexusProcess.Start(["serve", service], environment);
+        processes[index] = NexusProcess.Start(
+            ["serve", service],
+            new Dictionary<string, string?>(environment) { ["NEXUS_KILL_AT"] = killAt }
+        );
+    }
+
+    /// <summary>Whether one service's process has ended by itself (a kill point).</summary>
+    public bool HasDied(string service) => processes[ports.Keys.ToList().IndexOf(service)].HasExited;
+
+    /// <summary>Waits until every service is ready.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        foreach (var (service, port) in ports)
+        {
+            var management = service == "backend-api" ? port : port + 10_000;
+            var process = processes[ports.Keys.ToList().IndexOf(service)];
+            await process.WaitUntilReadyAsync(new Uri($"http://127.0.0.1:{management}"), 120);
+        }
     }
 
     public IReadOnlyCollection<string> Services => ports.Keys;
@@ -92,6 +106,32 @@ public sealed class ServePlatform : IPlatform
     {
         await using var command = NexusProcess.Start(arguments, environment);
         return (await command.WaitForExitAsync(), command.Output);
+    }
+
+    public async Task<IReadOnlyList<string>> DatabasesAsync()
+    {
+        await using var connection = await OpenDatabaseAsync("public");
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT table_schema FROM information_schema.tables WHERE table_name = 'inbox'";
+        var services = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            services.Add(reader.GetString(0).Replace('_', '-'));
+        }
+        return services;
+    }
+
+    public async Task<DbConnection> OpenDatabaseAsync(string service)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(environment["NEXUS__Database__ConnectionString"])
+        {
+            SearchPath = service.Replace('-', '_'),
+            Pooling = false,
+        };
+        var connection = new NpgsqlConnection(settings.ToString());
+        await connection.OpenAsync();
+        return connection;
     }
 
     public async ValueTask DisposeAsync()

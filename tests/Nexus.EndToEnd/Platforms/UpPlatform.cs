@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Nexus.Testing;
 
 namespace Nexus.EndToEnd.Platforms;
@@ -40,6 +42,19 @@ public sealed class UpPlatform : IPlatform
     {
         await using var command = NexusProcess.Start([.. arguments, "--data", folder]);
         return (await command.WaitForExitAsync(), command.Output);
+    }
+
+    public Task<IReadOnlyList<string>> DatabasesAsync() =>
+        Task.FromResult<IReadOnlyList<string>>([
+            .. Directory.GetFiles(Path.Combine(folder, "databases"), "*.db").Select(Path.GetFileNameWithoutExtension)!,
+        ]);
+
+    public async Task<DbConnection> OpenDatabaseAsync(string service)
+    {
+        var path = Path.Combine(folder, "databases", service + ".db");
+        var connection = new SqliteConnection($"Data Source={path};Mode=ReadWrite;Pooling=False");
+        await connection.OpenAsync();
+        return connection;
     }
 
     public async ValueTask DisposeAsync()
