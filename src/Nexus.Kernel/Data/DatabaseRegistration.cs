@@ -22,7 +22,12 @@ internal static class DatabaseRegistration
         );
         services.AddSingleton(provider => provider.GetRequiredKeyedService<ServiceDatabase>(serviceName));
         services.AddKeyedSingleton<WorkSignal>(serviceName);
-        services.AddDbContext<TDb>((provider, options) => Configure(provider, options, serviceName));
+        // One set of options for all contexts of the service: building them anew for each scope showed in profiles.
+        services.AddDbContext<TDb>(
+            (provider, options) => Configure(provider, options, serviceName),
+            ServiceLifetime.Scoped,
+            ServiceLifetime.Singleton
+        );
     }
 
     private static void Configure(IServiceProvider provider, DbContextOptionsBuilder options, string serviceName)

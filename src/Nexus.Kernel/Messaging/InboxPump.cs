@@ -51,12 +51,18 @@ internal sealed class InboxPump(ServiceDatabase database, InboxStore store, Mess
             return loop.Until(null);
         }
         isFull = false;
+        // Looking before claiming spares the handlers a turn of the write gate on every pass that finds nothing.
+        var due = await store.NextDueAsync(cancellationToken);
+        if (!loop.IsDue(due))
+        {
+            return loop.Until(due);
+        }
         var claimed = await store.ClaimAsync(BatchSize, Lease, cancellationToken);
         foreach (var message in claimed)
         {
             await buffer.Writer.WriteAsync(message, cancellationToken);
         }
-        return claimed.Count > 0 ? TimeSpan.Zero : loop.Until(await store.NextDueAsync(cancellationToken));
+        return claimed.Count > 0 ? TimeSpan.Zero : loop.Until(due);
     }
 
     private async Task WorkAsync(CancellationToken cancellationToken)

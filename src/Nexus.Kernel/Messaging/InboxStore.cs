@@ -27,20 +27,14 @@ internal sealed class InboxStore(ServiceDatabase database, MessageCatalog catalo
         using var gate = await database.EnterWriteAsync(cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        foreach (var message in batch)
+        var rows = batch.SelectMany(RowsOf).ToList();
+        if (connection.CanCreateBatch)
         {
-            var handlers = catalog.HandlersOf(message.Type).Where(entry => entry.Service == database.ServiceName);
-            var known = false;
-            foreach (var handler in handlers)
-            {
-                known = true;
-                await InsertOneAsync(connection, transaction, message, handler.Name, null, cancellationToken);
-            }
-            if (!known)
-            {
-                const string Reason = "No handler of this release knows the type.";
-                await InsertOneAsync(connection, transaction, message, "?", Reason, cancellationToken);
-            }
+            await InsertBatchAsync(connection, transaction, rows, cancellationToken);
+        }
+        else
+        {
+            await InsertEachAsync(connection, transaction, rows, cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
     }
@@ -132,18 +126,17 @@ internal sealed class InboxStore(ServiceDatabase database, MessageCatalog catalo
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task InsertOneAsync(
-        DbConnection connection,
-        DbTransaction transaction,
-        Envelope message,
-        string handler,
-        string? error,
-        CancellationToken cancellationToken
-    )
+    private IEnumerable<(string Name, object? Value)[]> RowsOf(Envelope message)
     {
-        await using var command = connection.Command(
-            Insert,
-            transaction,
+        var handlers = catalog.HandlersOf(message.Type).Where(entry => entry.Service == database.ServiceName).ToList();
+        const string Reason = "No handler of this release knows the type.";
+        return handlers.Count == 0
+            ? [RowOf(message, "?", Reason)]
+            : handlers.Select(handler => RowOf(message, handler.Name, null));
+    }
+
+    private (string Name, object? Value)[] RowOf(Envelope message, string handler, string? error) =>
+        [
             ("@id", message.Id),
             ("@handler", handler),
             ("@type", message.Type),
@@ -154,9 +147,50 @@ internal sealed class InboxStore(ServiceDatabase database, MessageCatalog catalo
             ("@occurred", message.OccurredAt),
             ("@state", (int)(error is null ? WorkState.Pending : WorkState.Dead)),
             ("@due", NowMs()),
-            ("@error", error)
-        );
-        await command.ExecuteNonQueryAsync(cancellationToken);
+            ("@error", error),
+        ];
+
+    // PostgreSQL is a round trip away, which all rows share.
+    private static async Task InsertBatchAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        List<(string Name, object? Value)[]> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+        await using var together = connection.CreateBatch();
+        together.Transaction = transaction;
+        foreach (var row in rows)
+        {
+            var command = together.CreateBatchCommand();
+            command.CommandText = Insert;
+            foreach (var (name, value) in row)
+            {
+                var parameter = command.CreateParameter();
+                (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+                command.Parameters.Add(parameter);
+            }
+            together.BatchCommands.Add(command);
+        }
+        await together.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task InsertEachAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        List<(string Name, object? Value)[]> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var row in rows)
+        {
+            await using var command = connection.Command(Insert, transaction, row);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     private static ClaimedMessage Read(DbDataReader row) =>

@@ -83,7 +83,7 @@ internal sealed class MessagingHost(
             {
                 // Looking before claiming spares a write on every wake-up.
                 var due = await store.NextDueAsync(worker.Kind, token);
-                if (due is null || due > clock.GetUtcNow().ToUnixTimeMilliseconds())
+                if (!loop.IsDue(due))
                 {
                     return loop.Until(due);
                 }

@@ -44,11 +44,15 @@ internal sealed class WorkLoop(
             }
             if (wait > TimeSpan.Zero)
             {
-                var sleep = Task.Delay(wait < longest ? wait : longest, clock, cancellationToken);
-                await Task.WhenAny(wake, sleep);
+                // Unlike a delay beside it, this leaves no timer behind when the wake-up comes first.
+                await wake.WaitAsync(wait < longest ? wait : longest, clock, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
+
+    /// <summary>Whether a due time given in unix milliseconds has come; null is never due.</summary>
+    public bool IsDue(long? dueMs) => dueMs <= clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The pause until a due time given in unix milliseconds.</summary>
     public TimeSpan Until(long? dueMs) =>

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using Nexus.Bench.Running;
+
+namespace Nexus.Bench.Parts;
+
+/// <summary>Orders of a shirt and an album, from the first request until the last one is ready to ship.</summary>
+internal static class OrdersPart
+{
+    private const int WarmUp = 100;
+    private const int Orders = 500;
+    private const int Buyers = 8;
+    private const int Rounds = 3;
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    public static async Task RunAsync(Results results)
+    {
+        await using var platform = await RunningPlatform.StartAsync();
+        var demo = await platform.PlayDemoAsync();
+        using var creator = await Person.OfDemoAsync(platform.Address, demo.GetProperty("creator").GetString()!);
+        var release = demo.GetProperty("releaseId").GetString();
+        var sku = $"SHIRT-{Guid.CreateVersion7():N}"[..20];
+        var shirt = await SellAsync(creator, "physical", sku, 2500, null);
+        var album = await SellAsync(creator, "digital", $"ALBUM-{Guid.CreateVersion7():N}"[..20], 900, release);
+        await creator.PutAsync($"/api/inventory/{sku}", new { onHand = 100_000, lowThreshold = 2 });
+        var buyers = new List<Person>();
+        for (var i = 0; i < Buyers; i++)
+        {
+            buyers.Add(await Person.SignUpAsync(platform.Address, "fan"));
+        }
+        await RoundAsync(buyers, Order(shirt, album), WarmUp);
+        var rates = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = platform.ProcessorSeconds;
+            rates.Add(await RoundAsync(buyers, Order(shirt, album), Orders));
+            var each = (platform.ProcessorSeconds - before) * 1000 / Orders;
+            Console.Error.WriteLine($"bench:   {rates[^1]:F1} orders/s, {each:F1} ms of processor an order");
+        }
+        results.AtLeast("order saga, placed to readyToShip", Results.Median(rates), "orders/s", 50);
+        buyers.ForEach(buyer => buyer.Dispose());
+    }
+
+    private static async Task<double> RoundAsync(List<Person> buyers, object order, int count)
+    {
+        var left = count;
+        var placed = new ConcurrentQueue<(Person Buyer, string Id)>();
+        var clock = Stopwatch.StartNew();
+        var placing = buyers.Select(async buyer =>
+        {
+            while (Interlocked.Decrement(ref left) >= 0)
+            {
+                var answer = await buyer.PostAsync("/api/orders", order);
+                placed.Enqueue((buyer, answer.GetProperty("id").GetString()!));
+            }
+        });
+        await Task.WhenAll(placing);
+        Console.Error.WriteLine($"bench:   {count} orders placed after {clock.Elapsed.TotalSeconds:F1} s");
+        foreach (var (buyer, id) in placed)
+        {
+            while (
+                (await buyer.GetAsync($"/api/orders/{id}")).GetProperty("state").GetString()
+                    is var state
+                        and not "readyToShip"
+            )
+            {
+                if (state == "cancelled" || clock.Elapsed > Longest)
+                {
+                    throw new InvalidOperationException($"Order {id} is {state} after {clock.Elapsed}.");
+                }
+                await Task.Delay(50);
+            }
+        }
+        return count / clock.Elapsed.TotalSeconds;
+    }
+
+    private static object Order(string shirt, string album) =>
+        new
+        {
+            lines = new[] { new { variantId = shirt, quantity = 1 }, new { variantId = album, quantity = 1 } },
+            expectedTotalMinor = 3400,
+            expectedCurrency = "EUR",
+            paymentMethod = "tok_visa",
+            shippingAddress = new
+            {
+                name = "Sam Fan",
+                street = "1 High Street",
+                postalCode = "10115",
+                city = "Berlin",
+                country = "DE",
+            },
+        };
+
+    private static async Task<string> SellAsync(
+        Person creator,
+        string kind,
+        string sku,
+        long priceMinor,
+        string? grantsReleaseId
+    )
+    {
+        JsonElement product = await creator.PostAsync(
+            "/api/products",
+            new
+            {
+                title = sku,
+                description = "For the bench.",
+                kind,
+                taxBasisPoints = 1900,
+                grantsReleaseId,
+                variants = new[]
+                {
+                    new
+                    {
+                        sku,
+                        priceMinor,
+                        currency = "EUR",
+                    },
+                },
+            }
+        );
+        await creator.PostAsync($"/api/products/{product.GetProperty("id").GetString()}/activate", null);
+        return product.GetProperty("variants")[0].GetProperty("id").GetString()!;
+    }
+}

@@ -1,0 +1,41 @@
+using Nexus.Bench;
+using Nexus.Bench.Parts;
+using Nexus.Bench.Running;
+
+var all = new Dictionary<string, Func<Results, Task>>
+{
+    ["start"] = StartPart.RunAsync,
+    ["idle"] = IdlePart.RunAsync,
+    ["orders"] = OrdersPart.RunAsync,
+    ["ledger"] = LedgerPart.RunAsync,
+    ["segments"] = SegmentsPart.RunAsync,
+    ["events"] = EventsPart.RunAsync,
+};
+var record = args.FirstOrDefault(arg => arg.StartsWith("--record=", StringComparison.Ordinal))?["--record=".Length..];
+var chosen = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
+if (chosen.FirstOrDefault(part => !all.ContainsKey(part)) is { } unknown)
+{
+    Console.Error.WriteLine($"bench: there is no part '{unknown}'. Parts: {string.Join(' ', all.Keys)}");
+    return 2;
+}
+var results = new Results();
+var broken = 0;
+foreach (var (name, run) in all.Where(part => chosen.Count == 0 || chosen.Contains(part.Key)))
+{
+    Console.Error.WriteLine($"bench: {name} …");
+    try
+    {
+        await run(results);
+    }
+    catch (Exception failure)
+    {
+        broken++;
+        Console.Error.WriteLine($"bench: {name} broke off: {failure}");
+    }
+}
+Console.WriteLine(results.ToTable());
+if (record is not null)
+{
+    await File.AppendAllTextAsync(record, $"\n{await Machine.DescribeAsync()}\n\n{results.ToTable()}");
+}
+return broken == 0 ? 0 : 1;

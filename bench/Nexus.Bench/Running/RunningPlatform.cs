@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Nexus.Testing;
+
+namespace Nexus.Bench.Running;
+
+/// <summary><c>nexus up</c> as a person starts it, on a data folder of its own that goes with it.</summary>
+internal sealed class RunningPlatform : IAsyncDisposable
+{
+    // One address does the work of thousands here; the limits are not what is measured.
+    private static readonly Dictionary<string, string?> Limits = new()
+    {
+        ["NEXUS__Gateway__AddressPerMinute"] = "600000",
+        ["NEXUS__Gateway__AddressBurst"] = "1000000",
+        ["NEXUS__Gateway__UserPerMinute"] = "600000",
+        ["NEXUS__Gateway__UserBurst"] = "1000000",
+        ["NEXUS__Gateway__SignInPerMinute"] = "60000",
+        ["NEXUS__Gateway__SignInBurst"] = "10000",
+    };
+
+    private readonly string folder = Directory.CreateTempSubdirectory("nexus-bench-").FullName;
+    private readonly int port = FreePorts.Next();
+    private readonly Dictionary<string, string?> environment;
+    private NexusProcess? process;
+
+    private RunningPlatform(IReadOnlyDictionary<string, string?>? settings)
+    {
+        environment = new Dictionary<string, string?>(Limits);
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
+        {
+            environment[name] = value;
+        }
+    }
+
+    public Uri Address => new($"http://127.0.0.1:{port}");
+
+    public string Output => Process.Output;
+
+    private NexusProcess Process => process ?? throw new InvalidOperationException("Not started.");
+
+    /// <summary>The resident memory in MiB; transcoding runs in processes of its own.</summary>
+    public double ResidentMiB => Process.ResidentBytes / 1048576.0;
+
+    /// <summary>Processor seconds used so far, user and system (proc(5), fields 14 and 15 of stat, in 1/100 s).</summary>
+    public double ProcessorSeconds
+    {
+        get
+        {
+            var stat = File.ReadAllText($"/proc/{Process.Id}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return (Ticks(fields[11]) + Ticks(fields[12])) / 100.0;
+        }
+    }
+
+    public static RunningPlatform Prepare(IReadOnlyDictionary<string, string?>? settings = null) => new(settings);
+
+    public static async Task<RunningPlatform> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var platform = new RunningPlatform(settings);
+        await platform.StartAsync();
+        return platform;
+    }
+
+    /// <summary>Starts it and waits until it answers ready; returns how long that took.</summary>
+    public async Task<TimeSpan> StartAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        process = NexusProcess.Start(
+            ["up", "--data", folder, "--port", port.ToString(CultureInfo.InvariantCulture)],
+            environment
+        );
+        await process.WaitUntilReadyAsync(Address);
+        return clock.Elapsed;
+    }
+
+    public async Task StopAsync() => await Process.StopAsync();
+
+    /// <summary>Plays the demo against it; returns what it left behind.</summary>
+    public async Task<JsonElement> PlayDemoAsync()
+    {
+        var output = await Tool.RunAsync(
+            NexusProcess.Binary,
+            ["demo", "--json", "--url", Address.ToString().TrimEnd('/')]
+        );
+        return JsonDocument.Parse(output.TrimEnd().Split('\n')[^1]).RootElement;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            await process.StopAsync(5);
+            await process.DisposeAsync();
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static long Ticks(string field) => long.Parse(field, CultureInfo.InvariantCulture);
+}
