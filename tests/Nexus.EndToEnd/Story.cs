@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -33,7 +34,12 @@ internal sealed record Story(string Creator, string Fan, string SongId, string V
     public static async Task<HttpClient> SignInAsync(IPlatform platform, string email)
     {
         var client = new HttpClient { BaseAddress = platform.Address };
-        var login = await client.PostAsJsonAsync("/api/auth/login", new { email, password = Password });
+        // 503 says "try again": services that have just started are still warming up, and a client of any kind would.
+        var login = await Eventually.GetAsync(
+            () => client.PostAsJsonAsync("/api/auth/login", new { email, password = Password }),
+            one => one.StatusCode != HttpStatusCode.ServiceUnavailable,
+            "the platform lets somebody sign in"
+        );
         var answer = await login.Content.ReadFromJsonAsync<JsonElement>();
         Assert.True(login.IsSuccessStatusCode, answer.ToString());
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
