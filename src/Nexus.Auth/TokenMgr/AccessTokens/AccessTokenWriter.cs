@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Nexus.Contracts.KeyService;
+using Nexus.Contracts.SessionMgr;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Security;
@@ -35,7 +36,9 @@ internal sealed class AccessTokenWriter(
                 kid = keyId,
             }
         );
-        var input = $"{header}.{Encode(Claims(user, sessionId))}";
+        // Asked each time, so that a step-up shows in the next token.
+        var session = await client.SendAsync(SessionCalls.Check, new CheckSession(sessionId), cancellationToken);
+        var input = $"{header}.{Encode(Claims(user, sessionId, session))}";
         var signed = await client.SendAsync(
             KeyCalls.Sign,
             new SignData(PublishedKeys.KeyName, Encoding.ASCII.GetBytes(input), keyId),
@@ -44,10 +47,10 @@ internal sealed class AccessTokenWriter(
         return $"{input}.{Base64Url.EncodeToString(signed.Signature)}";
     }
 
-    private Dictionary<string, object> Claims(UserAccount user, Guid sessionId)
+    private Dictionary<string, object> Claims(UserAccount user, Guid sessionId, SessionState session)
     {
         var now = clock.GetUtcNow();
-        return new Dictionary<string, object>
+        var claims = new Dictionary<string, object>
         {
             ["iss"] = options.Value.Issuer,
             ["aud"] = AccessTokenValidator.Audience,
@@ -62,6 +65,12 @@ internal sealed class AccessTokenWriter(
             [NexusClaims.Email] = user.Email,
             [NexusClaims.Role] = user.Roles,
         };
+        if (session.AuthenticatedAt is { } at)
+        {
+            claims[NexusClaims.AuthenticatedAt] = at.ToUnixTimeSeconds();
+            claims[NexusClaims.Methods] = session.Methods ?? [];
+        }
+        return claims;
     }
 
     private static string Encode(object value) =>
