@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Gateway.BackendApi;
-using Nexus.Gateway.BackendApi.Headers;
+using Nexus.Gateway.BackendApi.Clients;
 using Nexus.Gateway.BackendApi.Proxy;
 using Nexus.Gateway.BackendApi.RateLimits;
 using Nexus.Gateway.BackendApi.Reference;
@@ -24,14 +24,27 @@ public static class GatewayPipeline
         builder.Services.Configure<GatewayOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddSingleton<SessionGate>();
         builder.Services.AddSingleton<CookieTokens>();
+        builder.Services.AddSingleton<ClientAddress>();
+        builder.Services.AddSingleton<PermitScript>();
+        builder.Services.AddSingleton<RedisOutage>();
         builder.Services.AddSingleton<RateLimiter>();
+        builder.Services.AddSingleton<RouteClasses>();
+        builder.Services.AddSingleton<Charging>();
         builder.Services.AddCors(cors =>
             cors.AddDefaultPolicy(policy =>
                 policy
                     .WithOrigins(builder.Configuration.GetSection("Gateway:AllowedOrigins").Get<string[]>() ?? [])
                     .AllowAnyHeader()
                     .AllowAnyMethod()
-                    .WithExposedHeaders("ETag", "Link", "Location", "RateLimit", "Retry-After", "X-Request-Id")
+                    .WithExposedHeaders(
+                        "ETag",
+                        "Link",
+                        "Location",
+                        "RateLimit",
+                        "RateLimit-Policy",
+                        "Retry-After",
+                        "X-Request-Id"
+                    )
             )
         );
         builder.Services.AddServiceProxy(services, builder.Configuration);
@@ -55,14 +68,13 @@ public static class GatewayPipeline
             context => !context.IsInProcess(),
             outside =>
             {
-                outside.UseMiddleware<RequestIdentity>();
-                outside.UseMiddleware<SecurityHeaders>();
+                outside.UseMiddleware<Door>();
                 outside.UseMiddleware<InternalGuard>();
                 outside.UseCors();
-                outside.UseMiddleware<AddressLimit>();
+                outside.UseMiddleware<RouteLimit>();
                 outside.UseMiddleware<SessionCookie>();
                 outside.UseMiddleware<TokenCheck>();
-                outside.UseMiddleware<UserLimit>();
+                outside.UseMiddleware<CallerLimit>();
             }
         );
     }

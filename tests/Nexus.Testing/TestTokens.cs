@@ -26,6 +26,7 @@ public sealed class TestTokens : ISigningKeySource
                     [NexusClaims.Name] = "Test " + userId.ToString()[..8],
                     [NexusClaims.Email] = userId.ToString("N")[..8] + "@example.com",
                     [NexusClaims.Role] = roles,
+                    [NexusClaims.AuthenticatedAt] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
                 },
                 Expires = DateTime.UtcNow.AddHours(1),
                 SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Auth.SessionMgr.Administration;
 using Nexus.Auth.SessionMgr.Calls;
 using Nexus.Auth.SessionMgr.Mine;
 using Nexus.Auth.SessionMgr.Sessions;
@@ -35,9 +36,12 @@ internal sealed class SessionMgrService : NexusService
         ListSessions.Map(routes);
         RevokeSession.Map(routes);
         RevokeOtherSessions.Map(routes);
+        RevokeAllSessions.Map(routes);
+        UserSessions.Map(routes);
         routes.MapCall<StartSession, StartedSession, StartSessionHandler>(SessionCalls.Start);
         routes.MapCall<CheckSession, SessionState, CheckSessionHandler>(SessionCalls.Check);
         routes.MapCall<ResolveCookie, SessionState, ResolveCookieHandler>(SessionCalls.ResolveCookie);
+        routes.MapCall<RenewProof, RenewedProof, RenewProofHandler>(SessionCalls.Renew);
         routes.MapCall<EndSession, SessionEnded, EndSessionHandler>(SessionCalls.End);
         routes.MapCall<EndUserSessions, SessionsEnded, EndUserSessionsHandler>(SessionCalls.EndOfUser);
     }

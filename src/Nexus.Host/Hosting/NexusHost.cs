@@ -64,6 +64,10 @@ internal static class NexusHost
             builder.Services.AddNexusWeb();
         }
         var app = builder.Build();
+        if (!hasPages)
+        {
+            app.UseForwardedClient();
+        }
         app.UseNexusHttp();
         if (hasPages)
         {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Kernel.Data;
+using Nexus.Platform.KeyService.ApiKeys;
 using Nexus.Platform.KeyService.Keys;
 
 namespace Nexus.Platform.KeyService;
@@ -10,9 +11,14 @@ internal sealed class KeyDb(DbContextOptions<KeyDb> options) : ServiceDb(options
 
     public DbSet<KeyVersion> Versions => Set<KeyVersion>();
 
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
     protected override void Configure(ModelBuilder model)
     {
         model.Entity<NamedKey>().ToTable("named_keys").HasKey(key => key.Id);
         model.Entity<KeyVersion>().ToTable("key_versions").HasKey(version => new { version.KeyName, version.Number });
+        var apiKey = model.Entity<ApiKey>();
+        apiKey.ToTable("api_keys").HasKey(key => key.Id);
+        apiKey.Property(key => key.Scopes).HasJson();
     }
 }

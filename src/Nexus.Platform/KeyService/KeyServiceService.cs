@@ -4,6 +4,7 @@ using Nexus.Contracts.KeyService;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Services;
 using Nexus.Platform.KeyService.Administration;
+using Nexus.Platform.KeyService.ApiKeys;
 using Nexus.Platform.KeyService.Calls;
 using Nexus.Platform.KeyService.Keys;
 
@@ -27,6 +28,7 @@ internal sealed class KeyServiceService : NexusService
         setup.Services.AddSingleton<MaterialCache>();
         setup.Services.AddScoped<KeyRing>();
         setup.Services.AddScoped<DataKeyWrapping>();
+        setup.Services.AddScoped<ApiKeyCheck>();
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
@@ -34,6 +36,12 @@ internal sealed class KeyServiceService : NexusService
         ListKeys.Map(routes);
         ReadKey.Map(routes);
         RotateKey.Map(routes);
+        ListApiKeys.Map(routes);
+        ReadApiKey.Map(routes);
+        CreateApiKey.Map(routes);
+        RotateApiKey.Map(routes);
+        RevokeApiKey.Map(routes);
+        routes.MapCall<CheckApiKey, ApiKeyState, CheckApiKeyHandler>(ApiKeyCalls.Check);
         routes.MapCall<CreateDataKey, DataKeyCreated, CreateDataKeyHandler>(KeyCalls.CreateDataKey);
         routes.MapCall<UnwrapDataKey, DataKeyUnwrapped, UnwrapDataKeyHandler>(KeyCalls.UnwrapDataKey);
         routes.MapCall<RewrapDataKey, DataKeyRewrapped, RewrapDataKeyHandler>(KeyCalls.RewrapDataKey);

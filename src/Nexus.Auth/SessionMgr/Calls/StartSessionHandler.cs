@@ -20,7 +20,9 @@ internal sealed class StartSessionHandler(SessionStore store, SessionEnding endi
             Cut(request.Address, MostAddress),
             now,
             now,
-            now + SessionRules.Absolute
+            now + SessionRules.Absolute,
+            DeviceName.Of(request.Device, request.Brands),
+            request.Methods ?? []
         );
         var (cookie, hash) = CookieSecret.Make(session.Id);
         await store.AddAsync(session, hash);

@@ -1,9 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Nexus.Gateway.BackendApi.Proxy;
 
@@ -17,11 +21,30 @@ internal static class ServiceProxy
         {
             services
                 .AddReverseProxy()
+                .AddTransforms(Vouch)
                 .LoadFromMemory(
                     [.. remote.SelectMany(RoutesOf)],
                     [.. remote.Select(service => ClusterOf(service, configuration))]
                 );
         }
+    }
+
+    // The service believes these because of the token, and takes them for the request's own.
+    private static void Vouch(TransformBuilderContext transforms)
+    {
+        transforms.UseDefaultForwarders = false;
+        var tokens = transforms.Services.GetRequiredService<ServiceTokens>();
+        var service = transforms.Route.ClusterId!;
+        transforms.AddRequestTransform(context =>
+        {
+            var (from, to) = (context.HttpContext, context.ProxyRequest.Headers);
+            var token = tokens.IssueForwarding(BackendApiService.ServiceName, service);
+            to.TryAddWithoutValidation(ForwardedClient.TokenHeader, token);
+            to.TryAddWithoutValidation(ForwardedClient.For, from.Connection.RemoteIpAddress?.ToString());
+            to.TryAddWithoutValidation(ForwardedClient.Proto, from.Request.Scheme);
+            to.TryAddWithoutValidation(ForwardedClient.Host, from.Request.Host.Value);
+            return ValueTask.CompletedTask;
+        });
     }
 
     private static IEnumerable<RouteConfig> RoutesOf(NexusService service) =>

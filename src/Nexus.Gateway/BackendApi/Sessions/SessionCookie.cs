@@ -15,12 +15,12 @@ internal sealed class SessionCookie(RequestDelegate next, CookieTokens tokens)
             request.Headers.Authorization.Count == 0
             && request.Cookies.TryGetValue(Name, out var cookie)
             && cookie.Length is > 20 and < 200
-            && await tokens.ExchangeAsync(cookie, context.RequestAborted) is { } token
+            && await tokens.ExchangeAsync(cookie, GatewayRequest.Of(context), context.RequestAborted) is { } token
         )
         {
             RefuseCrossSite(request);
             request.Headers.Authorization = "Bearer " + token;
-            context.Items[typeof(SessionCookie)] = true;
+            GatewayRequest.Of(context).ByCookie = true;
         }
         await next(context);
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Nexus.Gateway.BackendApi.RateLimits;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -8,14 +9,26 @@ namespace Nexus.Gateway.BackendApi.Sessions;
 /// Checks the bearer token at the door: signature, lifetime, audience, and that its session still lives. A request
 /// without a token goes on; the endpoint's policy decides.
 /// </summary>
-internal sealed class TokenCheck(RequestDelegate next, AccessTokenValidator validator, SessionGate sessions)
+internal sealed class TokenCheck(
+    RequestDelegate next,
+    AccessTokenValidator validator,
+    SessionGate sessions,
+    Charging charging
+)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
         if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
-            var principal = await validator.ValidateAsync(header["Bearer ".Length..].Trim(), context.RequestAborted);
+            var request = GatewayRequest.Of(context);
+            var token = header["Bearer ".Length..].Trim();
+            if (validator.Find(token) is not { } principal)
+            {
+                // A signature costs far more to check than to invent.
+                await charging.ToAddressAsync(request);
+                principal = await validator.ValidateAsync(token, context.RequestAborted);
+            }
             var alive =
                 principal is not null
                 && (
@@ -26,7 +39,7 @@ internal sealed class TokenCheck(RequestDelegate next, AccessTokenValidator vali
             {
                 context.User = principal!;
             }
-            else if (context.Items.ContainsKey(typeof(SessionCookie)))
+            else if (request.ByCookie)
             {
                 // A page whose session has ended is shown as to a stranger, who may sign in again.
                 context.Request.Headers.Remove("Authorization");

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Gateway.BackendApi.RateLimits;
+
+/// <summary>
+/// Charges whoever makes the request: a user who is known to this gateway pays himself, wherever he comes from, so
+/// that people behind one address do not take each other's share; everybody else pays by address.
+/// </summary>
+internal sealed class CallerLimit(RequestDelegate next, Charging charging)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var request = GatewayRequest.Of(context);
+        if (request.Charged is null && !RouteClasses.IsFree(context.Request.Path))
+        {
+            await (
+                context.User.UserIdOrNull() is { } user
+                    ? charging.ToAsync(request, charging.Classes.User, user.ToString("N"))
+                    : charging.ToAddressAsync(request)
+            );
+        }
+        await next(context);
+    }
+}

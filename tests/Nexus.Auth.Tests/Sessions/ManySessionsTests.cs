@@ -1,0 +1,71 @@
+using Nexus.Auth.SessionMgr.Sessions;
+using Nexus.Kernel.Caching;
+using Nexus.Testing;
+using StackExchange.Redis;
+using StackExchange.Redis.Profiling;
+using Xunit;
+
+namespace Nexus.Auth.Tests.Sessions;
+
+/// <summary>Ten thousand sessions at once: each is found by its name, and nothing walks over the others.</summary>
+public sealed class ManySessionsTests
+{
+    private const int Users = 2_000;
+    private const int EachHas = 5;
+
+    [Fact]
+    public async Task On_redis_ten_thousand_sessions_are_listed_and_revoked_without_a_scan() =>
+        await ProveAsync(Engines.Redis());
+
+    [Fact]
+    public async Task On_the_embedded_server_ten_thousand_sessions_are_listed_and_revoked_without_a_scan()
+    {
+        using var folder = new TempFolder();
+        await using var cache = GarnetHost.Start(folder.Path);
+        await ProveAsync(cache.ConnectionString);
+    }
+
+    private static async Task ProveAsync(string connectionString)
+    {
+        var options = new RedisOptions
+        {
+            ConnectionString = connectionString,
+            Prefix = "many" + Guid.NewGuid().ToString("N"),
+        };
+        var configuration = ConfigurationOptions.Parse(connectionString);
+        configuration.AsyncTimeout = 60_000;
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(configuration);
+        var clock = new ManualTime();
+        var store = new SessionStore(redis, options, clock);
+        var users = Enumerable.Range(0, Users).Select(_ => Guid.CreateVersion7()).ToArray();
+        var now = clock.GetUtcNow();
+        var sessions = users.SelectMany(user => Enumerable.Range(0, EachHas).Select(_ => Session(user, now))).ToArray();
+        await InBatchesAsync(sessions, session => store.AddAsync(session, "hash"));
+        var profile = new ProfilingSession();
+        redis.RegisterProfiler(() => profile);
+
+        var listed = 0;
+        await InBatchesAsync(users, async user => Interlocked.Add(ref listed, (await store.OfUserAsync(user)).Count));
+        await InBatchesAsync(sessions, session => store.RemoveAsync(session.Id, session.UserId));
+
+        Assert.Equal(Users * EachHas, listed);
+        var sent = profile.FinishProfiling().CountBy(command => command.Command).ToDictionary();
+        // One look a user at the index and one a session: the number of the others does not come into it, and no
+        // script is among them that could walk unseen.
+        Assert.Equal(["DEL", "HMGET", "PUBLISH", "ZRANGE", "ZREM"], sent.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal((Users, sessions.Length), (sent["ZRANGE"], sent["HMGET"]));
+        Assert.Equal((sessions.Length, sessions.Length, sessions.Length), (sent["DEL"], sent["ZREM"], sent["PUBLISH"]));
+        Assert.Empty(await store.OfUserAsync(users[0]));
+    }
+
+    private static LiveSession Session(Guid user, DateTimeOffset now) =>
+        new(Guid.CreateVersion7(), user, "test", "127.0.0.1", now, now, now.AddHours(24), "test", []);
+
+    private static async Task InBatchesAsync<T>(IReadOnlyCollection<T> items, Func<T, Task> action)
+    {
+        foreach (var batch in items.Chunk(500))
+        {
+            await Task.WhenAll(batch.Select(action));
+        }
+    }
+}
