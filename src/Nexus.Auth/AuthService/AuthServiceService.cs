@@ -1,11 +1,15 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Nexus.Auth.AuthService.Calls;
 using Nexus.Auth.AuthService.Notices;
+using Nexus.Auth.AuthService.Passkeys;
 using Nexus.Auth.AuthService.Passwords;
 using Nexus.Auth.AuthService.Reset;
 using Nexus.Auth.AuthService.SecondStep;
 using Nexus.Auth.AuthService.SignIn;
+using Nexus.Auth.AuthService.StepUp;
 using Nexus.Contracts.AuthService;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Services;
@@ -22,7 +26,14 @@ internal sealed class AuthServiceService : NexusService
     public override int Port => 3001;
 
     public override IReadOnlyList<string> Routes =>
-        ["/api/auth/login", "/api/auth/logout", "/api/auth/password", "/api/auth/mfa", "/api/auth/step-up"];
+        [
+            "/api/auth/login",
+            "/api/auth/logout",
+            "/api/auth/password",
+            "/api/auth/mfa",
+            "/api/auth/passkeys",
+            "/api/auth/step-up",
+        ];
 
     public override IReadOnlyList<string> Needs => ["user-auth", "session-mgr", "token-mgr", "key-service"];
 
@@ -42,12 +53,25 @@ internal sealed class AuthServiceService : NexusService
         setup.Services.AddScoped<CodeCheck>();
         setup.Services.AddScoped<RecoveryCodeSet>();
         setup.Services.AddScoped<SecondStepDemand>();
+        setup.Services.AddScoped<SignInChallenges>();
+        setup.Services.AddScoped<SecondStepProof>();
+        setup.Services.AddScoped<FirstStep>();
+        AddPasskeys(setup);
         setup.Services.AddHostedService<FailureRetention>();
+    }
+
+    private static void AddPasskeys(ServiceSetup setup)
+    {
+        setup.Services.AddIdentityCore<PasskeyUser>();
+        setup.Services.AddScoped<IUserStore<PasskeyUser>, PasskeyStore>();
+        setup.Services.AddScoped<IPasskeyHandler<PasskeyUser>, PasskeyHandler<PasskeyUser>>();
+        setup.Services.AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeyRules>();
+        setup.Services.AddScoped<PasskeyCeremonies>();
     }
 
     private static void AddPasswords(ServiceSetup setup)
     {
-        setup.Services.Configure<PasswordOptions>(setup.Configuration.GetSection("Passwords"));
+        setup.Services.Configure<BreachOptions>(setup.Configuration.GetSection("Passwords"));
         setup.Services.AddSingleton<PasswordHashing>();
         setup.Services.AddSingleton<BreachedPasswords>();
         setup.Services.AddSingleton<PasswordPolicy>();
@@ -68,6 +92,9 @@ internal sealed class AuthServiceService : NexusService
         EnrollAuthenticator.Map(routes);
         ConfirmAuthenticator.Map(routes);
         VerifySecondStep.Map(routes);
+        AddPasskey.Map(routes);
+        MyPasskeys.Map(routes);
+        PasskeySignIn.Map(routes);
         routes.MapCall<SetPassword, PasswordSet, SetPasswordHandler>(CredentialCalls.SetPassword);
         routes.MapCall<RemoveCredentials, CredentialsRemoved, RemoveCredentialsHandler>(CredentialCalls.Remove);
     }

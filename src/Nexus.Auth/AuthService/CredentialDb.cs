@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Auth.AuthService.Passkeys;
 using Nexus.Auth.AuthService.Passwords;
 using Nexus.Auth.AuthService.Reset;
 using Nexus.Auth.AuthService.SecondStep;
@@ -25,6 +26,10 @@ internal sealed class CredentialDb(DbContextOptions<CredentialDb> options) : Ser
 
     public DbSet<SignInChallenge> Challenges => Set<SignInChallenge>();
 
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    public DbSet<PasskeyCeremony> Ceremonies => Set<PasskeyCeremony>();
+
     protected override void Configure(ModelBuilder model)
     {
         model.Entity<Credential>().ToTable("credentials").HasKey(row => row.UserId);
@@ -35,5 +40,7 @@ internal sealed class CredentialDb(DbContextOptions<CredentialDb> options) : Ser
         model.Entity<Authenticator>().ToTable("authenticators").HasKey(row => row.UserId);
         model.Entity<RecoveryCode>().ToTable("recovery_codes").HasKey(row => new { row.UserId, row.CodeHash });
         model.Entity<SignInChallenge>().ToTable("sign_in_challenges").HasKey(row => row.TokenHash);
+        model.Entity<Passkey>().ToTable("passkeys").HasKey(row => row.Id);
+        model.Entity<PasskeyCeremony>().ToTable("passkey_ceremonies").HasKey(row => row.TokenHash);
     }
 }

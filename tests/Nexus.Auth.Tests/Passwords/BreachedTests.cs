@@ -17,7 +17,7 @@ public sealed class BreachedTests
     [InlineData("princess_butterfly!")]
     public void Two_common_words_are_on_the_list_that_comes_with_the_program(string password)
     {
-        using var list = new BreachedPasswords(Options.Create(new PasswordOptions()));
+        using var list = new BreachedPasswords(Options.Create(new BreachOptions()));
         Assert.True(list.Contains(password));
         Assert.False(list.Contains(AuthHost.Password));
     }
@@ -31,7 +31,7 @@ public sealed class BreachedTests
         // As it is downloaded: in order, with counts of different lengths and the line ends of Windows.
         var lines = listed.Select(Hash).Order(StringComparer.Ordinal).Select((hash, i) => $"{hash}:{i * 37}");
         File.WriteAllText(path, string.Join("\r\n", lines));
-        using var list = new BreachedPasswords(Options.Create(new PasswordOptions { BreachedFile = path }));
+        using var list = new BreachedPasswords(Options.Create(new BreachOptions { BreachedFile = path }));
 
         Assert.All(listed, password => Assert.True(list.Contains(password), password));
         Assert.All(Enumerable.Range(0, 1000), i => Assert.False(list.Contains($"other password {i}")));
@@ -45,7 +45,7 @@ public sealed class BreachedTests
         File.WriteAllText(path, "password\nletmein\n");
 
         var refusal = Assert.Throws<InvalidOperationException>(() =>
-            new BreachedPasswords(Options.Create(new PasswordOptions { BreachedFile = path }))
+            new BreachedPasswords(Options.Create(new BreachOptions { BreachedFile = path }))
         );
         Assert.Contains("Passwords:BreachedFile", refusal.Message, StringComparison.Ordinal);
     }

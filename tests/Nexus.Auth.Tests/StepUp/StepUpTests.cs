@@ -26,6 +26,8 @@ public sealed class StepUpTests
             (HttpMethod.Post, "/api/auth/mfa/totp"),
             (HttpMethod.Delete, "/api/auth/mfa/totp"),
             (HttpMethod.Post, "/api/auth/mfa/recovery-codes"),
+            (HttpMethod.Post, "/api/auth/passkeys/options"),
+            (HttpMethod.Delete, "/api/auth/passkeys/0195f000-0000-7000-8000-000000000000"),
         ];
         foreach (var (method, path) in dangerous)
         {

@@ -27,6 +27,8 @@ internal sealed class RemoveCredentialsHandler(CredentialDb db)
         await db.Authenticators.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.RecoveryCodes.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Challenges.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Passkeys.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Ceremonies.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class NoticeTexts(IConfiguration configuration, IOptions<Securit
             When: {when}
 
             If this was you, there is nothing to do. If not, choose a new password and look at where you are signed
-            in: {Address}/account
+            in: {Address}/account/security
             """
         );
     }

@@ -12,7 +12,7 @@ internal sealed class BreachedPasswords : IDisposable
 {
     private readonly HashFile? file;
 
-    public BreachedPasswords(IOptions<PasswordOptions> options)
+    public BreachedPasswords(IOptions<BreachOptions> options)
     {
         if (options.Value.BreachedFile is { Length: > 0 } path)
         {

@@ -20,6 +20,9 @@ internal sealed class SecondStepDemand(CredentialDb db, TimeProvider clock)
         {
             return null;
         }
+        string[] methods = await db.Passkeys.AnyAsync(row => row.UserId == userId, cancellationToken)
+            ? ["totp", "recovery-code", "passkey"]
+            : ["totp", "recovery-code"];
         var token = OneTimeToken.Make();
         db.Challenges.Add(
             new SignInChallenge
@@ -31,11 +34,7 @@ internal sealed class SecondStepDemand(CredentialDb db, TimeProvider clock)
             }
         );
         await db.SaveChangesAsync(cancellationToken);
-        var demand = new SecondStepRequired(
-            token,
-            (int)SignInChallenge.Lifetime.TotalSeconds,
-            ["totp", "recovery-code"]
-        );
+        var demand = new SecondStepRequired(token, (int)SignInChallenge.Lifetime.TotalSeconds, methods);
         return TypedResults.Json(demand, contentType: "application/problem+json", statusCode: demand.Status);
     }
 }
@@ -49,7 +48,8 @@ internal sealed record SecondStepRequired(string MfaToken, int ExpiresIn, IReadO
 
     public int Status => 401;
 
-    public string Detail => "Send mfaToken and a code of your authenticator app to /api/auth/mfa/verify.";
+    public string Detail =>
+        "Send mfaToken and a code of your authenticator app, or a passkey, to /api/auth/mfa/verify.";
 
     public override string ToString() => nameof(SecondStepRequired);
 }

@@ -39,6 +39,7 @@ internal sealed partial class FailureRetention(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Failures.Where(row => row.LastAt < limit).ExecuteDeleteAsync(cancellationToken);
         await db.Challenges.Where(row => row.Until < limit).ExecuteDeleteAsync(cancellationToken);
+        await db.Ceremonies.Where(row => row.Until < limit).ExecuteDeleteAsync(cancellationToken);
         var unseen = clock.GetUtcNow() - KnownDevices.Kept;
         await db.Devices.Where(row => row.LastSeenAt < unseen).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -4,11 +4,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Auth.AuthService.Passkeys;
 using Nexus.Auth.AuthService.Passwords;
 using Nexus.Auth.AuthService.SecondStep;
 using Nexus.Auth.AuthService.SignIn;
-using Nexus.Contracts.UserAuth;
-using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -20,7 +19,8 @@ namespace Nexus.Auth.AuthService.StepUp;
 /// </summary>
 internal static class StepUp
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
         routes
             .MapPost("/api/auth/step-up", HandleAsync)
             .RequireAuthorization(Policies.User)
@@ -31,13 +31,27 @@ internal static class StepUp
             .ProducesProblem(400)
             .ProducesProblem(401)
             .ProducesProblem(429);
+        routes
+            .MapPost("/api/auth/step-up/passkey-options", BeginAsync)
+            .RequireAuthorization(Policies.User)
+            .WithName("stepUpPasskeyOptions")
+            .WithSummary("Prove yourself again with a passkey: a challenge for navigator.credentials.get");
+    }
+
+    private static async Task<Ok<PasskeyChallenge>> BeginAsync(
+        ClaimsPrincipal caller,
+        PasskeyCeremonies ceremonies,
+        CancellationToken cancellationToken
+    ) =>
+        TypedResults.Ok(
+            await ceremonies.BeginAssertionAsync(CeremonyPurpose.StepUp, caller.UserId(), cancellationToken)
+        );
 
     private static async Task<Results<Ok<LoginAnswer>, JsonHttpResult<SecondStepRequired>>> HandleAsync(
         StepUpRequest request,
         HttpContext context,
         ClaimsPrincipal caller,
-        ServiceClient client,
-        PasswordCheck check,
+        FirstStep firstStep,
         SecondStepDemand secondStep,
         SignInCompletion completion,
         CancellationToken cancellationToken
@@ -45,26 +59,28 @@ internal static class StepUp
     {
         context.Response.Headers.CacheControl = "no-store";
         var session = caller.SessionIdOrNull() ?? throw Problems.Unauthorized("This needs a token of a session.");
-        var found = await client.SendAsync(UserCalls.Find, new FindUser(UserId: caller.UserId()), cancellationToken);
-        var user = found.User ?? throw Problems.Unauthorized("This account is not there any more.");
-        // Counted with the failed sign-ins: a stolen session must not become a way to try passwords.
-        var credential =
-            await check.MatchAsync(user.Email, user, request.Password, cancellationToken)
-            ?? throw Problems.Invalid("password", "This is not your password.");
-        if (await secondStep.OfAsync(credential.UserId, session, cancellationToken) is { } demand)
+        var methods = await firstStep.CheckAsync(caller.UserId(), request, cancellationToken);
+        // A passkey has checked its user itself; a password may be only the first step.
+        if (
+            request.Passkey is null
+            && await secondStep.OfAsync(caller.UserId(), session, cancellationToken) is { } demand
+        )
         {
             return demand;
         }
-        var proven = new Proven(credential.UserId, ["pwd"], session, request.Cookie);
+        var proven = new Proven(caller.UserId(), methods, session, request.Cookie);
         return TypedResults.Ok(await completion.FinishAsync(proven, cancellationToken));
     }
 }
 
-/// <summary>The present password.</summary>
+/// <summary>The present password or a passkey.</summary>
 internal sealed record StepUpRequest
 {
     [StringLength(PasswordRules.Most, MinimumLength = 1)]
-    public required string Password { get; init; }
+    public string? Password { get; init; }
+
+    /// <summary>In place of the password.</summary>
+    public PasskeyAnswer? Passkey { get; init; }
 
     /// <summary>True for a browser: its cookie is changed and it gets no token.</summary>
     public bool Cookie { get; init; }
