@@ -49,6 +49,7 @@ internal sealed class UserAuthService : NexusService
         SetRoles.Map(routes);
         SetActive.Map(routes);
         routes.MapCall<FindUser, FoundUser, FindUserHandler>(UserCalls.Find);
+        routes.MapCall<SendMail, MailSent, SendMailHandler>(MailCalls.Send);
         routes.MapCall<EnsureAdministrator, AdministratorMade, EnsureAdministratorHandler>(
             UserCalls.EnsureAdministrator
         );

@@ -50,7 +50,13 @@ public sealed record StartSession(
 /// <param name="SessionId">The <c>sid</c> of its tokens.</param>
 /// <param name="CookieSecret">What a browser keeps in its HttpOnly cookie: base64url of the session's identifier and 32 random bytes (64 letters); stored only as a hash.</param>
 /// <param name="ExpiresAt">The absolute end.</param>
-public sealed record StartedSession(Guid SessionId, string CookieSecret, DateTimeOffset ExpiresAt);
+/// <param name="DeviceName">What people call the device, such as "Firefox on Windows".</param>
+public sealed record StartedSession(
+    Guid SessionId,
+    string CookieSecret,
+    DateTimeOffset ExpiresAt,
+    string DeviceName = ""
+);
 
 /// <summary>Asks for a session.</summary>
 /// <param name="SessionId">The <c>sid</c>.</param>

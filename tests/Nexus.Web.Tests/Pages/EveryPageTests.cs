@@ -13,6 +13,8 @@ public sealed class EveryPageTests
         "/sign-in",
         "/sign-up",
         "/verify?token=x",
+        "/forgot-password",
+        "/reset-password",
         "/shop",
         "/cart",
         "/reference",
@@ -21,6 +23,7 @@ public sealed class EveryPageTests
     private static readonly string[] ForMembers =
     [
         "/account",
+        "/account/security",
         "/checkout",
         "/orders",
         "/library",

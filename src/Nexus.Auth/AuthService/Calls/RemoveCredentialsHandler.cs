@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.AuthService;
 using Nexus.Kernel.Calls;
 
@@ -13,6 +14,21 @@ internal sealed class RemoveCredentialsHandler(CredentialDb db)
             db.Credentials.Remove(credential);
             await db.SaveChangesAsync(cancellationToken);
         }
+        await RemoveRestAsync(request.UserId, cancellationToken);
         return new CredentialsRemoved();
+    }
+
+    private async Task RemoveRestAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.FormerPasswords.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Resets.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Devices.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Authenticators.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.RecoveryCodes.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Challenges.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Passkeys.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Ceremonies.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 }

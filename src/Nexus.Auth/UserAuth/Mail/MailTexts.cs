@@ -40,6 +40,10 @@ internal sealed class MailTexts(IConfiguration configuration, IOptions<SecurityO
             """
         );
 
+    /// <summary>What another service has to say.</summary>
+    public MimeMessage OfService(User user, string subject, string text) =>
+        Write(user, subject, $"Hello {user.DisplayName},\n\n{text}");
+
     private MimeMessage Write(User user, string subject, string text) =>
         new()
         {
