@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Auth.AuthService.Calls;
 using Nexus.Auth.AuthService.Passwords;
+using Nexus.Auth.AuthService.PersonalData;
 using Nexus.Auth.AuthService.SignIn;
 using Nexus.Contracts.AuthService;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Auth.AuthService;
@@ -24,7 +26,7 @@ internal sealed class AuthServiceService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<CredentialDb>();
+        setup.UseDatabase<CredentialDb>().HoldsPersonalData<SignInData>();
         setup.Services.AddSingleton<PasswordHashing>();
         setup.Services.AddSingleton<SessionCookie>();
         setup.Services.AddScoped<Lockout>();

@@ -2,12 +2,16 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Auth.UserAuth.Administration;
 using Nexus.Auth.UserAuth.Calls;
+using Nexus.Auth.UserAuth.Erasing;
+using Nexus.Auth.UserAuth.Exporting;
 using Nexus.Auth.UserAuth.Mail;
+using Nexus.Auth.UserAuth.PersonalData;
 using Nexus.Auth.UserAuth.Profile;
 using Nexus.Auth.UserAuth.Registration;
 using Nexus.Auth.UserAuth.Verification;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Auth.UserAuth;
@@ -15,7 +19,9 @@ namespace Nexus.Auth.UserAuth;
 /// <summary>Accounts: registration, e-mail verification, profile and roles. Passwords are auth-service's.</summary>
 internal sealed class UserAuthService : NexusService
 {
-    public override string Name => "user-auth";
+    public const string ServiceName = "user-auth";
+
+    public override string Name => ServiceName;
 
     public override string Domain => "auth";
 
@@ -30,8 +36,16 @@ internal sealed class UserAuthService : NexusService
     {
         setup
             .UseDatabase<UserDb>()
+            .HoldsPersonalData<AccountData>()
+            .Handle<ErasureDue, CarryOutErasure>()
+            .Handle<UserDataErased, RecordErasure>()
+            .RunTasks<SendErasureNotice, SendErasureNoticeWorker>()
+            .RunTasks<PrepareExport, PrepareExportWorker>()
+            .RunTasks<RemoveExport, RemoveExportWorker>()
             .RunTasks<SendVerification, SendVerificationWorker>()
             .RunTasks<SendRegistrationNotice, SendRegistrationNoticeWorker>();
+        setup.Services.AddScoped<ExportFile>();
+        setup.Services.Configure<ErasureOptions>(setup.Configuration.GetSection("Erasure"));
         setup.Services.Configure<MailOptions>(setup.Configuration.GetSection("Mail"));
         setup.Services.AddSingleton<MailDelivery>();
         setup.Services.AddSingleton<MailTexts>();
@@ -48,6 +62,10 @@ internal sealed class UserAuthService : NexusService
         ReadUser.Map(routes);
         SetRoles.Map(routes);
         SetActive.Map(routes);
+        RequestErasure.Map(routes);
+        FollowErasure.Map(routes);
+        RequestExport.Map(routes);
+        DownloadExport.Map(routes);
         routes.MapCall<FindUser, FoundUser, FindUserHandler>(UserCalls.Find);
         routes.MapCall<EnsureAdministrator, AdministratorMade, EnsureAdministratorHandler>(
             UserCalls.EnsureAdministrator

@@ -12,5 +12,6 @@ internal static class TestLimits
             ["NEXUS__Gateway__UserBurst"] = "100000",
             ["NEXUS__Gateway__SignInPerMinute"] = "60000",
             ["NEXUS__Gateway__SignInBurst"] = "10000",
+            ["NEXUS__Erasure__Grace"] = "00:00:02",
         };
 }

@@ -8,7 +8,7 @@ internal sealed class User : IVersioned
     public Guid Id { get; init; }
 
     /// <summary>Normalised; see <see cref="EmailName"/>.</summary>
-    public required string Email { get; init; }
+    public required string Email { get; set; }
 
     public required string DisplayName { get; set; }
 
@@ -21,6 +21,9 @@ internal sealed class User : IVersioned
     public bool Active { get; set; } = true;
 
     public DateTimeOffset? EmailVerifiedAt { get; private set; }
+
+    /// <summary>Set while the account waits to be erased; it is blocked meanwhile.</summary>
+    public DateTimeOffset? ErasureDueAt { get; private set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -49,6 +52,18 @@ internal sealed class User : IVersioned
     {
         Roles = [.. roles.Distinct().Order(StringComparer.Ordinal)];
         IsAdministrator = Roles.Contains(KnownRoles.Administrator);
+    }
+
+    public void AwaitErasure(DateTimeOffset due) => (Active, ErasureDueAt) = (false, due);
+
+    public void KeepAfterAll() => (Active, ErasureDueAt) = (true, null);
+
+    /// <summary>Nothing of a person stays; the identifier does, because figures elsewhere name it.</summary>
+    public void Erase()
+    {
+        (Email, DisplayName, EmailVerifiedAt) = ($"{Id:N}@erased.invalid", "Erased account", null);
+        (Active, ErasureDueAt) = (false, null);
+        SetRoles([]);
     }
 
     public void Verify(DateTimeOffset now) => EmailVerifiedAt ??= now;

@@ -54,6 +54,14 @@ internal static class SetActive
         await LastAdministrator.LockAsync(db, cancellationToken);
         var user = await db.Users.FindAsync([id], cancellationToken) ?? throw Problems.NotFound("user", id);
         context.RequireMatch(user);
+        if (request.Active && (user.ErasureDueAt is not null || user.Roles.Count == 0))
+        {
+            throw Problems.Conflict(
+                "account-erased",
+                "The account is erased or waits to be.",
+                "Its owner can call that off with the link of the mail, while there is time."
+            );
+        }
         if (!request.Active)
         {
             await LastAdministrator.ProtectAsync(db, user, cancellationToken);

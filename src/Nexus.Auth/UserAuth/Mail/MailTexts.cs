@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -39,6 +40,40 @@ internal sealed class MailTexts(IConfiguration configuration, IOptions<SecurityO
             {Address}/login
             """
         );
+
+    // The link leads to a page whose buttons send the token, as above.
+    public MimeMessage ErasureRequested(User user, string token, DateTimeOffset due) =>
+        Write(
+            user,
+            "Your account will be erased",
+            $"""
+            Hello {user.DisplayName},
+
+            your account is locked now and will be erased with all your data on {Day(
+                due
+            )}. Until then you can call it off
+            here; keep the link, it also shows afterwards what each part of the platform did:
+
+            {Address}/account/erasure?token={token}
+
+            If it was not you who asked for this, call it off and change your password.
+            """
+        );
+
+    public MimeMessage ExportReady(User user) =>
+        Write(
+            user,
+            "Your data is ready",
+            $"""
+            Hello {user.DisplayName},
+
+            everything the platform keeps about you waits for you for seven days:
+
+            {Address}/account/privacy
+            """
+        );
+
+    private static string Day(DateTimeOffset time) => time.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     private MimeMessage Write(User user, string subject, string text) =>
         new()
