@@ -4,7 +4,9 @@ using Nexus.Auth.UserAuth.Administration;
 using Nexus.Auth.UserAuth.Calls;
 using Nexus.Auth.UserAuth.Erasing;
 using Nexus.Auth.UserAuth.Exporting;
+using Nexus.Auth.UserAuth.Invitations;
 using Nexus.Auth.UserAuth.Mail;
+using Nexus.Auth.UserAuth.Organisations;
 using Nexus.Auth.UserAuth.PersonalData;
 using Nexus.Auth.UserAuth.Profile;
 using Nexus.Auth.UserAuth.Registration;
@@ -40,6 +42,7 @@ internal sealed class UserAuthService : NexusService
             .Handle<ErasureDue, CarryOutErasure>()
             .Handle<UserDataErased, RecordErasure>()
             .RunTasks<SendErasureNotice, SendErasureNoticeWorker>()
+            .RunTasks<SendInvitation, SendInvitationWorker>()
             .RunTasks<PrepareExport, PrepareExportWorker>()
             .RunTasks<RemoveExport, RemoveExportWorker>()
             .RunTasks<SendVerification, SendVerificationWorker>()
@@ -62,11 +65,19 @@ internal sealed class UserAuthService : NexusService
         ReadUser.Map(routes);
         SetRoles.Map(routes);
         SetActive.Map(routes);
+        CreateOrganisation.Map(routes);
+        ReadOrganisations.Map(routes);
+        ChangeOrganisation.Map(routes);
+        ChangeMembers.Map(routes);
+        Invite.Map(routes);
+        TendInvitations.Map(routes);
+        AcceptInvitation.Map(routes);
         RequestErasure.Map(routes);
         FollowErasure.Map(routes);
         RequestExport.Map(routes);
         DownloadExport.Map(routes);
         routes.MapCall<FindUser, FoundUser, FindUserHandler>(UserCalls.Find);
+        routes.MapCall<GetMemberships, Memberships, MembershipsHandler>(OrganisationCalls.MembershipOf);
         routes.MapCall<EnsureAdministrator, AdministratorMade, EnsureAdministratorHandler>(
             UserCalls.EnsureAdministrator
         );

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Nexus.Auth.UserAuth.Accounts;
 using Nexus.Auth.UserAuth.Erasing;
 using Nexus.Auth.UserAuth.Exporting;
+using Nexus.Auth.UserAuth.Invitations;
+using Nexus.Auth.UserAuth.Organisations;
 using Nexus.Auth.UserAuth.Verification;
 using Nexus.Kernel.Data;
 
@@ -19,6 +21,12 @@ internal sealed class UserDb(DbContextOptions<UserDb> options) : ServiceDb(optio
 
     public DbSet<DataExport> Exports => Set<DataExport>();
 
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
     protected override void Configure(ModelBuilder model)
     {
         var user = model.Entity<User>();
@@ -32,6 +40,9 @@ internal sealed class UserDb(DbContextOptions<UserDb> options) : ServiceDb(optio
         answer.ToTable("service_erasures").HasKey(row => new { row.ErasureId, row.Service });
         answer.Property(row => row.Done).HasJson();
         answer.Property(row => row.Kept).HasJson();
+        model.Entity<Organisation>().ToTable("organisations");
+        model.Entity<Membership>().ToTable("memberships").HasKey(row => new { row.OrganisationId, row.UserId });
+        model.Entity<Invitation>().ToTable("invitations");
         model.Entity<DataExport>().ToTable("data_exports").Ignore(row => row.KeyName);
     }
 }

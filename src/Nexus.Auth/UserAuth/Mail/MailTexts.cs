@@ -73,12 +73,32 @@ internal sealed class MailTexts(IConfiguration configuration, IOptions<SecurityO
             """
         );
 
+    // The text names who invites, whom people know; the link leads to a page whose button joins.
+    public MimeMessage Invitation(string email, string inviter, string organisation, string token) =>
+        Write(
+            new MailboxAddress("", email),
+            $"{inviter} invites you to {organisation}",
+            $"""
+            Hello,
+
+            {inviter} invites you to work with {organisation} on Nexus COS. Look at it here, and open an account with
+            this address if you have none:
+
+            {Address}/invitation?token={token}
+
+            The link works once and for seven days. If you know nothing of it, do nothing.
+            """
+        );
+
     private static string Day(DateTimeOffset time) => time.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     private MimeMessage Write(User user, string subject, string text) =>
+        Write(new MailboxAddress(user.DisplayName, user.Email), subject, text);
+
+    private MimeMessage Write(MailboxAddress to, string subject, string text) =>
         new()
         {
-            To = { new MailboxAddress(user.DisplayName, user.Email) },
+            To = { to },
             Subject = subject,
             Date = clock.GetUtcNow(),
             MessageId = $"{Guid.CreateVersion7():N}@nexus",
