@@ -1,5 +1,8 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Auth.UserAuth.Addresses;
 using Nexus.Auth.UserAuth.Administration;
 using Nexus.Auth.UserAuth.Calls;
 using Nexus.Auth.UserAuth.Erasing;
@@ -7,9 +10,11 @@ using Nexus.Auth.UserAuth.Exporting;
 using Nexus.Auth.UserAuth.Invitations;
 using Nexus.Auth.UserAuth.Mail;
 using Nexus.Auth.UserAuth.Organisations;
+using Nexus.Auth.UserAuth.Permitting;
 using Nexus.Auth.UserAuth.PersonalData;
 using Nexus.Auth.UserAuth.Profile;
 using Nexus.Auth.UserAuth.Registration;
+using Nexus.Auth.UserAuth.Scim;
 using Nexus.Auth.UserAuth.Verification;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
@@ -42,12 +47,17 @@ internal sealed class UserAuthService : NexusService
             .Handle<ErasureDue, CarryOutErasure>()
             .Handle<UserDataErased, RecordErasure>()
             .RunTasks<SendErasureNotice, SendErasureNoticeWorker>()
+            .RunTasks<SendAddressChange, SendAddressChangeWorker>()
+            .RunTasks<SendAddressNotice, SendAddressNoticeWorker>()
             .RunTasks<SendInvitation, SendInvitationWorker>()
             .RunTasks<PrepareExport, PrepareExportWorker>()
             .RunTasks<RemoveExport, RemoveExportWorker>()
             .RunTasks<SendVerification, SendVerificationWorker>()
             .RunTasks<SendRegistrationNotice, SendRegistrationNoticeWorker>();
         setup.Services.AddScoped<ExportFile>();
+        setup.Services.AddSingleton<ScimAddress>();
+        setup.Services.AddScoped<ProvisionedUsers>();
+        setup.Services.AddScoped<ProvisionedGroups>();
         setup.Services.Configure<ErasureOptions>(setup.Configuration.GetSection("Erasure"));
         setup.Services.Configure<MailOptions>(setup.Configuration.GetSection("Mail"));
         setup.Services.AddSingleton<MailDelivery>();
@@ -65,6 +75,8 @@ internal sealed class UserAuthService : NexusService
         ReadUser.Map(routes);
         SetRoles.Map(routes);
         SetActive.Map(routes);
+        ChangeAddress.Map(routes);
+        TendRoles.Map(routes);
         CreateOrganisation.Map(routes);
         ReadOrganisations.Map(routes);
         ChangeOrganisation.Map(routes);
@@ -76,10 +88,19 @@ internal sealed class UserAuthService : NexusService
         FollowErasure.Map(routes);
         RequestExport.Map(routes);
         DownloadExport.Map(routes);
+        MapProvisioning(routes);
         routes.MapCall<FindUser, FoundUser, FindUserHandler>(UserCalls.Find);
         routes.MapCall<GetMemberships, Memberships, MembershipsHandler>(OrganisationCalls.MembershipOf);
         routes.MapCall<EnsureAdministrator, AdministratorMade, EnsureAdministratorHandler>(
             UserCalls.EnsureAdministrator
         );
+    }
+
+    private static void MapProvisioning(IEndpointRouteBuilder routes)
+    {
+        var scim = routes.MapGroup("").AddEndpointFilter<ScimErrors>();
+        ScimDiscovery.Map(scim);
+        ScimUsers.Map(scim);
+        ScimGroups.Map(scim);
     }
 }

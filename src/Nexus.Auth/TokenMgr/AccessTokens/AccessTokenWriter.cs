@@ -61,6 +61,7 @@ internal sealed class AccessTokenWriter(
             [NexusClaims.Name] = user.DisplayName,
             [NexusClaims.Email] = user.Email,
             [NexusClaims.Role] = user.Roles,
+            [NexusClaims.Permission] = user.Permissions ?? [],
         };
     }
 

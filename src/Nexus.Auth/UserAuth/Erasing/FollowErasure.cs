@@ -31,7 +31,7 @@ internal static class FollowErasure
             .ProducesProblem(409);
         routes
             .MapGet("/api/users/{id:guid}/erasure", ReadAsync)
-            .RequireAuthorization(Policies.Administrator)
+            .RequireAuthorization(Permissions.Policy(Permissions.UsersRead))
             .WithName("readErasure")
             .WithSummary("What became of an account's erasure")
             .ProducesProblem(404);

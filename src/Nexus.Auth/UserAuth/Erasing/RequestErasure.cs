@@ -49,14 +49,15 @@ internal static class RequestErasure
             throw Problems.Invalid("confirm", "Write the e-mail address of the account.");
         }
         await LastAdministrator.ProtectAsync(db, user, cancellationToken);
-        var erasure = Begin(db, user, options.Value.Grace, clock.GetUtcNow());
+        var erasure = db.BeginErasure(user, options.Value.Grace, clock.GetUtcNow(), user.Id.ToString());
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await EndSessionsAsync(client, user.Id, cancellationToken);
         return TypedResults.Accepted((string?)null, await ErasureView.OfAsync(db, erasure, cancellationToken));
     }
 
-    private static Erasure Begin(UserDb db, User user, TimeSpan grace, DateTimeOffset now)
+    /// <summary>Locks the account and lets the days of grace begin; the caller saves.</summary>
+    public static Erasure BeginErasure(this UserDb db, User user, TimeSpan grace, DateTimeOffset now, string actor)
     {
         var erasure = new Erasure
         {
@@ -69,7 +70,7 @@ internal static class RequestErasure
         db.Erasures.Add(erasure);
         db.SendTo(UserAuthService.ServiceName, new ErasureDue(erasure.Id), erasure.DueAt);
         db.Enqueue(new SendErasureNotice(erasure.Id));
-        db.Audit(user.Id.ToString(), "user.erasure-asked", user.Id.ToString());
+        db.Audit(actor, "user.erasure-asked", user.Id.ToString());
         return erasure;
     }
 

@@ -90,6 +90,47 @@ internal sealed class MailTexts(IConfiguration configuration, IOptions<SecurityO
             """
         );
 
+    public MimeMessage AddressProof(string email, string name, string token) =>
+        Write(
+            new MailboxAddress(name, email),
+            "Confirm your new e-mail address",
+            $"""
+            Hello {name},
+
+            please confirm that this shall be the address of your account from now on:
+
+            {Address}/verify-email?token={token}
+
+            The link works for a day. If you know nothing of it, do nothing.
+            """
+        );
+
+    public MimeMessage AddressWillChange(User user) =>
+        Write(
+            user,
+            "Your e-mail address is about to change",
+            $"""
+            Hello {user.DisplayName},
+
+            somebody signed in to your account asked for another e-mail address. It changes when the new address is
+            confirmed. If it was not you, change your password now and end the other sessions:
+
+            {Address}/account
+            """
+        );
+
+    public MimeMessage AddressChanged(string before, string name) =>
+        Write(
+            new MailboxAddress(name, before),
+            "Your e-mail address was changed",
+            $"""
+            Hello {name},
+
+            this address no longer belongs to your account; the new one was confirmed. If it was not you, write to whoever
+            runs the platform.
+            """
+        );
+
     private static string Day(DateTimeOffset time) => time.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     private MimeMessage Write(User user, string subject, string text) =>

@@ -18,6 +18,12 @@ internal sealed class Organisation : IVersioned
     /// <summary>Touched where only members change.</summary>
     public DateTimeOffset ChangedAt { get; set; }
 
+    /// <summary>Made by a provisioning client, which sees it as a group.</summary>
+    public bool Provisioned { get; init; }
+
+    /// <summary>The identifier in that client's directory.</summary>
+    public string? ExternalId { get; set; }
+
     public long Version { get; set; }
 }
 

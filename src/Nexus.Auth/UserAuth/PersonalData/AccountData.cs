@@ -52,6 +52,7 @@ internal sealed class AccountData(UserDb db) : IPersonalData
 
     public async Task<ErasureAnswer> EraseAsync(Guid userId, CancellationToken cancellationToken)
     {
+        await db.AddressChanges.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Verifications.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         foreach (var export in await db.Exports.Where(row => row.UserId == userId).ToListAsync(cancellationToken))
         {
