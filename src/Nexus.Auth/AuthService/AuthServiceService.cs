@@ -6,12 +6,14 @@ using Nexus.Auth.AuthService.Calls;
 using Nexus.Auth.AuthService.Notices;
 using Nexus.Auth.AuthService.Passkeys;
 using Nexus.Auth.AuthService.Passwords;
+using Nexus.Auth.AuthService.PersonalData;
 using Nexus.Auth.AuthService.Reset;
 using Nexus.Auth.AuthService.SecondStep;
 using Nexus.Auth.AuthService.SignIn;
 using Nexus.Auth.AuthService.StepUp;
 using Nexus.Contracts.AuthService;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Auth.AuthService;
@@ -41,6 +43,7 @@ internal sealed class AuthServiceService : NexusService
     {
         setup
             .UseDatabase<CredentialDb>()
+            .HoldsPersonalData<SignInData>()
             .RunTasks<SendPasswordReset, SendPasswordResetWorker>()
             .RunTasks<SendNotice, SendNoticeWorker>();
         AddPasswords(setup);

@@ -30,6 +30,19 @@ internal sealed class CredentialDb(DbContextOptions<CredentialDb> options) : Ser
 
     public DbSet<PasskeyCeremony> Ceremonies => Set<PasskeyCeremony>();
 
+    /// <summary>Deletes what somebody signs in with, but for the present password; the caller has begun a transaction.</summary>
+    public async Task DeleteBesidePasswordAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await FormerPasswords.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await Resets.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await Devices.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await Authenticators.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await RecoveryCodes.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await Challenges.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await Passkeys.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await Ceremonies.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+    }
+
     protected override void Configure(ModelBuilder model)
     {
         model.Entity<Credential>().ToTable("credentials").HasKey(row => row.UserId);

@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Auth.SessionMgr.Administration;
 using Nexus.Auth.SessionMgr.Calls;
 using Nexus.Auth.SessionMgr.Mine;
+using Nexus.Auth.SessionMgr.PersonalData;
 using Nexus.Auth.SessionMgr.Sessions;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Auth.SessionMgr;
@@ -26,7 +28,7 @@ internal sealed class SessionMgrService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<SessionDb>().Handle<SessionRevoked, RemoveRevokedSession>();
+        setup.UseDatabase<SessionDb>().HoldsPersonalData<SessionData>().Handle<SessionRevoked, RemoveRevokedSession>();
         setup.Services.AddSingleton<SessionStore>();
         setup.Services.AddScoped<SessionEnding>();
     }

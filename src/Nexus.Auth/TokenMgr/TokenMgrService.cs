@@ -3,11 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Auth.TokenMgr.AccessTokens;
 using Nexus.Auth.TokenMgr.Calls;
 using Nexus.Auth.TokenMgr.Personal;
+using Nexus.Auth.TokenMgr.PersonalData;
 using Nexus.Auth.TokenMgr.Refresh;
 using Nexus.Auth.TokenMgr.Standard;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Contracts.TokenMgr;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Auth.TokenMgr;
@@ -27,7 +29,7 @@ internal sealed class TokenMgrService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<TokenDb>().Handle<SessionRevoked, EndFamiliesOfSession>();
+        setup.UseDatabase<TokenDb>().HoldsPersonalData<TokenData>().Handle<SessionRevoked, EndFamiliesOfSession>();
         setup.Services.AddSingleton<PublishedKeys>();
         setup.Services.AddSingleton<AccessTokenWriter>();
         setup.Services.AddScoped<RefreshFamilies>();

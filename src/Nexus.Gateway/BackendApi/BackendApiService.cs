@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Gateway.BackendApi.Status;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Gateway.BackendApi;
@@ -20,7 +21,11 @@ internal sealed class BackendApiService : NexusService
 
     public override IReadOnlyList<string> Needs => ["session-mgr", "token-mgr"];
 
-    public override void Configure(ServiceSetup setup) => setup.Services.AddSingleton<PlatformStatus>();
+    public override void Configure(ServiceSetup setup)
+    {
+        setup.HoldsNoPersonalData("It keeps nothing but counters by address, for a minute.");
+        setup.Services.AddSingleton<PlatformStatus>();
+    }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {

@@ -15,6 +15,9 @@ public static class NexusClaims
     /// <summary>One claim a role.</summary>
     public const string Role = "role";
 
+    /// <summary>One claim a permission that a custom role gives; see <see cref="Permissions"/>.</summary>
+    public const string Permission = "permission";
+
     /// <summary>The display name.</summary>
     public const string Name = "name";
 

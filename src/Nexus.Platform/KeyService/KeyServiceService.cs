@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Contracts.KeyService;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 using Nexus.Platform.KeyService.Administration;
 using Nexus.Platform.KeyService.ApiKeys;
@@ -23,7 +24,7 @@ internal sealed class KeyServiceService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<KeyDb>();
+        setup.UseDatabase<KeyDb>().HoldsNoPersonalData("Keys are named after uses, not after people.");
         setup.Services.AddSingleton<RootCipher>();
         setup.Services.AddSingleton<MaterialCache>();
         setup.Services.AddScoped<KeyRing>();

@@ -10,6 +10,15 @@ public sealed record Account(
     DateTimeOffset CreatedAt
 );
 
+/// <summary>A file with the visitor's data, from user-auth.</summary>
+public sealed record PersonalExport(
+    Guid ExportId,
+    string State,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? ExpiresAt,
+    long? Length
+);
+
 /// <summary>A sign-in on some device, from session-mgr.</summary>
 public sealed record SignedInDevice(
     Guid Id,

@@ -14,5 +14,6 @@ internal static class TestLimits
             ["NEXUS__Gateway__Limits__LocalSignIn__Burst"] = "10000",
             ["NEXUS__Gateway__Limits__LocalRegistration__Quota"] = "60000",
             ["NEXUS__Gateway__Limits__LocalRegistration__Burst"] = "10000",
+            ["NEXUS__Erasure__Grace"] = "00:00:02",
         };
 }

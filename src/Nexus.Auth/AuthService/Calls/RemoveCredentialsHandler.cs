@@ -21,14 +21,7 @@ internal sealed class RemoveCredentialsHandler(CredentialDb db)
     private async Task RemoveRestAsync(Guid userId, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.FormerPasswords.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await db.Resets.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await db.Devices.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await db.Authenticators.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await db.RecoveryCodes.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await db.Challenges.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await db.Passkeys.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await db.Ceremonies.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.DeleteBesidePasswordAsync(userId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 }

@@ -37,6 +37,7 @@ internal sealed class AccessTokenWriter(
         claims["client_id"] = "nexus";
         claims[NexusClaims.Session] = sessionId;
         claims[NexusClaims.Role] = user.Roles;
+        claims[NexusClaims.Permission] = user.Permissions ?? [];
         if (session.AuthenticatedAt is { } at)
         {
             claims[NexusClaims.AuthenticatedAt] = at.ToUnixTimeSeconds();
@@ -58,6 +59,8 @@ internal sealed class AccessTokenWriter(
         claims[ApiScopes.CredentialClaim] = request.CredentialId;
         claims[ApiScopes.CredentialKindClaim] = request.CredentialKind;
         claims[NexusClaims.Role] = ScopedRoles.Of(user.Roles, request.Scopes);
+        // Permissions of custom roles are administration, as the administrator's role is.
+        claims[NexusClaims.Permission] = request.Scopes.Contains(ApiScopes.Administration) ? user.Permissions ?? [] : [];
         return SignAsync("at+jwt", claims, cancellationToken);
     }
 

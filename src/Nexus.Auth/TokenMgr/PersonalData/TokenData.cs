@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.PersonalData;
+
+namespace Nexus.Auth.TokenMgr.PersonalData;
+
+internal sealed class TokenData(TokenDb db) : IPersonalData
+{
+    public async Task<PersonalDataExport> ExportAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var families = await db
+            .Families.AsNoTracking()
+            .Where(row => row.UserId == userId)
+            .OrderBy(row => row.Id)
+            .Select(row => new
+            {
+                row.Id,
+                row.SessionId,
+                row.CreatedAt,
+                row.ExpiresAt,
+                row.EndedAt,
+                row.EndReason,
+            })
+            .ToListAsync(cancellationToken);
+        return PersonalDataExport.Of(
+            PersonalDataSection.Of(
+                "Programs signed in",
+                "To renew access without your password; only hashes of the tokens are kept.",
+                families
+            )
+        );
+    }
+
+    public async Task<ErasureAnswer> EraseAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var families = db.Families.Where(family => family.UserId == userId);
+        await db
+            .Tokens.Where(token => families.Any(family => family.Id == token.FamilyId))
+            .ExecuteDeleteAsync(cancellationToken);
+        await families.ExecuteDeleteAsync(cancellationToken);
+        return ErasureAnswer.Nothing("All refresh tokens are deleted.");
+    }
+}
