@@ -21,6 +21,7 @@ public sealed class EveryPageTests
     private static readonly string[] ForMembers =
     [
         "/account",
+        "/account/api-keys",
         "/checkout",
         "/orders",
         "/library",
