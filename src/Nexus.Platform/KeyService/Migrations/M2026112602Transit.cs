@@ -8,6 +8,13 @@ public sealed class M2026112602Transit : ForwardOnlyMigration
 {
     public override void Up()
     {
+        CreateKeys();
+        CreateVersions();
+        CreateGrantsAndSessions();
+    }
+
+    private void CreateKeys()
+    {
         Create
             .Table("transit_keys")
             .WithColumn("id")
@@ -46,6 +53,10 @@ public sealed class M2026112602Transit : ForwardOnlyMigration
             .Ascending()
             .WithOptions()
             .Unique();
+    }
+
+    private void CreateVersions()
+    {
         Create
             .Table("transit_key_versions")
             .WithColumn("key_id")
@@ -61,6 +72,10 @@ public sealed class M2026112602Transit : ForwardOnlyMigration
             .Nullable()
             .WithColumn("created_at")
             .AsInt64();
+    }
+
+    private void CreateGrantsAndSessions()
+    {
         Create
             .Table("transit_grants")
             .WithColumn("key_id")
