@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Contracts.KeyService;
+using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
@@ -8,6 +9,12 @@ using Nexus.Platform.KeyService.Administration;
 using Nexus.Platform.KeyService.ApiKeys;
 using Nexus.Platform.KeyService.Calls;
 using Nexus.Platform.KeyService.Keys;
+using Nexus.Platform.KeyService.PersonalData;
+using Nexus.Platform.KeyService.Transit;
+using Nexus.Platform.KeyService.Transit.Deeds;
+using Nexus.Platform.KeyService.Transit.Granting;
+using Nexus.Platform.KeyService.Transit.Material;
+using Nexus.Platform.KeyService.Transit.Vault;
 
 namespace Nexus.Platform.KeyService;
 
@@ -20,16 +27,25 @@ internal sealed class KeyServiceService : NexusService
 
     public override int Port => 3080;
 
-    public override IReadOnlyList<string> Routes => ["/api/keys"];
+    // The bare addresses are for clients that refuse a Vault behind a path, such as SOPS.
+    public override IReadOnlyList<string> Routes => ["/api/keys", "/v1/transit", "/v1/auth/token", "/v1/sys"];
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<KeyDb>().HoldsNoPersonalData("Keys are named after uses, not after people.");
+        setup.UseDatabase<KeyDb>().HoldsPersonalData<ApiKeyData>().Handle<SessionRevoked, NoteEndedSession>();
         setup.Services.AddSingleton<RootCipher>();
         setup.Services.AddSingleton<MaterialCache>();
         setup.Services.AddScoped<KeyRing>();
         setup.Services.AddScoped<DataKeyWrapping>();
         setup.Services.AddScoped<ApiKeyCheck>();
+        setup.Services.AddSingleton<TransitMaterialCache>();
+        setup.Services.AddScoped<TransitSeal>();
+        setup.Services.AddScoped<TransitKeys>();
+        setup.Services.AddScoped<TransitCallers>();
+        setup.Services.AddScoped<KeyDeeds>();
+        setup.Services.AddScoped<ExportDeeds>();
+        setup.Services.AddScoped<DataDeeds>();
+        setup.Services.AddScoped<ProofDeeds>();
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
@@ -42,6 +58,8 @@ internal sealed class KeyServiceService : NexusService
         CreateApiKey.Map(routes);
         RotateApiKey.Map(routes);
         RevokeApiKey.Map(routes);
+        TransitEndpoints.Map(routes);
+        GrantKeyUse.Map(routes);
         routes.MapCall<CheckApiKey, ApiKeyState, CheckApiKeyHandler>(ApiKeyCalls.Check);
         routes.MapCall<CreateDataKey, DataKeyCreated, CreateDataKeyHandler>(KeyCalls.CreateDataKey);
         routes.MapCall<UnwrapDataKey, DataKeyUnwrapped, UnwrapDataKeyHandler>(KeyCalls.UnwrapDataKey);

@@ -253,6 +253,9 @@ public sealed class ApiKeyTests
             services.GetRequiredService<Nexus.Platform.KeyService.ApiKeys.ApiKeyCheck>().RunAsync(secret, Token)
         );
 
+    internal static async Task<string> MakeSecretAsync(HttpClient owner, string name, params string[] scopes) =>
+        (await MakeAsync(owner, new { name, scopes })).GetProperty("secret").GetString()!;
+
     private static async Task<JsonElement> MakeAsync(HttpClient client, object body)
     {
         var answer = await client.PostAsJsonAsync("/api/keys/api-keys", body, Token);

@@ -24,6 +24,7 @@ public sealed class EveryPageTests
     [
         "/account",
         "/account/security",
+        "/account/api-keys",
         "/checkout",
         "/orders",
         "/library",

@@ -21,11 +21,30 @@ internal sealed class TokenData(TokenDb db) : IPersonalData
                 row.EndReason,
             })
             .ToListAsync(cancellationToken);
+        var tokens = await db
+            .Personal.AsNoTracking()
+            .Where(row => row.UserId == userId)
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancellationToken);
         return PersonalDataExport.Of(
             PersonalDataSection.Of(
                 "Programs signed in",
                 "To renew access without your password; only hashes of the tokens are kept.",
                 families
+            ),
+            PersonalDataSection.Of(
+                "Personal tokens",
+                "To let your programs act for you; only hashes of the tokens are kept.",
+                tokens.Select(row => new
+                {
+                    row.Id,
+                    row.Name,
+                    row.Scopes,
+                    row.CreatedAt,
+                    row.ExpiresAt,
+                    row.LastUsedAt,
+                    row.RevokedAt,
+                })
             )
         );
     }
@@ -37,6 +56,7 @@ internal sealed class TokenData(TokenDb db) : IPersonalData
             .Tokens.Where(token => families.Any(family => family.Id == token.FamilyId))
             .ExecuteDeleteAsync(cancellationToken);
         await families.ExecuteDeleteAsync(cancellationToken);
-        return ErasureAnswer.Nothing("All refresh tokens are deleted.");
+        await db.Personal.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        return ErasureAnswer.Nothing("All refresh tokens and personal tokens are deleted.");
     }
 }

@@ -1,6 +1,8 @@
 namespace Nexus.Platform.KeyService.ApiKeys;
 
-/// <summary>A key as its owner sees it; the secret is in no answer but the first.</summary>
+/// <summary>
+/// A key as its owner sees it; the secret is in no answer but the first. <c>Version</c> in quotes is its ETag.
+/// </summary>
 internal sealed record ApiKeyView(
     Guid Id,
     Guid OwnerId,
@@ -10,7 +12,8 @@ internal sealed record ApiKeyView(
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? LastUsedAt,
-    DateTimeOffset? RevokedAt
+    DateTimeOffset? RevokedAt,
+    long Version
 )
 {
     public static ApiKeyView Of(ApiKey key) =>
@@ -23,7 +26,8 @@ internal sealed record ApiKeyView(
             key.CreatedAt,
             key.ExpiresAt,
             key.LastUsedAt,
-            key.RevokedAt
+            key.RevokedAt,
+            key.Version
         );
 }
 

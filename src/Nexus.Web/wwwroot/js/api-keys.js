@@ -1,0 +1,43 @@
+// Makes an API key and shows its secret, which no later request can read.
+import { announce } from "./api.js";
+import { enhanceForm, readFields } from "./form.js";
+
+export function start(form) {
+  form.dataset.api = "POST /api/keys/api-keys";
+  enhanceForm(form, {
+    collect: (source) => {
+      const { days, scopes, ...rest } = readFields(source);
+      const body = { ...rest, scopes: scopes.split(/[\s,]+/).filter(Boolean) };
+      // Midnight, so that a repeated request is the same one.
+      if (days) body.expiresAt = `${new Date(Date.now() + Number(days) * 86400000).toISOString().slice(0, 10)}T00:00:00Z`;
+      return body;
+    },
+    done: (answer) => {
+      form.reset();
+      showSecret(answer.data.secret);
+    },
+  });
+}
+
+export function showSecret(secret) {
+  const panel = document.querySelector("[data-api-key-secret]");
+  const field = panel.querySelector("input");
+  field.value = secret;
+  panel.hidden = false;
+  panel.scrollIntoView({ block: "start" });
+  field.focus();
+  field.select();
+  panel.querySelector("[data-copy]").addEventListener("click", () => copy(field));
+  announce("The key was made. Copy it now: it is shown this once.");
+}
+
+// The clipboard needs HTTPS; elsewhere the selected text can be copied by hand.
+async function copy(field) {
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    announce("Copied.");
+  } catch {
+    announce("Select the key and copy it.");
+  }
+}
