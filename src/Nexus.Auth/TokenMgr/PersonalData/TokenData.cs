@@ -22,7 +22,7 @@ internal sealed class TokenData(TokenDb db) : IPersonalData
             })
             .ToListAsync(cancellationToken);
         var tokens = await db
-            .Personal.AsNoTracking()
+            .PersonalTokens.AsNoTracking()
             .Where(row => row.UserId == userId)
             .OrderBy(row => row.Id)
             .ToListAsync(cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class TokenData(TokenDb db) : IPersonalData
             .Tokens.Where(token => families.Any(family => family.Id == token.FamilyId))
             .ExecuteDeleteAsync(cancellationToken);
         await families.ExecuteDeleteAsync(cancellationToken);
-        await db.Personal.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.PersonalTokens.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         return ErasureAnswer.Nothing("All refresh tokens and personal tokens are deleted.");
     }
 }
