@@ -6,6 +6,7 @@ var all = new Dictionary<string, Func<Results, Task>>
 {
     ["start"] = StartPart.RunAsync,
     ["idle"] = IdlePart.RunAsync,
+    ["sign-in"] = SignInPart.RunAsync,
     ["orders"] = OrdersPart.RunAsync,
     ["ledger"] = LedgerPart.RunAsync,
     ["segments"] = SegmentsPart.RunAsync,

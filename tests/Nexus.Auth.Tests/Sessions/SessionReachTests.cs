@@ -56,7 +56,7 @@ public sealed class SessionReachTests
         var path = $"/api/sessions/users/{user}";
 
         Assert.Equal(HttpStatusCode.Forbidden, (await eve.GetAsync(path, Token)).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await eve.DeleteAsync(path, Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await eve.PostAsync($"{path}/revoke-all", null, Token)).StatusCode);
         var page = await administrator.GetFromJsonAsync<JsonElement>(path, Token);
         var ids = page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetGuid()).ToList();
         Assert.Equal(2, ids.Count);
@@ -67,7 +67,7 @@ public sealed class SessionReachTests
         Assert.Equal(HttpStatusCode.NoContent, one.StatusCode);
         Assert.False((await host.SendAsync(SessionCalls.Check, new CheckSession(ids[0]))).Alive);
         Assert.True((await host.SendAsync(SessionCalls.Check, new CheckSession(ids[1]))).Alive);
-        var rest = await administrator.DeleteAsync(path, Token);
+        var rest = await administrator.PostAsync($"{path}/revoke-all", null, Token);
         Assert.Equal(1, (await rest.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("ended").GetInt32());
         Assert.Equal(HttpStatusCode.Unauthorized, (await host.RefreshAsync(ada.RefreshToken)).StatusCode);
     }

@@ -21,7 +21,7 @@ internal static class UserSessions
             .WithName("listUserSessions")
             .WithSummary("List where a user is signed in, newest first");
         routes
-            .MapDelete("/api/sessions/users/{userId:guid}", EndAllAsync)
+            .MapPost("/api/sessions/users/{userId:guid}/revoke-all", EndAllAsync)
             .RequireAuthorization(Policies.Administrator)
             .WithName("endUserSessions")
             .WithSummary("Sign a user out everywhere");

@@ -8,11 +8,12 @@ using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.SessionMgr.Mine;
 
+/// <summary>Not a DELETE of the list: an empty identifier must not sign anybody out everywhere.</summary>
 internal static class RevokeAllSessions
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapDelete("/api/sessions", HandleAsync)
+            .MapPost("/api/sessions/revoke-all", HandleAsync)
             .RequireAuthorization(Policies.User)
             .WithName("revokeAllSessions")
             .WithSummary("Sign out everywhere, here too");

@@ -33,8 +33,11 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
         await GuardAsync(async database =>
         {
             var index = keys.OfUser(session.UserId);
-            await database.SortedSetAddAsync(index, session.Id.ToString(), Milliseconds(session.StartedAt));
-            await database.KeyExpireAsync(index, SessionRules.Absolute);
+            // On one connection they arrive in this order; one wait is enough for both.
+            await Task.WhenAll(
+                database.SortedSetAddAsync(index, session.Id.ToString(), Milliseconds(session.StartedAt)),
+                database.KeyExpireAsync(index, SessionRules.Absolute)
+            );
             return true;
         });
     }
@@ -93,8 +96,13 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
     /// <summary>Removes a session and tells the gateways, which drop what they remember of it.</summary>
     public async Task RemoveAsync(Guid sessionId, Guid userId)
     {
-        await GuardAsync(database => database.KeyDeleteAsync(keys.Session(sessionId)));
-        await GuardAsync(database => database.SortedSetRemoveAsync(keys.OfUser(userId), sessionId.ToString()));
+        await GuardAsync(database =>
+            Task.WhenAll(
+                database.KeyDeleteAsync(keys.Session(sessionId)),
+                database.SortedSetRemoveAsync(keys.OfUser(userId), sessionId.ToString())
+            )
+        );
+        // Told after it is gone: whoever then asks anew learns the truth.
         await GuardAsync(database =>
             database.PublishAsync(SessionRevocations.Channel(options), SessionRevocations.Message(sessionId))
         );
