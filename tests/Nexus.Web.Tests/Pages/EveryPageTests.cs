@@ -13,6 +13,10 @@ public sealed class EveryPageTests
         "/sign-in",
         "/sign-up",
         "/verify?token=x",
+        "/verify-email?token=x",
+        "/invitation?token=x",
+        "/account/erasure",
+        "/account/erasure?token=x",
         "/shop",
         "/cart",
         "/reference",
@@ -21,6 +25,9 @@ public sealed class EveryPageTests
     private static readonly string[] ForMembers =
     [
         "/account",
+        "/account/crew",
+        "/account/crew/01997cbb-0000-7000-8000-000000000001",
+        "/account/privacy",
         "/checkout",
         "/orders",
         "/library",
