@@ -7,8 +7,22 @@ public sealed record Account(
     string DisplayName,
     IReadOnlyList<string> Roles,
     bool EmailVerified,
-    DateTimeOffset CreatedAt
+    DateTimeOffset CreatedAt,
+    string? Locale,
+    string? TimeZone
 );
+
+/// <summary>An organisation of the visitor, from user-auth.</summary>
+public sealed record Crew(Guid OrganisationId, string Name, string Role, DateTimeOffset CreatedAt);
+
+/// <summary>An organisation with its people.</summary>
+public sealed record CrewDetail(string Name, string Role, IReadOnlyList<CrewMember> Members);
+
+/// <summary>Somebody in an organisation.</summary>
+public sealed record CrewMember(Guid UserId, string DisplayName, string Email, string Role);
+
+/// <summary>An invitation that waits for its answer.</summary>
+public sealed record CrewInvitation(Guid InvitationId, string Email, string Role, DateTimeOffset ExpiresAt);
 
 /// <summary>A file with the visitor's data, from user-auth.</summary>
 public sealed record PersonalExport(
