@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Gateway.BackendApi.Signatures;
 using Nexus.Gateway.BackendApi.Status;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
@@ -17,9 +18,9 @@ internal sealed class BackendApiService : NexusService
 
     public override int Port => 3000;
 
-    public override IReadOnlyList<string> Routes => ["/api/status"];
+    public override IReadOnlyList<string> Routes => ["/api/status", "/api/signing-keys"];
 
-    public override IReadOnlyList<string> Needs => ["session-mgr", "token-mgr"];
+    public override IReadOnlyList<string> Needs => ["session-mgr", "token-mgr", "key-service"];
 
     public override void Configure(ServiceSetup setup)
     {
@@ -30,6 +31,9 @@ internal sealed class BackendApiService : NexusService
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
         ShowStatus.Map(routes);
+        ShowPublicStatus.Map(routes);
+        ShowTraffic.Map(routes);
+        RegisterSigningKey.Map(routes);
         ListPlatformDeadLetters.Map(routes);
         SettlePlatformDeadLetter.Map(routes);
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Nexus.Gateway.BackendApi.Clients;
+using Nexus.Kernel.Http;
 
 namespace Nexus.Gateway.BackendApi;
 
@@ -16,8 +17,10 @@ internal sealed class Door(RequestDelegate next, ClientAddress clients)
     [
         "X-User-Id",
         "X-Forwarded-User",
+        "X-HTTP-Method-Override",
+        "X-Rewrite-URL",
         "Nexus-Service-Token",
-        Nexus.Kernel.Http.ForwardedClient.TokenHeader,
+        ForwardedClient.TokenHeader,
     ];
 
     public Task InvokeAsync(HttpContext context)
@@ -33,8 +36,25 @@ internal sealed class Door(RequestDelegate next, ClientAddress clients)
         }
         var request = clients.Find(context, id);
         context.Features.Set(request);
+        RefuseTwoLengths(context);
         context.Response.OnStarting(static state => ((GatewayRequest)state).StampAsync(), request);
         return next(context);
+    }
+
+    // Two lengths are how one request is hidden in another (RFC 9112 section 6.3). The server takes the chunks and
+    // keeps the other length under this name.
+    private static void RefuseTwoLengths(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (headers.TransferEncoding.Count > 0 && headers.ContainsKey("X-Content-Length"))
+        {
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers.Connection = "close";
+                return Task.CompletedTask;
+            });
+            throw Problems.Of(400, "two-lengths", "The request gives its length twice.", "Send one of the two.");
+        }
     }
 
     // Bounded and plain, because it ends up in logs.

@@ -8,6 +8,9 @@ namespace Nexus.Gateway.BackendApi;
 /// <summary>What the gateway's steps know of one request from outside; one object, so that a step costs no other.</summary>
 internal sealed class GatewayRequest(HttpContext context, string id)
 {
+    private Verdict verdict;
+    private Action? onStream;
+
     /// <summary>The <c>X-Request-Id</c>.</summary>
     public string Id { get; } = id;
 
@@ -20,10 +23,17 @@ internal sealed class GatewayRequest(HttpContext context, string id)
     /// <summary>The signed-in user comes from the browser's cookie, not from a header.</summary>
     public bool ByCookie { get; set; }
 
+    /// <summary>The API key or personal token that was exchanged; only for making others of it.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>The own limit of the API key that was shown.</summary>
+    public Limit? KeyLimit { get; set; }
+
     /// <summary>The limit this request was charged to; each request pays once.</summary>
     public Limit? Charged { get; private set; }
 
-    private Verdict verdict;
+    /// <summary>It is a WebSocket or an event stream, which may last for hours.</summary>
+    public bool IsStream { get; private set; }
 
     public static GatewayRequest Of(HttpContext context) =>
         context.Features.Get<GatewayRequest>()
@@ -31,11 +41,26 @@ internal sealed class GatewayRequest(HttpContext context, string id)
 
     public void Charge(Limit limit, Verdict answer) => (Charged, verdict) = (limit, answer);
 
+    /// <summary>What to do as soon as the request is known to be a stream.</summary>
+    public void WhenStream(Action action) => onStream = action;
+
+    public void BecomeStream()
+    {
+        if (!IsStream)
+        {
+            IsStream = true;
+            onStream?.Invoke();
+        }
+    }
+
     /// <summary>Sets the gateway's headers; last, because a failure's answer begins with cleared ones.</summary>
     public Task StampAsync()
     {
         var headers = context.Response.Headers;
         headers["X-Request-Id"] = Id;
+        // What is behind the door is nobody's business.
+        headers.Remove("Server");
+        headers.Remove("X-Powered-By");
         SecurityHeaders.Set(headers, context.Request.IsHttps);
         if (Charged is not null)
         {

@@ -61,7 +61,8 @@ internal static class ConfigurationRules
 
     private static IEnumerable<string> WrongOfGateway(IConfiguration configuration)
     {
-        foreach (var proxy in configuration.GetSection("Gateway:TrustedProxies").GetChildren())
+        string[] lists = ["Gateway:TrustedProxies", "Gateway:AdministratorAddresses"];
+        foreach (var proxy in lists.SelectMany(list => configuration.GetSection(list).GetChildren()))
         {
             if (!IPAddress.TryParse(proxy.Value, out _) && !IPNetwork.TryParse(proxy.Value ?? "", out _))
             {

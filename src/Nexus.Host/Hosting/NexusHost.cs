@@ -74,6 +74,7 @@ internal static class NexusHost
             app.UseNexusWeb();
         }
         app.UseGateway(services);
+        app.UseNexusWebSockets();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

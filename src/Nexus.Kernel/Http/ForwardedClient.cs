@@ -26,6 +26,9 @@ public static class ForwardedClient
     /// <summary>The host the client asked for.</summary>
     public const string Host = "X-Forwarded-Host";
 
+    /// <summary>Who is signed in, for logs; the access token is the proof.</summary>
+    public const string User = "X-User-Id";
+
     /// <summary>Every header by which a proxy may claim another client; behind the gateway none is left.</summary>
     public static IReadOnlyList<string> Headers { get; } =
     [For, Proto, Host, "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Real-IP", "Forwarded", "X-Original-URL"];
@@ -46,6 +49,10 @@ public static class ForwardedClient
                 if (token.Length > 0 && await tokens.IsForwardingAsync(token, services))
                 {
                     Take(context);
+                }
+                else
+                {
+                    headers.Remove(User);
                 }
                 headers.Remove(TokenHeader);
                 foreach (var name in Headers)

@@ -44,6 +44,7 @@ internal static class PublicOperations
             ["searchProducts"] = Shop,
             ["readProduct"] = Shop,
             ["listPaymentMethods"] = Shop,
+            ["showPublicStatus"] = "Whether the platform works is for everybody.",
             ["receiveSandboxWebhook"] = "The provider signs what it sends.",
         };
 }

@@ -19,6 +19,7 @@ namespace Nexus.Gateway.Tests.Rig;
 internal sealed class Node : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private int stopped;
 
     private Node(WebApplication app, int port) => (this.app, Port) = (app, port);
 
@@ -41,6 +42,10 @@ internal sealed class Node : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(settings);
+        if (isGateway && settings.TryGetValue("Test:File", out var file))
+        {
+            builder.Configuration.AddJsonFile(file!, optional: true);
+        }
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Critical);
         builder.Services.AddNexusCache(
@@ -72,6 +77,7 @@ internal sealed class Node : IAsyncDisposable
         }
         app.UseNexusHttp();
         app.UseGateway(services);
+        app.UseNexusWebSockets();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -100,6 +106,10 @@ internal sealed class Node : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref stopped, 1) != 0)
+        {
+            return;
+        }
         await app.StopAsync();
         await app.DisposeAsync();
     }

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Auth;
+using Nexus.Contracts.SessionMgr;
+using Nexus.Contracts.TokenMgr;
 using Nexus.Kernel.Caching;
+using Nexus.Kernel.Calls;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
 using Nexus.Platform;
@@ -51,18 +54,59 @@ internal sealed class TestPlatform : IAsyncDisposable
     public static IReadOnlyList<NexusService> Map { get; } =
     [.. GatewayDomain.Services, .. AuthDomain.Services, .. PlatformDomain.Services, new EchoService()];
 
+    public string ConfigurationFile => folder.File("nexus.json");
+
     /// <summary>The gateway in one process, the echo service in another, as with <c>serve</c>.</summary>
     public static async Task<TestPlatform> ServeAsync(
         Dictionary<string, string?>? settings = null,
-        Action<IServiceCollection>? configure = null
+        Action<IServiceCollection>? configure = null,
+        params string[] further
     )
     {
         var platform = new TestPlatform(settings, configure);
         platform.Echo = await platform.StartAsync(["echo"], FreePorts.Next());
         platform.settings["Services:echo:Address"] = platform.Echo.Address.ToString();
-        platform.Gateway = await platform.StartAsync(["backend-api"], FreePorts.Next());
+        platform.settings["Test:File"] = platform.ConfigurationFile;
+        platform.Gateway = await platform.StartAsync(["backend-api", .. further], FreePorts.Next());
         return platform;
     }
+
+    /// <summary>The gateway and two instances of the echo service.</summary>
+    public static async Task<(TestPlatform Platform, Node Second)> ServeTwoAsync(
+        Dictionary<string, string?>? settings = null
+    )
+    {
+        var platform = new TestPlatform(settings, null);
+        platform.Echo = await platform.StartAsync(["echo"], FreePorts.Next());
+        var second = await platform.StartAsync(["echo"], FreePorts.Next());
+        platform.settings["Services:echo:Addresses:0"] = platform.Echo.Address.ToString();
+        platform.settings["Services:echo:Addresses:1"] = second.Address.ToString();
+        platform.Gateway = await platform.StartAsync(["backend-api"], FreePorts.Next());
+        return (platform, second);
+    }
+
+    /// <summary>Gateway, echo and all of the auth domain in one process, with tokens of token-mgr.</summary>
+    public static async Task<TestPlatform> WithAuthAsync(Dictionary<string, string?>? settings = null)
+    {
+        string[] auth = [.. AuthDomain.Services.Concat(PlatformDomain.Services).Select(service => service.Name)];
+        return await UpAsync(settings, services => services.AddSingleton<ISigningKeySource, SigningKeySource>(), auth);
+    }
+
+    /// <summary>A session of session-mgr and a token of it.</summary>
+    public async Task<(Guid Session, string Token)> SignInAsync(params string[] roles)
+    {
+        var client = Gateway.Services.GetRequiredService<ServiceClient>();
+        var user = Guid.CreateVersion7();
+        var start = new StartSession(user, "test", "127.0.0.1");
+        var session = await client.SendAsync(SessionCalls.Start, start, CancellationToken.None);
+        var claims = new Dictionary<string, object> { [NexusClaims.Session] = session.SessionId.ToString() };
+        return (session.SessionId, Tokens.IssueWith(user, claims, roles));
+    }
+
+    public Task EndAsync(Guid session) =>
+        Gateway
+            .Services.GetRequiredService<ServiceClient>()
+            .SendAsync(SessionCalls.End, new EndSession(session), CancellationToken.None);
 
     /// <summary>Gateway and services in one process, as with <c>up</c>.</summary>
     public static async Task<TestPlatform> UpAsync(

@@ -22,6 +22,7 @@ public sealed class EveryPageTests
         "/shop",
         "/cart",
         "/reference",
+        "/status",
     ];
 
     private static readonly string[] ForMembers =

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Nexus.Contracts.TokenMgr;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Gateway.BackendApi.RateLimits;
@@ -14,12 +16,19 @@ internal sealed class CallerLimit(RequestDelegate next, Charging charging)
         var request = GatewayRequest.Of(context);
         if (request.Charged is null && !RouteClasses.IsFree(context.Request.Path))
         {
-            await (
-                context.User.UserIdOrNull() is { } user
-                    ? charging.ToAsync(request, charging.Classes.User, user.ToString("N"))
-                    : charging.ToAddressAsync(request)
-            );
+            await ChargeAsync(request, context.User);
         }
         await next(context);
+    }
+
+    private ValueTask ChargeAsync(GatewayRequest request, ClaimsPrincipal caller)
+    {
+        if (caller.UserIdOrNull() is not { } user)
+        {
+            return charging.ToAddressAsync(request);
+        }
+        return request.KeyLimit is { } limit && caller.FindFirst(ApiScopes.CredentialClaim)?.Value is { } key
+            ? charging.ToAsync(request, limit, key)
+            : charging.ToAsync(request, charging.Classes.User, user.ToString("N"));
     }
 }

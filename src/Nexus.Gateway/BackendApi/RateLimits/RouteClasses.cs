@@ -28,6 +28,7 @@ internal sealed class RouteClasses
             ("/api/auth/verify", recovery, localSignIn),
             ("/api/auth/mfa", recovery, localSignIn),
             ("/api/auth/passkeys", recovery, localSignIn),
+            ("/api/auth/step-up", recovery, localSignIn),
         ];
     }
 
