@@ -14,6 +14,9 @@ public static class NexusClaims
     /// <summary>One claim a role.</summary>
     public const string Role = "role";
 
+    /// <summary>What a token may be used for, with spaces between; absent for a person's own sign-in.</summary>
+    public const string Scope = "scope";
+
     /// <summary>The display name.</summary>
     public const string Name = "name";
 

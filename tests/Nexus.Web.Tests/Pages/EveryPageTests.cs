@@ -13,6 +13,8 @@ public sealed class EveryPageTests
         "/sign-in",
         "/sign-up",
         "/verify?token=x",
+        "/sign-out?next=/shop",
+        "/external?outcome=unknown",
         "/shop",
         "/cart",
         "/reference",
@@ -21,6 +23,9 @@ public sealed class EveryPageTests
     private static readonly string[] ForMembers =
     [
         "/account",
+        "/account/applications",
+        "/consent",
+        "/device",
         "/checkout",
         "/orders",
         "/library",

@@ -49,7 +49,7 @@ internal sealed class AccessTokenWriter(
         claims[ApiScopes.Claim] = string.Join(' ', request.Scopes);
         claims[ApiScopes.CredentialClaim] = request.CredentialId;
         claims[ApiScopes.CredentialKindClaim] = request.CredentialKind;
-        claims[NexusClaims.Role] = ScopedRoles.Of(user.Roles, request.Scopes);
+        claims[NexusClaims.Role] = ApiScopes.RolesOf(user.Roles, request.Scopes);
         return SignAsync("at+jwt", claims, cancellationToken);
     }
 
