@@ -56,6 +56,7 @@ internal sealed class TokenMgrService : NexusService
         routes.MapCall<IntrospectToken, TokenState, IntrospectTokenHandler>(TokenCalls.Introspect);
         routes.MapCall<CheckPersonalToken, PersonalTokenState, CheckPersonalTokenHandler>(TokenCalls.CheckPersonal);
         routes.MapCall<IssueScopedToken, IssuedAccessToken, IssueScopedTokenHandler>(TokenCalls.IssueScoped);
+        routes.MapCall<RefreshSession, IssuedTokens, RefreshSessionHandler>(TokenCalls.Refresh);
         routes.MapCall<SignToken, SignedToken, SignTokenHandler>(TokenCalls.Sign);
     }
 }

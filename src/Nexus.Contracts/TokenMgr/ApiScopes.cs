@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Contracts.TokenMgr;
 
@@ -9,7 +10,7 @@ namespace Nexus.Contracts.TokenMgr;
 public static class ApiScopes
 {
     /// <summary>The claim of an access token: scopes with spaces between them (RFC 9068 section 2.2.3).</summary>
-    public const string Claim = "scope";
+    public const string Claim = NexusClaims.Scope;
 
     /// <summary>The claim that names the API key or personal token an access token was issued for.</summary>
     public const string CredentialClaim = "credential";
@@ -44,6 +45,10 @@ public static class ApiScopes
             ? null
             : [.. claims.SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
     }
+
+    /// <summary>The roles a token carries: that of administrators only where it was made for administration.</summary>
+    public static IReadOnlyList<string> RolesOf(IReadOnlyList<string> roles, IReadOnlyList<string> scopes) =>
+        scopes.Contains(Administration) ? roles : [.. roles.Where(role => role != Roles.Administrator)];
 
     /// <summary>Whether a token may read or change things of a domain.</summary>
     /// <param name="scopes">What <see cref="Of"/> answered.</param>

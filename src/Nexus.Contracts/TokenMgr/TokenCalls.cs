@@ -33,6 +33,10 @@ public static class TokenCalls
     public static ServiceCall<IssueScopedToken, IssuedAccessToken> IssueScoped { get; } =
         new("token-mgr", "issue-scoped-token", Safe: true);
 
+    /// <summary>Exchanges a refresh token of a person's own sign-in; 401 <c>refresh-refused</c> when it is not good.</summary>
+    public static ServiceCall<RefreshSession, IssuedTokens> Refresh { get; } =
+        new("token-mgr", "refresh-session", Safe: false);
+
     /// <summary>Signs a token that another service has composed; the private key stays in key-service.</summary>
     public static ServiceCall<SignToken, SignedToken> Sign { get; } = new("token-mgr", "sign-token", Safe: true);
 }
@@ -58,12 +62,21 @@ public sealed record IssueAccessToken(Guid UserId, Guid SessionId);
 /// <param name="ExpiresIn">Its life in seconds.</param>
 public sealed record IssuedAccessToken(string AccessToken, int ExpiresIn);
 
+/// <summary>Asks to exchange a refresh token.</summary>
+/// <param name="RefreshToken">One that was not used before.</param>
+public sealed record RefreshSession([property: StringLength(200, MinimumLength = 1)] string RefreshToken)
+{
+    /// <summary>Keeps the token out of logs.</summary>
+    public override string ToString() => nameof(RefreshSession);
+}
+
 /// <summary>Asks for the keys.</summary>
 public sealed record GetSigningKeys;
 
 /// <summary>A JWK set.</summary>
 /// <param name="Jwks">JSON text as in RFC 7517 section 5.</param>
-public sealed record SigningKeys(string Jwks);
+/// <param name="MaxAgeSeconds">How long others may keep it.</param>
+public sealed record SigningKeys(string Jwks, int MaxAgeSeconds);
 
 /// <summary>Asks to end a session's families.</summary>
 /// <param name="SessionId">Which.</param>

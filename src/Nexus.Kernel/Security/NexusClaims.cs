@@ -18,6 +18,9 @@ public static class NexusClaims
     /// <summary>One claim a permission that a custom role gives; see <see cref="Permissions"/>.</summary>
     public const string Permission = "permission";
 
+    /// <summary>What a token may be used for, with spaces between; absent for a person's own sign-in.</summary>
+    public const string Scope = "scope";
+
     /// <summary>The display name.</summary>
     public const string Name = "name";
 

@@ -52,5 +52,8 @@ public static class Policies
         context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 
     private static AuthorizationPolicyBuilder Bearer(AuthorizationPolicyBuilder policy) =>
-        policy.AddAuthenticationSchemes(AccessTokenScheme.Name).RequireAuthenticatedUser();
+        policy
+            .AddAuthenticationSchemes(AccessTokenScheme.Name)
+            .RequireAuthenticatedUser()
+            .RequireAssertion(ScopeRule.Allows);
 }

@@ -44,7 +44,7 @@ public sealed class PersonalTokenTests
     {
         await using var host = await AuthHost.StartAsync(engine);
         using var admin = host.Bearer((await host.AdministratorAsync()).AccessToken);
-        var secret = (await MakeAsync(admin, "reports", "finance:read")).GetProperty("token").GetString()!;
+        var secret = (await MakeAsync(admin, "reports", "auth:read")).GetProperty("token").GetString()!;
         var state = await host.SendAsync(TokenCalls.CheckPersonal, new CheckPersonalToken(secret));
 
         var issued = await host.SendAsync(
@@ -53,11 +53,13 @@ public sealed class PersonalTokenTests
         );
 
         var token = new JsonWebToken(issued.AccessToken);
-        Assert.Equal("finance:read", token.GetClaim("scope").Value);
+        Assert.Equal("auth:read", token.GetClaim("scope").Value);
         Assert.False(token.TryGetPayloadValue<string>("sid", out _));
         using var program = host.Bearer(issued.AccessToken);
         Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/api/auth/me", Token)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await program.GetAsync("/api/users", Token)).StatusCode);
+        using var writing = await program.PutAsJsonAsync("/api/auth/me", new { displayName = "Other" }, Token);
+        Assert.Equal(HttpStatusCode.Forbidden, writing.StatusCode);
         using var further = await program.PostAsJsonAsync(
             "/api/tokens/personal",
             new { name = "more", scopes = new[] { "api" } },
@@ -65,7 +67,7 @@ public sealed class PersonalTokenTests
         );
         Assert.Equal(HttpStatusCode.Forbidden, further.StatusCode);
         var known = await host.SendAsync(TokenCalls.Introspect, new IntrospectToken(issued.AccessToken));
-        Assert.Equal((true, "finance:read"), (known.Active, known.Scope));
+        Assert.Equal((true, "auth:read"), (known.Active, known.Scope));
 
         await admin.DeleteAsync($"/api/tokens/personal/{state.TokenId}", Token);
 

@@ -58,7 +58,7 @@ internal sealed class AccessTokenWriter(
         claims[ApiScopes.Claim] = string.Join(' ', request.Scopes);
         claims[ApiScopes.CredentialClaim] = request.CredentialId;
         claims[ApiScopes.CredentialKindClaim] = request.CredentialKind;
-        claims[NexusClaims.Role] = ScopedRoles.Of(user.Roles, request.Scopes);
+        claims[NexusClaims.Role] = ApiScopes.RolesOf(user.Roles, request.Scopes);
         // Permissions of custom roles are administration, as the administrator's role is.
         claims[NexusClaims.Permission] = request.Scopes.Contains(ApiScopes.Administration) ? user.Permissions ?? [] : [];
         return SignAsync("at+jwt", claims, cancellationToken);
