@@ -7,7 +7,12 @@ public sealed record ConsentQuestion(Guid Id, string Application, IReadOnlyList<
 public sealed record DeviceAsks(string Application, IReadOnlyList<string> Scopes);
 
 /// <summary>An application the visitor allowed something, from auth-service-v2.</summary>
-public sealed record AllowedApplication(Guid Id, string Application, IReadOnlyList<string> Scopes, DateTimeOffset Since);
+public sealed record AllowedApplication(
+    Guid Id,
+    string Application,
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset Since
+);
 
 /// <summary>A personal token without its secret, from token-mgr.</summary>
 public sealed record OwnToken(

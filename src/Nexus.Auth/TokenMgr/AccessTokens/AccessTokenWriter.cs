@@ -60,7 +60,9 @@ internal sealed class AccessTokenWriter(
         claims[ApiScopes.CredentialKindClaim] = request.CredentialKind;
         claims[NexusClaims.Role] = ApiScopes.RolesOf(user.Roles, request.Scopes);
         // Permissions of custom roles are administration, as the administrator's role is.
-        claims[NexusClaims.Permission] = request.Scopes.Contains(ApiScopes.Administration) ? user.Permissions ?? [] : [];
+        claims[NexusClaims.Permission] = request.Scopes.Contains(ApiScopes.Administration)
+            ? user.Permissions ?? []
+            : [];
         return SignAsync("at+jwt", claims, cancellationToken);
     }
 
