@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Http;
-using Nexus.Kernel.Messaging;
 
 namespace Nexus.Kernel.Auditing;
 
@@ -29,6 +28,5 @@ public static class AuditTrail
                 Details = details is null ? "{}" : JsonSerializer.Serialize(details, NexusJson.Options),
             }
         );
-        db.FollowUps |= FollowUps.Audit;
     }
 }

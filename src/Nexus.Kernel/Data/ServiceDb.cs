@@ -23,7 +23,7 @@ public abstract class ServiceDb : DbContext
 
     internal DbSet<AuditRow> AuditEntries => Set<AuditRow>();
 
-    /// <summary>What the next commit leaves to the service's loops.</summary>
+    /// <summary>What was saved and leaves work to the service's loops once it is committed.</summary>
     internal FollowUps FollowUps { get; set; }
 
     /// <summary>Saga states of this service.</summary>
@@ -57,13 +57,27 @@ public abstract class ServiceDb : DbContext
         CancellationToken cancellationToken = default
     )
     {
-        foreach (var entry in ChangeTracker.Entries<IVersioned>())
+        foreach (var entry in ChangeTracker.Entries())
         {
-            if (entry.State is EntityState.Added or EntityState.Modified)
+            if (entry.State is not (EntityState.Added or EntityState.Modified))
             {
-                entry.Property(row => row.Version).CurrentValue++;
+                continue;
+            }
+            FollowUps |= FollowingOf(entry.Entity);
+            if (entry.Entity is IVersioned row)
+            {
+                entry.Property(nameof(IVersioned.Version)).CurrentValue = row.Version + 1;
             }
         }
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
+
+    private static FollowUps FollowingOf(object row) =>
+        row switch
+        {
+            OutboxRow => FollowUps.Messages,
+            TaskRow => FollowUps.Tasks,
+            AuditRow => FollowUps.Audit,
+            _ => FollowUps.None,
+        };
 }

@@ -119,9 +119,9 @@ internal sealed class MessagingHost(
         );
     }
 
-    // Another replica may write rows for us; a SQLite file is written by this process alone, which wakes its loops.
+    // Another replica may write rows for us; a SQLite file is written by this process alone, which wakes its loops; only a jump of the clock is found out by looking.
     private WorkLoop Loop(ServiceDatabase database, string name, WorkSignal signal) =>
-        new($"{database.ServiceName} {name}", signal, clock, logger, TimeSpan.FromSeconds(database.IsSqlite ? 60 : 5));
+        new($"{database.ServiceName} {name}", signal, clock, logger, TimeSpan.FromSeconds(database.IsSqlite ? 15 : 5));
 
     private void Start(WorkLoop loop, Func<CancellationToken, Task<TimeSpan>> pass) =>
         loops.Add(Task.Run(() => loop.RunAsync(pass, stopping.Token), CancellationToken.None));

@@ -50,7 +50,6 @@ public static class Publishing
             CreatedAt = now,
         };
         db.Tasks.Add(row);
-        db.FollowUps |= FollowUps.Tasks;
         return row.Id;
     }
 
@@ -70,7 +69,6 @@ public static class Publishing
             DueMs = (due ?? now).ToUnixTimeMilliseconds(),
         };
         db.Outbox.Add(row);
-        db.FollowUps |= FollowUps.Messages;
         return row.Id;
     }
 

@@ -27,7 +27,14 @@ public sealed class ExportTests
 
         using var zip = new ZipArchive(await ada.GetStreamAsync(path, Token));
         Assert.Equal(
-            ["auth-service.json", "index.html", "session-mgr.json", "token-mgr.json", "user-auth.json"],
+            [
+                "auth-service-v2.json",
+                "auth-service.json",
+                "index.html",
+                "session-mgr.json",
+                "token-mgr.json",
+                "user-auth.json",
+            ],
             zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal)
         );
         Assert.Contains("ada@example.com", await TextAsync(zip, "user-auth.json"), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -31,9 +32,8 @@ internal static class ApiKeySecret
             return null;
         }
         Span<byte> id = stackalloc byte[16];
-        return Base64Url.TryDecodeFromChars(text.AsSpan(4, IdLetters), id, out var written) && written == 16
-            ? new Guid(id)
-            : null;
+        var status = Base64Url.DecodeFromChars(text.AsSpan(4, IdLetters), id, out _, out var written);
+        return status == OperationStatus.Done && written == 16 ? new Guid(id) : null;
     }
 
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -22,6 +22,7 @@ internal sealed class NoteEndedSession(KeyDb db, TimeProvider clock) : IMessageH
 
     public async Task HandleAsync(SessionRevoked message, MessageContext context, CancellationToken cancellationToken)
     {
+        await context.BeginAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var limit = now - Kept;
         await db.EndedSessions.Where(row => row.EndedAt < limit).ExecuteDeleteAsync(cancellationToken);
