@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Nexus.Contracts.KeyService;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
 using Nexus.Platform.KeyService.Administration;
 using Nexus.Platform.KeyService.ApiKeys;
@@ -31,6 +34,12 @@ internal sealed class KeyServiceService : NexusService
     public override void Configure(ServiceSetup setup)
     {
         setup.UseDatabase<KeyDb>().Handle<SessionRevoked, NoteEndedSession>();
+        var root = setup.Configuration.GetSection("KeyService:Root").Get<RootKeyOptions>() ?? new RootKeyOptions();
+        setup.Services.AddSingleton<IRootKey>(provider =>
+            root.Pkcs11.Library.Length > 0
+                ? new HsmRootKey(root)
+                : new ConfiguredRootKey(root, provider.GetRequiredService<IOptions<SecurityOptions>>().Value)
+        );
         setup.Services.AddSingleton<RootCipher>();
         setup.Services.AddSingleton<MaterialCache>();
         setup.Services.AddScoped<KeyRing>();
