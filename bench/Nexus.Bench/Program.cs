@@ -1,4 +1,5 @@
 using Nexus.Bench;
+using Nexus.Bench.Gateway;
 using Nexus.Bench.Parts;
 using Nexus.Bench.Running;
 
@@ -6,11 +7,18 @@ var all = new Dictionary<string, Func<Results, Task>>
 {
     ["start"] = StartPart.RunAsync,
     ["idle"] = IdlePart.RunAsync,
+    ["sign-in"] = SignInPart.RunAsync,
     ["orders"] = OrdersPart.RunAsync,
     ["ledger"] = LedgerPart.RunAsync,
     ["segments"] = SegmentsPart.RunAsync,
     ["events"] = EventsPart.RunAsync,
+    ["gateway"] = GatewayPart.RunAsync,
 };
+if (args is ["host", ..])
+{
+    await Hosts.RunAsync(args[1..]);
+    return 0;
+}
 var record = args.FirstOrDefault(arg => arg.StartsWith("--record=", StringComparison.Ordinal))?["--record=".Length..];
 var chosen = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
 if (chosen.FirstOrDefault(part => !all.ContainsKey(part)) is { } unknown)

@@ -1,4 +1,5 @@
 using Nexus.Auth.AuthService;
+using Nexus.Auth.AuthServiceV2;
 using Nexus.Auth.SessionMgr;
 using Nexus.Auth.TokenMgr;
 using Nexus.Auth.UserAuth;
@@ -11,5 +12,11 @@ public static class AuthDomain
 {
     /// <summary>Its services.</summary>
     public static IReadOnlyList<NexusService> Services { get; } =
-    [new AuthServiceService(), new UserAuthService(), new SessionMgrService(), new TokenMgrService()];
+    [
+        new AuthServiceService(),
+        new AuthServiceV2Service(),
+        new UserAuthService(),
+        new SessionMgrService(),
+        new TokenMgrService(),
+    ];
 }

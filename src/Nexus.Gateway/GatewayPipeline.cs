@@ -2,11 +2,20 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Gateway.BackendApi;
-using Nexus.Gateway.BackendApi.Headers;
+using Nexus.Gateway.BackendApi.Answers;
+using Nexus.Gateway.BackendApi.Clients;
+using Nexus.Gateway.BackendApi.Credentials;
 using Nexus.Gateway.BackendApi.Proxy;
 using Nexus.Gateway.BackendApi.RateLimits;
 using Nexus.Gateway.BackendApi.Reference;
+using Nexus.Gateway.BackendApi.Resilience;
+using Nexus.Gateway.BackendApi.Routes;
+using Nexus.Gateway.BackendApi.Scopes;
 using Nexus.Gateway.BackendApi.Sessions;
+using Nexus.Gateway.BackendApi.Signatures;
+using Nexus.Gateway.BackendApi.Status;
+using Nexus.Gateway.BackendApi.Streams;
+using Nexus.Gateway.BackendApi.Traffic;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Gateway;
@@ -22,19 +31,56 @@ public static class GatewayPipeline
             return;
         }
         builder.Services.Configure<GatewayOptions>(builder.Configuration.GetSection("Gateway"));
-        builder.Services.AddSingleton<SessionGate>();
-        builder.Services.AddSingleton<CookieTokens>();
-        builder.Services.AddSingleton<RateLimiter>();
+        builder.Services.AddSingleton<ClientAddress>();
+        builder.Services.AddSingleton<RouteMap>();
+        builder.Services.AddSingleton<TrafficBook>();
+        builder.Services.AddSingleton<PublicStatus>();
+        builder.Services.AddSingleton<PublicCache>();
+        builder.Services.AddCompression();
+        builder.Services.AddLimits();
+        builder.Services.AddCallers();
         builder.Services.AddCors(cors =>
             cors.AddDefaultPolicy(policy =>
                 policy
                     .WithOrigins(builder.Configuration.GetSection("Gateway:AllowedOrigins").Get<string[]>() ?? [])
                     .AllowAnyHeader()
                     .AllowAnyMethod()
-                    .WithExposedHeaders("ETag", "Link", "Location", "RateLimit", "Retry-After", "X-Request-Id")
+                    .WithExposedHeaders(
+                        "ETag",
+                        "Link",
+                        "Location",
+                        "RateLimit",
+                        "RateLimit-Policy",
+                        "Retry-After",
+                        "X-Request-Id"
+                    )
             )
         );
         builder.Services.AddServiceProxy(services, builder.Configuration);
+    }
+
+    private static void AddLimits(this IServiceCollection services)
+    {
+        services.AddSingleton<PermitScript>();
+        services.AddSingleton<RedisOutage>();
+        services.AddSingleton<RateLimiter>();
+        services.AddSingleton<RouteClasses>();
+        services.AddSingleton<Charging>();
+    }
+
+    private static void AddCallers(this IServiceCollection services)
+    {
+        services.AddSingleton<RevocationWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<RevocationWatch>());
+        services.AddSingleton<SessionGate>();
+        services.AddSingleton<CookieTokens>();
+        services.AddSingleton<CredentialTokens>();
+        services.AddSingleton<SeenProofs>();
+        services.AddSingleton<SigningKeyIds>();
+        services.AddSingleton<DpopProof>();
+        services.AddSingleton<ScopeTable>();
+        services.AddSingleton<OpenStreams>();
+        services.AddHostedService<StreamSessions>();
     }
 
     /// <summary>
@@ -55,14 +101,22 @@ public static class GatewayPipeline
             context => !context.IsInProcess(),
             outside =>
             {
-                outside.UseMiddleware<RequestIdentity>();
-                outside.UseMiddleware<SecurityHeaders>();
+                outside.UseMiddleware<Door>();
+                outside.UseMiddleware<TrafficMeter>();
+                outside.UseMiddleware<PathGuard>();
                 outside.UseMiddleware<InternalGuard>();
+                outside.UseMiddleware<LoadShed>();
                 outside.UseCors();
-                outside.UseMiddleware<AddressLimit>();
+                outside.UseMiddleware<RouteLimit>();
                 outside.UseMiddleware<SessionCookie>();
+                outside.UseMiddleware<MessageSignature>();
+                outside.UseMiddleware<KeyCredentials>();
                 outside.UseMiddleware<TokenCheck>();
-                outside.UseMiddleware<UserLimit>();
+                outside.UseMiddleware<CallerLimit>();
+                outside.UseMiddleware<ScopeCheck>();
+                outside.UseMiddleware<StreamWatch>();
+                outside.UseCompression();
+                outside.UseMiddleware<AnswerShape>();
             }
         );
     }
@@ -75,7 +129,7 @@ public static class GatewayPipeline
             && services.All.Any(service => !services.IsLocal(service.Name))
         )
         {
-            app.MapReverseProxy();
+            app.MapServiceProxy();
         }
     }
 }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Nexus.EndToEnd;
 
-/// <summary>The whole story in both modes; after a pulled plug everything is still there, once.</summary>
+/// <summary>The whole story in both modes; after a pulled plug everything is still there, once; then people want to be forgotten.</summary>
 public sealed class StoryTests
 {
     [Fact]
@@ -30,5 +30,6 @@ public sealed class StoryTests
         await platform.StartAsync();
         // Ready is each process's own word; calls among them may still meet one that warms up, and are to be repeated.
         await Eventually.PassesAsync(() => story.CheckAsync(platform));
+        await Forgetting.CheckAsync(platform, story);
     }
 }

@@ -13,22 +13,29 @@ public sealed class TestTokens : ISigningKeySource
     public ValueTask<IReadOnlyList<SecurityKey>> GetAsync(bool refresh, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<SecurityKey>>([key]);
 
-    public string Issue(Guid userId, params string[] roles) =>
-        new JsonWebTokenHandler().CreateToken(
+    public string Issue(Guid userId, params string[] roles) => IssueWith(userId, [], roles);
+
+    /// <summary>A token with further claims: a session, scopes, a key it is bound to.</summary>
+    public string IssueWith(Guid userId, Dictionary<string, object> more, params string[] roles)
+    {
+        ArgumentNullException.ThrowIfNull(more);
+        var claims = new Dictionary<string, object>(more)
+        {
+            [NexusClaims.Subject] = userId.ToString(),
+            [NexusClaims.Name] = "Test " + userId.ToString()[..8],
+            [NexusClaims.Email] = userId.ToString("N")[..8] + "@example.com",
+            [NexusClaims.Role] = roles,
+        };
+        return new JsonWebTokenHandler().CreateToken(
             new SecurityTokenDescriptor
             {
                 Issuer = new SecurityOptions().Issuer,
                 Audience = AccessTokenValidator.Audience,
                 TokenType = "at+jwt",
-                Claims = new Dictionary<string, object>
-                {
-                    [NexusClaims.Subject] = userId.ToString(),
-                    [NexusClaims.Name] = "Test " + userId.ToString()[..8],
-                    [NexusClaims.Email] = userId.ToString("N")[..8] + "@example.com",
-                    [NexusClaims.Role] = roles,
-                },
+                Claims = claims,
                 Expires = DateTime.UtcNow.AddHours(1),
                 SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),
             }
         );
+    }
 }

@@ -11,6 +11,8 @@ internal sealed partial class Person : IDisposable
     private const string Password = "a long bench password";
     private readonly HttpClient http;
 
+    private string email = "";
+
     private Person(Uri address) => http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
     public static async Task<Person> SignUpAsync(Uri address, string role)
@@ -27,6 +29,7 @@ internal sealed partial class Person : IDisposable
                 role,
             }
         );
+        person.email = email;
         await person.SignInAsync(email);
         return person;
     }
@@ -62,6 +65,13 @@ internal sealed partial class Person : IDisposable
     public Task<JsonElement> PostAsync(string path, object? body) => SendAsync(HttpMethod.Post, path, body);
 
     public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body);
+
+    /// <summary>Another sign-in of the same user, as from a program that has no token yet.</summary>
+    public Task SignInAgainAsync()
+    {
+        http.DefaultRequestHeaders.Authorization = null;
+        return PostAsync("/api/auth/login", new { email, password = Password });
+    }
 
     public void Dispose() => http.Dispose();
 

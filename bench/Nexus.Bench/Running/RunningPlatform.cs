@@ -11,12 +11,14 @@ internal sealed class RunningPlatform : IAsyncDisposable
     // One address does the work of thousands here; the limits are not what is measured.
     private static readonly Dictionary<string, string?> Limits = new()
     {
-        ["NEXUS__Gateway__AddressPerMinute"] = "600000",
-        ["NEXUS__Gateway__AddressBurst"] = "1000000",
-        ["NEXUS__Gateway__UserPerMinute"] = "600000",
-        ["NEXUS__Gateway__UserBurst"] = "1000000",
-        ["NEXUS__Gateway__SignInPerMinute"] = "60000",
-        ["NEXUS__Gateway__SignInBurst"] = "10000",
+        ["NEXUS__Gateway__Limits__Address__Quota"] = "600000",
+        ["NEXUS__Gateway__Limits__Address__Burst"] = "1000000",
+        ["NEXUS__Gateway__Limits__User__Quota"] = "600000",
+        ["NEXUS__Gateway__Limits__User__Burst"] = "1000000",
+        ["NEXUS__Gateway__Limits__LocalSignIn__Quota"] = "60000",
+        ["NEXUS__Gateway__Limits__LocalSignIn__Burst"] = "10000",
+        ["NEXUS__Gateway__Limits__LocalRegistration__Quota"] = "60000",
+        ["NEXUS__Gateway__Limits__LocalRegistration__Burst"] = "10000",
     };
 
     private readonly string folder = Directory.CreateTempSubdirectory("nexus-bench-").FullName;

@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Auth.AuthService.Passkeys;
 using Nexus.Auth.AuthService.Passwords;
+using Nexus.Auth.AuthService.Reset;
+using Nexus.Auth.AuthService.SecondStep;
 using Nexus.Auth.AuthService.SignIn;
 using Nexus.Kernel.Data;
 
@@ -9,11 +12,48 @@ internal sealed class CredentialDb(DbContextOptions<CredentialDb> options) : Ser
 {
     public DbSet<Credential> Credentials => Set<Credential>();
 
+    public DbSet<FormerPassword> FormerPasswords => Set<FormerPassword>();
+
+    public DbSet<PasswordReset> Resets => Set<PasswordReset>();
+
     public DbSet<SignInFailures> Failures => Set<SignInFailures>();
+
+    public DbSet<KnownDevice> Devices => Set<KnownDevice>();
+
+    public DbSet<Authenticator> Authenticators => Set<Authenticator>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    public DbSet<SignInChallenge> Challenges => Set<SignInChallenge>();
+
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    public DbSet<PasskeyCeremony> Ceremonies => Set<PasskeyCeremony>();
+
+    /// <summary>Deletes what somebody signs in with, but for the present password; the caller has begun a transaction.</summary>
+    public async Task DeleteBesidePasswordAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await FormerPasswords.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await Resets.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await Devices.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await Authenticators.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await RecoveryCodes.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await Challenges.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await Passkeys.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await Ceremonies.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+    }
 
     protected override void Configure(ModelBuilder model)
     {
         model.Entity<Credential>().ToTable("credentials").HasKey(row => row.UserId);
+        model.Entity<FormerPassword>().ToTable("former_passwords").HasKey(row => row.Id);
+        model.Entity<PasswordReset>().ToTable("password_resets").HasKey(row => row.UserId);
         model.Entity<SignInFailures>().ToTable("sign_in_failures").HasKey(row => row.AddressHash);
+        model.Entity<KnownDevice>().ToTable("known_devices").HasKey(row => new { row.UserId, row.DeviceHash });
+        model.Entity<Authenticator>().ToTable("authenticators").HasKey(row => row.UserId);
+        model.Entity<RecoveryCode>().ToTable("recovery_codes").HasKey(row => new { row.UserId, row.CodeHash });
+        model.Entity<SignInChallenge>().ToTable("sign_in_challenges").HasKey(row => row.TokenHash);
+        model.Entity<Passkey>().ToTable("passkeys").HasKey(row => row.Id);
+        model.Entity<PasskeyCeremony>().ToTable("passkey_ceremonies").HasKey(row => row.TokenHash);
     }
 }

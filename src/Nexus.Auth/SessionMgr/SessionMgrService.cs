@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Auth.SessionMgr.Administration;
 using Nexus.Auth.SessionMgr.Calls;
 using Nexus.Auth.SessionMgr.Mine;
+using Nexus.Auth.SessionMgr.PersonalData;
 using Nexus.Auth.SessionMgr.Sessions;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Auth.SessionMgr;
@@ -25,7 +28,7 @@ internal sealed class SessionMgrService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<SessionDb>().Handle<SessionRevoked, RemoveRevokedSession>();
+        setup.UseDatabase<SessionDb>().HoldsPersonalData<SessionData>().Handle<SessionRevoked, RemoveRevokedSession>();
         setup.Services.AddSingleton<SessionStore>();
         setup.Services.AddScoped<SessionEnding>();
     }
@@ -35,9 +38,12 @@ internal sealed class SessionMgrService : NexusService
         ListSessions.Map(routes);
         RevokeSession.Map(routes);
         RevokeOtherSessions.Map(routes);
+        RevokeAllSessions.Map(routes);
+        UserSessions.Map(routes);
         routes.MapCall<StartSession, StartedSession, StartSessionHandler>(SessionCalls.Start);
         routes.MapCall<CheckSession, SessionState, CheckSessionHandler>(SessionCalls.Check);
         routes.MapCall<ResolveCookie, SessionState, ResolveCookieHandler>(SessionCalls.ResolveCookie);
+        routes.MapCall<RenewProof, RenewedProof, RenewProofHandler>(SessionCalls.Renew);
         routes.MapCall<EndSession, SessionEnded, EndSessionHandler>(SessionCalls.End);
         routes.MapCall<EndUserSessions, SessionsEnded, EndUserSessionsHandler>(SessionCalls.EndOfUser);
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Auth.TokenMgr.Personal;
 using Nexus.Auth.TokenMgr.Refresh;
 using Nexus.Kernel.Data;
 
@@ -10,9 +11,13 @@ internal sealed class TokenDb(DbContextOptions<TokenDb> options) : ServiceDb(opt
 
     public DbSet<RefreshToken> Tokens => Set<RefreshToken>();
 
+    public DbSet<PersonalToken> PersonalTokens => Set<PersonalToken>();
+
     protected override void Configure(ModelBuilder model)
     {
         model.Entity<RefreshFamily>().ToTable("refresh_families").HasKey(family => family.Id);
         model.Entity<RefreshToken>().ToTable("refresh_tokens").HasKey(token => token.Hash);
+        model.Entity<PersonalToken>().ToTable("personal_tokens").HasKey(token => token.Id);
+        model.Entity<PersonalToken>().Property(token => token.Scopes).HasJson();
     }
 }

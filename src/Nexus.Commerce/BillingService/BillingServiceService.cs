@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Commerce.BillingService.Charging;
 using Nexus.Commerce.BillingService.Payments;
+using Nexus.Commerce.BillingService.PersonalData;
 using Nexus.Commerce.BillingService.Sandbox;
 using Nexus.Commerce.BillingService.Webhooks;
 using Nexus.Contracts.BillingService;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Commerce.BillingService;
@@ -26,6 +28,7 @@ internal sealed class BillingServiceService : NexusService
     {
         setup
             .UseDatabase<BillingDb>()
+            .HoldsPersonalData<PaymentData>()
             .Handle<PaymentRequested, AcceptPayment>()
             .Handle<ChargeDue, Charge>()
             .Handle<PaymentCancelRequested, AcceptCancel>()

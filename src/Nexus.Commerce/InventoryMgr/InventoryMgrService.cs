@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Routing;
+using Nexus.Commerce.InventoryMgr.PersonalData;
 using Nexus.Commerce.InventoryMgr.Reserving;
 using Nexus.Commerce.InventoryMgr.Stocking;
 using Nexus.Contracts.InventoryMgr;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Commerce.InventoryMgr;
@@ -24,6 +26,7 @@ internal sealed class InventoryMgrService : NexusService
     public override void Configure(ServiceSetup setup) =>
         setup
             .UseDatabase<InventoryDb>()
+            .HoldsPersonalData<StockData>()
             .Handle<StockReserveRequested, Reserve>()
             .Handle<StockCommitRequested, Commit>()
             .Handle<StockReleaseRequested, Release>()

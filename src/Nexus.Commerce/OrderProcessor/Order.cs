@@ -17,6 +17,9 @@ internal enum OrderState
 /// <summary>The fold of an order's events, kept as a row so that lists need not fold. Only <see cref="Apply"/> changes it.</summary>
 internal sealed class Order : IVersioned
 {
+    /// <summary>Stands for the name of a buyer who was erased.</summary>
+    public const string Forgotten = "Erased buyer";
+
     public Guid Id { get; init; }
 
     public string Number { get; private set; } = "";
@@ -98,6 +101,9 @@ internal sealed class Order : IVersioned
         ChangedAt = at;
         Events++;
     }
+
+    /// <summary>For an erasure: the figures stay, the person goes. The history's first event is changed with it.</summary>
+    public void ForgetBuyer() => (BuyerName, BuyerAddress) = (Forgotten, "");
 
     private void Begin(WasPlaced placed, DateTimeOffset at)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Commerce.OrderProcessor.Carts;
 using Nexus.Commerce.OrderProcessor.Checkout;
+using Nexus.Commerce.OrderProcessor.PersonalData;
 using Nexus.Commerce.OrderProcessor.Process;
 using Nexus.Commerce.OrderProcessor.Reading;
 using Nexus.Contracts.BillingService;
@@ -9,6 +10,7 @@ using Nexus.Contracts.InventoryMgr;
 using Nexus.Contracts.InvoiceGen;
 using Nexus.Contracts.LedgerMgr;
 using Nexus.Kernel.Messaging;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Commerce.OrderProcessor;
@@ -32,6 +34,7 @@ internal sealed class OrderProcessorService : NexusService
     {
         setup
             .UseDatabase<OrderDb>()
+            .HoldsPersonalData<OrderData>()
             .Handle<StockReserved, OnStockReserved>()
             .Handle<StockRejected, OnStockRejected>()
             .Handle<PaymentSucceeded, OnPaymentSucceeded>()

@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Routing;
 using Nexus.Commerce.ProductCatalog.Answering;
 using Nexus.Commerce.ProductCatalog.Browsing;
 using Nexus.Commerce.ProductCatalog.Editing;
+using Nexus.Commerce.ProductCatalog.PersonalData;
 using Nexus.Contracts.ProductCatalog;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Commerce.ProductCatalog;
@@ -21,7 +23,8 @@ internal sealed class ProductCatalogService : NexusService
 
     public override IReadOnlyList<string> Needs => ["content-mgmt"];
 
-    public override void Configure(ServiceSetup setup) => setup.UseDatabase<CatalogDb>();
+    public override void Configure(ServiceSetup setup) =>
+        setup.UseDatabase<CatalogDb>().HoldsPersonalData<ProductData>();
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {

@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.ContentMgmt.Calls;
 using Nexus.Content.ContentMgmt.Following;
+using Nexus.Content.ContentMgmt.PersonalData;
 using Nexus.Content.ContentMgmt.Releases;
 using Nexus.Content.ContentMgmt.Works;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.StreamCore;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Content.ContentMgmt;
@@ -25,7 +27,7 @@ internal sealed class ContentMgmtService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<ContentDb>();
+        setup.UseDatabase<ContentDb>().HoldsPersonalData<LibraryData>();
         setup.Handle<UploadStarted, FollowUploadStart>();
         setup.Handle<UploadAbandoned, FollowUploadEnd>();
         setup.Handle<UploadRefused, FollowUploadRefusal>();

@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.DspUpload.HandOver;
 using Nexus.Content.DspUpload.Listing;
+using Nexus.Content.DspUpload.PersonalData;
 using Nexus.Content.DspUpload.Receiving;
 using Nexus.Contracts.StreamCore;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Content.DspUpload;
@@ -27,13 +29,14 @@ internal sealed class DspUploadService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<UploadDb>();
+        setup.UseDatabase<UploadDb>().HoldsPersonalData<UploadData>();
         setup.Handle<ExpireUpload, ExpireWhenDue>();
         setup.Handle<DiscardPart, DeletePart>();
         setup.Handle<ReturnQuota, GiveQuotaBack>();
         setup.Handle<ContentRejected, DropRejectedOriginal>();
         setup.Handle<ContentReady, DropSupersededOriginals>();
         setup.RunTasks<HandOverUpload, HandOverWorker>();
+        setup.RunTasks<RemoveOriginals, RemoveOriginalsWorker>();
         setup.Services.Configure<UploadOptions>(setup.Configuration.GetSection("Upload"));
         setup.Services.AddSingleton<PartFiles>();
         setup.Services.AddScoped<UploadQuota>();

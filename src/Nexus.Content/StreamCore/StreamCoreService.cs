@@ -3,11 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.StreamCore.Calls;
 using Nexus.Content.StreamCore.Media;
 using Nexus.Content.StreamCore.Origin;
+using Nexus.Content.StreamCore.PersonalData;
 using Nexus.Content.StreamCore.Transcoding;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.StreamCore;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Health;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Content.StreamCore;
@@ -29,7 +31,7 @@ internal sealed class StreamCoreService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<StreamCoreDb>();
+        setup.UseDatabase<StreamCoreDb>().HoldsPersonalData<AssetData>();
         setup.Handle<TranscodeRequested, QueueTranscode>();
         setup.RunTasks<TranscodeAsset, TranscodeWorker>();
         setup.RunTasks<RemoveAsset, RemoveAssetWorker>();

@@ -3,11 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.StreamingV2.Downloads;
 using Nexus.Content.StreamingV2.Learning;
 using Nexus.Content.StreamingV2.Library;
+using Nexus.Content.StreamingV2.PersonalData;
 using Nexus.Content.StreamingV2.Sessions;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.OrderProcessor;
 using Nexus.Contracts.StreamCore;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Content.StreamingV2;
@@ -27,7 +29,7 @@ internal sealed class StreamingV2Service : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<StreamingDb>();
+        setup.UseDatabase<StreamingDb>().HoldsPersonalData<ListeningData>();
         setup.Handle<ContentUploaded, LearnSource>();
         setup.Handle<ContentReady, LearnAsset>();
         setup.Handle<ContentPublished, LearnPublication>();

@@ -18,6 +18,12 @@ public static class SessionCalls
     public static ServiceCall<ResolveCookie, SessionState> ResolveCookie { get; } =
         new("session-mgr", "resolve-cookie", Safe: true);
 
+    /// <summary>
+    /// Notes that the user has proved himself anew (step-up). The cookie changes with it, so that whoever held the old
+    /// one does not gain by it.
+    /// </summary>
+    public static ServiceCall<RenewProof, RenewedProof> Renew { get; } = new("session-mgr", "renew-proof", Safe: false);
+
     /// <summary>Ends one session.</summary>
     public static ServiceCall<EndSession, SessionEnded> End { get; } = new("session-mgr", "end-session", Safe: true);
 
@@ -30,13 +36,27 @@ public static class SessionCalls
 /// <param name="UserId">Who.</param>
 /// <param name="Device">The user agent, for the list of sessions.</param>
 /// <param name="Address">The client's address.</param>
-public sealed record StartSession(Guid UserId, string Device, string Address);
+/// <param name="Brands">The <c>Sec-CH-UA</c> field, which tells Chromium from Chrome; empty where there is none.</param>
+/// <param name="Methods">How the user proved himself (<c>amr</c>, RFC 8176); null for unknown.</param>
+public sealed record StartSession(
+    Guid UserId,
+    string Device,
+    string Address,
+    string Brands = "",
+    IReadOnlyList<string>? Methods = null
+);
 
 /// <summary>The new session.</summary>
 /// <param name="SessionId">The <c>sid</c> of its tokens.</param>
 /// <param name="CookieSecret">What a browser keeps in its HttpOnly cookie: base64url of the session's identifier and 32 random bytes (64 letters); stored only as a hash.</param>
 /// <param name="ExpiresAt">The absolute end.</param>
-public sealed record StartedSession(Guid SessionId, string CookieSecret, DateTimeOffset ExpiresAt);
+/// <param name="DeviceName">What people call the device, such as "Firefox on Windows".</param>
+public sealed record StartedSession(
+    Guid SessionId,
+    string CookieSecret,
+    DateTimeOffset ExpiresAt,
+    string DeviceName = ""
+);
 
 /// <summary>Asks for a session.</summary>
 /// <param name="SessionId">The <c>sid</c>.</param>
@@ -50,7 +70,30 @@ public sealed record ResolveCookie(string CookieSecret);
 /// <param name="Alive">Neither ended nor timed out.</param>
 /// <param name="SessionId">Which; null when the cookie is unknown.</param>
 /// <param name="UserId">Whose; null when the session is unknown.</param>
-public sealed record SessionState(bool Alive, Guid? SessionId, Guid? UserId);
+/// <param name="AuthenticatedAt">When the user last proved himself (<c>auth_time</c>); null when the session has ended.</param>
+/// <param name="Methods">How (<c>amr</c>); null for unknown.</param>
+public sealed record SessionState(
+    bool Alive,
+    Guid? SessionId,
+    Guid? UserId,
+    DateTimeOffset? AuthenticatedAt = null,
+    IReadOnlyList<string>? Methods = null
+);
+
+/// <summary>A user proved himself again within his session.</summary>
+/// <param name="SessionId">Which.</param>
+/// <param name="Methods">How (<c>amr</c>, RFC 8176).</param>
+public sealed record RenewProof(Guid SessionId, IReadOnlyList<string> Methods);
+
+/// <summary>The session after it.</summary>
+/// <param name="Alive">False when it had ended meanwhile; nothing changed then.</param>
+/// <param name="CookieSecret">The new cookie's value; the old one is worth nothing from now on.</param>
+/// <param name="ExpiresAt">The absolute end, which stays.</param>
+public sealed record RenewedProof(bool Alive, string CookieSecret, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Keeps the cookie out of logs.</summary>
+    public override string ToString() => nameof(RenewedProof);
+}
 
 /// <summary>Asks to end a session.</summary>
 /// <param name="SessionId">Which.</param>

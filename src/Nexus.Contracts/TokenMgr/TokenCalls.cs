@@ -24,6 +24,21 @@ public static class TokenCalls
     /// <summary>What a token is worth now (RFC 7662).</summary>
     public static ServiceCall<IntrospectToken, TokenState> Introspect { get; } =
         new("token-mgr", "introspect-token", Safe: true);
+
+    /// <summary>What a personal token is worth now, and for whom.</summary>
+    public static ServiceCall<CheckPersonalToken, PersonalTokenState> CheckPersonal { get; } =
+        new("token-mgr", "check-personal-token", Safe: true);
+
+    /// <summary>Issues a short access token with scopes and without a session; 409 for an inactive account.</summary>
+    public static ServiceCall<IssueScopedToken, IssuedAccessToken> IssueScoped { get; } =
+        new("token-mgr", "issue-scoped-token", Safe: true);
+
+    /// <summary>Exchanges a refresh token of a person's own sign-in; 401 <c>refresh-refused</c> when it is not good.</summary>
+    public static ServiceCall<RefreshSession, IssuedTokens> Refresh { get; } =
+        new("token-mgr", "refresh-session", Safe: false);
+
+    /// <summary>Signs a token that another service has composed; the private key stays in key-service.</summary>
+    public static ServiceCall<SignToken, SignedToken> Sign { get; } = new("token-mgr", "sign-token", Safe: true);
 }
 
 /// <summary>Who the tokens are for; the claims are read from user-auth by token-mgr itself.</summary>
@@ -47,12 +62,21 @@ public sealed record IssueAccessToken(Guid UserId, Guid SessionId);
 /// <param name="ExpiresIn">Its life in seconds.</param>
 public sealed record IssuedAccessToken(string AccessToken, int ExpiresIn);
 
+/// <summary>Asks to exchange a refresh token.</summary>
+/// <param name="RefreshToken">One that was not used before.</param>
+public sealed record RefreshSession([property: StringLength(200, MinimumLength = 1)] string RefreshToken)
+{
+    /// <summary>Keeps the token out of logs.</summary>
+    public override string ToString() => nameof(RefreshSession);
+}
+
 /// <summary>Asks for the keys.</summary>
 public sealed record GetSigningKeys;
 
 /// <summary>A JWK set.</summary>
 /// <param name="Jwks">JSON text as in RFC 7517 section 5.</param>
-public sealed record SigningKeys(string Jwks);
+/// <param name="MaxAgeSeconds">How long others may keep it.</param>
+public sealed record SigningKeys(string Jwks, int MaxAgeSeconds);
 
 /// <summary>Asks to end a session's families.</summary>
 /// <param name="SessionId">Which.</param>
@@ -103,4 +127,28 @@ public sealed record TokenState(bool Active)
     [JsonPropertyName("exp")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ExpiresAt { get; init; }
+
+    /// <summary>What it may be used for, with spaces between; absent for a person's own sign-in.</summary>
+    [JsonPropertyName("scope")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Scope { get; init; }
+
+    /// <summary>The application it was issued to.</summary>
+    [JsonPropertyName("client_id")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ClientId { get; init; }
+
+    /// <summary>Its identifier.</summary>
+    [JsonPropertyName("jti")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TokenId { get; init; }
+
+    /// <summary>The key it is bound to (RFC 7800, RFC 9449 section 6.2).</summary>
+    [JsonPropertyName("cnf")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TokenConfirmation? Confirmation { get; init; }
 }
+
+/// <summary>The key a token is bound to.</summary>
+/// <param name="KeyThumbprint">The JWK thumbprint (RFC 7638) of the key that must prove its possession.</param>
+public sealed record TokenConfirmation([property: JsonPropertyName("jkt")] string KeyThumbprint);

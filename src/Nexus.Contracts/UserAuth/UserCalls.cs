@@ -31,12 +31,14 @@ public sealed record FoundUser(UserAccount? User);
 /// <param name="DisplayName">As shown to others.</param>
 /// <param name="Roles">The present roles.</param>
 /// <param name="Active">False for a blocked account.</param>
+/// <param name="Permissions">What its custom roles allow; built-in roles speak for themselves.</param>
 public sealed record UserAccount(
     Guid UserId,
     string Email,
     string DisplayName,
     IReadOnlyList<string> Roles,
-    bool Active
+    bool Active,
+    IReadOnlyList<string>? Permissions = null
 );
 
 /// <summary>Asks for the first administrator.</summary>

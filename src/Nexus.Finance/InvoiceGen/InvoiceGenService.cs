@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Contracts.OrderProcessor;
 using Nexus.Finance.InvoiceGen.Issuing;
+using Nexus.Finance.InvoiceGen.PersonalData;
 using Nexus.Finance.InvoiceGen.Reading;
 using Nexus.Finance.InvoiceGen.Rendering;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Finance.InvoiceGen;
@@ -21,7 +23,7 @@ internal sealed class InvoiceGenService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<InvoiceDb>().Handle<OrderPaid, IssueOnOrderPaid>();
+        setup.UseDatabase<InvoiceDb>().HoldsPersonalData<InvoiceData>().Handle<OrderPaid, IssueOnOrderPaid>();
         setup.Services.Configure<InvoiceOptions>(setup.Configuration.GetSection(Name));
         setup.Services.AddSingleton<InvoiceFonts>();
         setup.Services.AddSingleton<InvoicePdf>();

@@ -11,4 +11,7 @@ internal sealed class InvoiceOptions
 
     /// <summary>Its tax number, if it has one.</summary>
     public string IssuerTaxNumber { get; set; } = "";
+
+    /// <summary>How many years an invoice keeps its buyer's name after an erasure, counted from the end of its year.</summary>
+    public int KeepYears { get; set; } = 10;
 }

@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Contracts.OrderProcessor;
 using Nexus.Finance.LedgerMgr.Accounts;
 using Nexus.Finance.LedgerMgr.Orders;
+using Nexus.Finance.LedgerMgr.PersonalData;
 using Nexus.Finance.LedgerMgr.Posting;
 using Nexus.Finance.LedgerMgr.Verifying;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Finance.LedgerMgr;
@@ -24,7 +26,7 @@ internal sealed class LedgerMgrService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<LedgerDb>().Handle<OrderPaid, PostOrderPaid>();
+        setup.UseDatabase<LedgerDb>().HoldsPersonalData<LedgerData>().Handle<OrderPaid, PostOrderPaid>();
         setup.Services.AddSingleton<GroupCommit>();
     }
 

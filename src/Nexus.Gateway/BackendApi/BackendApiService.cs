@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Gateway.BackendApi.Signatures;
 using Nexus.Gateway.BackendApi.Status;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Gateway.BackendApi;
@@ -16,15 +18,22 @@ internal sealed class BackendApiService : NexusService
 
     public override int Port => 3000;
 
-    public override IReadOnlyList<string> Routes => ["/api/status"];
+    public override IReadOnlyList<string> Routes => ["/api/status", "/api/signing-keys"];
 
-    public override IReadOnlyList<string> Needs => ["session-mgr", "token-mgr"];
+    public override IReadOnlyList<string> Needs => ["session-mgr", "token-mgr", "key-service"];
 
-    public override void Configure(ServiceSetup setup) => setup.Services.AddSingleton<PlatformStatus>();
+    public override void Configure(ServiceSetup setup)
+    {
+        setup.HoldsNoPersonalData("It keeps nothing but counters by address, for a minute.");
+        setup.Services.AddSingleton<PlatformStatus>();
+    }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
         ShowStatus.Map(routes);
+        ShowPublicStatus.Map(routes);
+        ShowTraffic.Map(routes);
+        RegisterSigningKey.Map(routes);
         ListPlatformDeadLetters.Map(routes);
         SettlePlatformDeadLetter.Map(routes);
     }

@@ -1,3 +1,6 @@
+using Nexus.Gateway.BackendApi.RateLimits;
+using Nexus.Gateway.BackendApi.Resilience;
+
 namespace Nexus.Gateway.BackendApi;
 
 /// <summary>Configuration section <c>Gateway</c>.</summary>
@@ -6,21 +9,15 @@ internal sealed class GatewayOptions
     /// <summary>Origins whose pages may call the API from a browser.</summary>
     public string[] AllowedOrigins { get; set; } = [];
 
-    /// <summary>Requests a minute from one address.</summary>
-    public int AddressPerMinute { get; set; } = 1200;
+    /// <summary>Addresses and networks of proxies whose <c>X-Forwarded-*</c> is believed.</summary>
+    public string[] TrustedProxies { get; set; } = [];
 
-    /// <summary>How many of them may come at once.</summary>
-    public int AddressBurst { get; set; } = 400;
+    /// <summary>Addresses and networks from which administrators may work; empty for any.</summary>
+    public string[] AdministratorAddresses { get; set; } = [];
 
-    /// <summary>Requests a minute of one signed-in user.</summary>
-    public int UserPerMinute { get; set; } = 1200;
+    /// <summary>The limits.</summary>
+    public LimitsOptions Limits { get; set; } = new();
 
-    /// <summary>How many of them may come at once.</summary>
-    public int UserBurst { get; set; } = 400;
-
-    /// <summary>Requests a minute from one address to sign-in and registration.</summary>
-    public int SignInPerMinute { get; set; } = 20;
-
-    /// <summary>How many of them may come at once.</summary>
-    public int SignInBurst { get; set; } = 20;
+    /// <summary>What keeps the gateway up under load and failure.</summary>
+    public ResilienceOptions Resilience { get; set; } = new();
 }

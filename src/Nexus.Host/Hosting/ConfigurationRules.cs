@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 
 namespace Nexus.Host.Hosting;
@@ -33,6 +34,7 @@ internal static class ConfigurationRules
         var wrong = All.Where(rule => configuration[rule.Key] is { } value && !rule.Holds(value))
             .Select(rule => $"{rule.Key} is wrong: allowed is {rule.Allowed}.")
             .ToList();
+        wrong.AddRange(WrongOfGateway(configuration));
         if (mode == Mode.Serve)
         {
             wrong.AddRange(MissingForServe(configuration));
@@ -54,6 +56,30 @@ internal static class ConfigurationRules
         foreach (var key in needed.Where(key => string.IsNullOrEmpty(configuration[key])))
         {
             yield return $"{key} is missing: set it in appsettings.json or as NEXUS__{key.Replace(":", "__", StringComparison.Ordinal)}.";
+        }
+    }
+
+    private static IEnumerable<string> WrongOfGateway(IConfiguration configuration)
+    {
+        string[] lists = ["Gateway:TrustedProxies", "Gateway:AdministratorAddresses"];
+        foreach (var proxy in lists.SelectMany(list => configuration.GetSection(list).GetChildren()))
+        {
+            if (!IPAddress.TryParse(proxy.Value, out _) && !IPNetwork.TryParse(proxy.Value ?? "", out _))
+            {
+                yield return $"{proxy.Path} is wrong: allowed is an address or a network such as 10.0.0.0/8.";
+            }
+        }
+        foreach (
+            var limit in configuration.GetSection("Gateway:Limits").GetChildren().SelectMany(all => all.GetChildren())
+        )
+        {
+            var holds = limit.Key.Equals("Window", StringComparison.OrdinalIgnoreCase)
+                ? TimeSpan.TryParse(limit.Value, out var window) && window >= TimeSpan.FromSeconds(1)
+                : Number(1, 10_000_000)(limit.Value ?? "");
+            if (!holds)
+            {
+                yield return $"{limit.Path} is wrong: allowed is a number from 1, for Window a time such as 00:15:00.";
+            }
         }
     }
 

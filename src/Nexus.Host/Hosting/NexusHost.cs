@@ -64,12 +64,17 @@ internal static class NexusHost
             builder.Services.AddNexusWeb();
         }
         var app = builder.Build();
+        if (!hasPages)
+        {
+            app.UseForwardedClient();
+        }
         app.UseNexusHttp();
         if (hasPages)
         {
             app.UseNexusWeb();
         }
         app.UseGateway(services);
+        app.UseNexusWebSockets();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

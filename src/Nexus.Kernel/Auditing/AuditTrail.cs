@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Http;
+using Nexus.Kernel.Messaging;
 
 namespace Nexus.Kernel.Auditing;
 
@@ -28,5 +29,6 @@ public static class AuditTrail
                 Details = details is null ? "{}" : JsonSerializer.Serialize(details, NexusJson.Options),
             }
         );
+        db.FollowUps |= FollowUps.Audit;
     }
 }

@@ -8,6 +8,8 @@ namespace Nexus.Kernel.Data;
 
 internal static class DatabaseRegistration
 {
+    private const int MostKeptContexts = 32;
+
     public static void AddServiceDatabase<TDb>(this IServiceCollection services, string serviceName)
         where TDb : ServiceDb
     {
@@ -21,12 +23,11 @@ internal static class DatabaseRegistration
                 )
         );
         services.AddSingleton(provider => provider.GetRequiredKeyedService<ServiceDatabase>(serviceName));
-        services.AddKeyedSingleton<WorkSignal>(serviceName);
-        // One set of options for all contexts of the service: building them anew for each scope showed in profiles.
-        services.AddDbContext<TDb>(
+        services.AddKeyedSingleton<FollowUpSignals>(serviceName);
+        // Contexts are reused: building one, with all that it is made of, for each request and message showed in profiles.
+        services.AddDbContextPool<TDb>(
             (provider, options) => Configure(provider, options, serviceName),
-            ServiceLifetime.Scoped,
-            ServiceLifetime.Singleton
+            MostKeptContexts
         );
     }
 
@@ -42,7 +43,7 @@ internal static class DatabaseRegistration
             options.UseNpgsql(database.DataSource);
         }
         options.AddInterceptors(
-            new WriteGateInterceptor(database, provider.GetRequiredKeyedService<WorkSignal>(serviceName))
+            new WriteGateInterceptor(database, provider.GetRequiredKeyedService<FollowUpSignals>(serviceName))
         );
         options.ConfigureWarnings(warnings =>
             warnings.Ignore(

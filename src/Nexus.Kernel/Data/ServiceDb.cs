@@ -23,6 +23,9 @@ public abstract class ServiceDb : DbContext
 
     internal DbSet<AuditRow> AuditEntries => Set<AuditRow>();
 
+    /// <summary>What the next commit leaves to the service's loops.</summary>
+    internal FollowUps FollowUps { get; set; }
+
     /// <summary>Saga states of this service.</summary>
     public DbSet<Saga> Sagas => Set<Saga>();
 
@@ -58,7 +61,7 @@ public abstract class ServiceDb : DbContext
         {
             if (entry.State is EntityState.Added or EntityState.Modified)
             {
-                entry.Entity.Version++;
+                entry.Property(row => row.Version).CurrentValue++;
             }
         }
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

@@ -7,9 +7,9 @@ namespace Nexus.Kernel.Data;
 
 /// <summary>
 /// Takes the service's write gate when a transaction starts and gives it back when the transaction has ended in
-/// whatever way. After a commit it wakes the relay, so that events leave without polling.
+/// whatever way. After a commit it wakes the loops that have work now, so that nothing polls.
 /// </summary>
-internal sealed class WriteGateInterceptor(ServiceDatabase database, WorkSignal signal)
+internal sealed class WriteGateInterceptor(ServiceDatabase database, FollowUpSignals signals)
     : DbTransactionInterceptor,
         IDbConnectionInterceptor
 {
@@ -40,7 +40,11 @@ internal sealed class WriteGateInterceptor(ServiceDatabase database, WorkSignal 
     )
     {
         Release(eventData.Context?.Database.GetDbConnectionOrNull());
-        signal.Wake();
+        if (eventData.Context is ServiceDb db)
+        {
+            signals.Wake(db.FollowUps);
+            db.FollowUps = FollowUps.None;
+        }
         return Task.CompletedTask;
     }
 

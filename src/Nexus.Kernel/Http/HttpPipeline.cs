@@ -26,6 +26,25 @@ public static class HttpPipeline
         app.Use(StripVersion);
     }
 
+    /// <summary>WebSockets for endpoints; call it before routing.</summary>
+    public static void UseNexusWebSockets(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseWebSockets();
+        app.Use(OpenSocket);
+    }
+
+    // A WebSocket over HTTP/2 begins as CONNECT (RFC 8441), over HTTP/1.1 as GET; endpoints are mapped once, with
+    // MapGet. The framework must have looked at the method before it is changed.
+    private static Task OpenSocket(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsConnect(context.Request.Method) && context.WebSockets.IsWebSocketRequest)
+        {
+            context.Request.Method = HttpMethods.Get;
+        }
+        return next(context);
+    }
+
     // %00 in a path or query reaches text columns, which PostgreSQL refuses; nobody sends it in good faith.
     private static Task RefuseUnclean(HttpContext context, RequestDelegate next)
     {

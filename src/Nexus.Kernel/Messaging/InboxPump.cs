@@ -4,8 +4,8 @@ using Nexus.Kernel.Data;
 namespace Nexus.Kernel.Messaging;
 
 /// <summary>
-/// Claims due messages in batches into a small buffer that several workers empty, so that one slow handler holds up
-/// neither the others nor the next claim.
+/// A small buffer that several workers empty, so that one slow handler holds up neither the others nor the next claim.
+/// What comes in while there is room goes straight to it; what finds none waits in the table and is claimed in batches.
 /// </summary>
 internal sealed class InboxPump(ServiceDatabase database, InboxStore store, MessageExecutor executor, WorkSignal signal)
 {
@@ -13,18 +13,38 @@ internal sealed class InboxPump(ServiceDatabase database, InboxStore store, Mess
     private const int RefillBelow = 8;
 
     // Long enough for any handler; after a crash another replica waits so long before it takes over.
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
-    private readonly Channel<ClaimedMessage> buffer = Channel.CreateBounded<ClaimedMessage>(BatchSize + RefillBelow);
+    private readonly Channel<ClaimedMessage> buffer = Channel.CreateUnbounded<ClaimedMessage>();
     private volatile bool isFull;
+    private volatile bool isBehind = true;
 
     /// <summary>How many handlers of the service run at once: SQLite has one writer, but handlers also wait for others.</summary>
     private int Workers => database.IsSqlite ? 4 : 8;
+
+    /// <summary>How many messages may come in without waiting in the table; none while others wait there.</summary>
+    public int Room => isBehind ? 0 : Math.Max(0, BatchSize - buffer.Reader.Count);
+
+    /// <summary>Takes claimed messages; after the end it gives them back to the table.</summary>
+    public async Task OfferAsync(List<ClaimedMessage> claimed, bool othersWait, CancellationToken cancellationToken)
+    {
+        if (othersWait)
+        {
+            isBehind = true;
+            signal.Wake();
+        }
+        var late = claimed.Where(message => !buffer.Writer.TryWrite(message)).ToList();
+        if (late.Count > 0)
+        {
+            await store.ReleaseAsync(late, cancellationToken);
+        }
+    }
 
     public async Task RunAsync(WorkLoop loop, CancellationToken cancellationToken)
     {
         var workers = Enumerable.Range(0, Workers).Select(_ => WorkAsync(cancellationToken)).ToList();
         await loop.RunAsync(token => RefillAsync(loop, token), cancellationToken);
+        buffer.Writer.Complete();
         await Task.WhenAll(workers);
         await ReleaseRestAsync();
     }
@@ -51,6 +71,7 @@ internal sealed class InboxPump(ServiceDatabase database, InboxStore store, Mess
             return loop.Until(null);
         }
         isFull = false;
+        isBehind = false;
         // Looking before claiming spares the handlers a turn of the write gate on every pass that finds nothing.
         var due = await store.NextDueAsync(cancellationToken);
         if (!loop.IsDue(due))
@@ -58,9 +79,10 @@ internal sealed class InboxPump(ServiceDatabase database, InboxStore store, Mess
             return loop.Until(due);
         }
         var claimed = await store.ClaimAsync(BatchSize, Lease, cancellationToken);
+        isBehind = claimed.Count == BatchSize;
         foreach (var message in claimed)
         {
-            await buffer.Writer.WriteAsync(message, cancellationToken);
+            buffer.Writer.TryWrite(message);
         }
         return claimed.Count > 0 ? TimeSpan.Zero : loop.Until(due);
     }
@@ -94,6 +116,7 @@ internal sealed class InboxPump(ServiceDatabase database, InboxStore store, Mess
         }
         catch (OperationCanceledException)
         {
+            // The process stops; what is claimed is given back.
             return false;
         }
     }

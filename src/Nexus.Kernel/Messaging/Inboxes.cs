@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Kernel.Messaging;
 
-/// <summary>The inboxes of the services in this process, and the wake-up after something came in.</summary>
+/// <summary>The inboxes of the services in this process, and the way from an insert to the workers.</summary>
 internal sealed class Inboxes(IEnumerable<ServiceDatabase> databases, MessageCatalog catalog, TimeProvider clock)
 {
     private readonly Dictionary<string, (InboxStore Store, WorkSignal Signal)> byService = databases.ToDictionary(
@@ -10,11 +11,16 @@ internal sealed class Inboxes(IEnumerable<ServiceDatabase> databases, MessageCat
         database => (new InboxStore(database, catalog, clock), new WorkSignal())
     );
 
+    private readonly ConcurrentDictionary<string, InboxPump> pumps = [];
+
     public IEnumerable<string> Services => byService.Keys;
 
     public InboxStore this[string service] => byService[service].Store;
 
     public WorkSignal SignalOf(string service) => byService[service].Signal;
+
+    /// <summary>From now on new messages go straight to the workers where there is room.</summary>
+    public void Connect(string service, InboxPump pump) => pumps[service] = pump;
 
     public async Task InsertAsync(string service, IReadOnlyList<Envelope> messages, CancellationToken cancellationToken)
     {
@@ -22,7 +28,18 @@ internal sealed class Inboxes(IEnumerable<ServiceDatabase> databases, MessageCat
         {
             throw new InvalidOperationException($"{service} does not run in this process.");
         }
-        await inbox.Store.InsertAsync(messages, cancellationToken);
-        inbox.Signal.Wake();
+        var pump = pumps.GetValueOrDefault(service);
+        var (taken, othersWait) = await inbox.Store.InsertAsync(
+            messages,
+            pump?.Room ?? 0,
+            InboxPump.Lease,
+            cancellationToken
+        );
+        if (pump is null)
+        {
+            inbox.Signal.Wake();
+            return;
+        }
+        await pump.OfferAsync(taken, othersWait, CancellationToken.None);
     }
 }

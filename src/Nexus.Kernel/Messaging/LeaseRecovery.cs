@@ -17,7 +17,9 @@ internal sealed class LeaseRecovery(ServiceDatabase database, TimeProvider clock
         using var gate = await database.EnterWriteAsync(cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var leased = connection.Command(
-            "SELECT (SELECT count(*) FROM inbox WHERE state = 0 AND attempts > 0) + (SELECT count(*) FROM tasks WHERE state = 0 AND lease IS NOT NULL)"
+            "SELECT (SELECT count(*) FROM inbox WHERE state = 0 AND due_ms > @now) + (SELECT count(*) FROM tasks WHERE state = 0 AND lease IS NOT NULL)",
+            null,
+            ("@now", clock.GetUtcNow().ToUnixTimeMilliseconds())
         );
         if (Convert.ToInt64(await leased.ExecuteScalarAsync(cancellationToken)) == 0)
         {
@@ -25,7 +27,7 @@ internal sealed class LeaseRecovery(ServiceDatabase database, TimeProvider clock
         }
         await using var command = connection.Command(
             """
-            UPDATE inbox SET due_ms = @now WHERE state = 0 AND attempts > 0;
+            UPDATE inbox SET due_ms = @now WHERE state = 0 AND due_ms > @now;
             UPDATE tasks SET due_ms = @now, lease = NULL WHERE state = 0 AND lease IS NOT NULL
             """,
             null,

@@ -25,7 +25,8 @@ public sealed class MessageCatalog
         var entry = new HandlerEntry(
             service,
             MessageAttribute.NameOf(typeof(TMessage)),
-            typeof(THandler).Name,
+            // A handler for many services is generic; the arity behind its name says nothing.
+            typeof(THandler).Name.Split('`')[0],
             (provider, body, context, cancellationToken) =>
                 provider.GetRequiredService<THandler>().HandleAsync(Parse<TMessage>(body), context, cancellationToken)
         );

@@ -26,17 +26,17 @@ internal sealed class MessagingHost(
         foreach (var database in databases)
         {
             await new LeaseRecovery(database, clock).RunAsync(cancellationToken);
-            var signal = provider.GetRequiredKeyedService<WorkSignal>(database.ServiceName);
-            StartRelay(database, signal);
+            var signals = provider.GetRequiredKeyedService<FollowUpSignals>(database.ServiceName);
+            StartRelay(database, signals.Messages);
             StartInbox(database);
             foreach (var worker in catalog.WorkersOf(database.ServiceName))
             {
                 for (var i = 0; i < worker.Concurrency; i++)
                 {
-                    StartWorker(database, worker, signal);
+                    StartWorker(database, worker, signals.Tasks);
                 }
             }
-            StartSealer(database, signal);
+            StartSealer(database, signals.Audit);
             StartRetention(database);
         }
     }
@@ -53,7 +53,7 @@ internal sealed class MessagingHost(
     private void StartRelay(ServiceDatabase database, WorkSignal signal)
     {
         var relay = new OutboxRelay(database, transport, clock);
-        var loop = Loop($"{database.ServiceName} relay", signal);
+        var loop = Loop(database, "relay", signal);
         Start(
             loop,
             async token => await relay.RunAsync(token) is var due && due == 0 ? TimeSpan.Zero : loop.Until(due)
@@ -67,7 +67,8 @@ internal sealed class MessagingHost(
         var scopes = provider.GetRequiredService<IServiceScopeFactory>();
         var executor = new MessageExecutor(database, store, catalog, scopes, signal, logger);
         var pump = new InboxPump(database, store, executor, signal);
-        var loop = Loop($"{database.ServiceName} inbox", signal);
+        inboxes.Connect(database.ServiceName, pump);
+        var loop = Loop(database, "inbox", signal);
         loops.Add(Task.Run(() => pump.RunAsync(loop, stopping.Token), CancellationToken.None));
     }
 
@@ -76,7 +77,7 @@ internal sealed class MessagingHost(
         var store = new TaskStore(database, clock);
         var scopes = provider.GetRequiredService<IServiceScopeFactory>();
         var executor = new TaskExecutor(database, store, scopes, clock, logger);
-        var loop = Loop($"{database.ServiceName} {worker.Kind}", signal);
+        var loop = Loop(database, worker.Kind, signal);
         Start(
             loop,
             async token =>
@@ -100,7 +101,7 @@ internal sealed class MessagingHost(
     {
         var sealer = new AuditSealer(database);
         Start(
-            Loop($"{database.ServiceName} audit", signal),
+            Loop(database, "audit", signal),
             async token => await sealer.SealAsync(token) ? TimeSpan.Zero : TimeSpan.FromMinutes(1)
         );
     }
@@ -118,7 +119,9 @@ internal sealed class MessagingHost(
         );
     }
 
-    private WorkLoop Loop(string name, WorkSignal signal) => new(name, signal, clock, logger);
+    // Another replica may write rows for us; a SQLite file is written by this process alone, which wakes its loops.
+    private WorkLoop Loop(ServiceDatabase database, string name, WorkSignal signal) =>
+        new($"{database.ServiceName} {name}", signal, clock, logger, TimeSpan.FromSeconds(database.IsSqlite ? 60 : 5));
 
     private void Start(WorkLoop loop, Func<CancellationToken, Task<TimeSpan>> pass) =>
         loops.Add(Task.Run(() => loop.RunAsync(pass, stopping.Token), CancellationToken.None));

@@ -50,6 +50,7 @@ public static class Publishing
             CreatedAt = now,
         };
         db.Tasks.Add(row);
+        db.FollowUps |= FollowUps.Tasks;
         return row.Id;
     }
 
@@ -69,6 +70,7 @@ public static class Publishing
             DueMs = (due ?? now).ToUnixTimeMilliseconds(),
         };
         db.Outbox.Add(row);
+        db.FollowUps |= FollowUps.Messages;
         return row.Id;
     }
 

@@ -79,6 +79,7 @@ internal static class OperatorEndpoints
             ? await letters.ReplayAsync(request.Id, request.Handler, cancellationToken)
             : await letters.DropAsync(request.Id, request.Handler, cancellationToken);
         provider.GetRequiredService<Inboxes>().SignalOf(database.ServiceName).Wake();
+        provider.GetRequiredKeyedService<FollowUpSignals>(database.ServiceName).Wake(FollowUps.Tasks);
         return found;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 
 namespace Nexus.Kernel.Security;
@@ -14,11 +15,23 @@ public static class NexusClaims
     /// <summary>One claim a role.</summary>
     public const string Role = "role";
 
+    /// <summary>One claim a permission that a custom role gives; see <see cref="Permissions"/>.</summary>
+    public const string Permission = "permission";
+
+    /// <summary>What a token may be used for, with spaces between; absent for a person's own sign-in.</summary>
+    public const string Scope = "scope";
+
     /// <summary>The display name.</summary>
     public const string Name = "name";
 
     /// <summary>The e-mail address.</summary>
     public const string Email = "email";
+
+    /// <summary>When the user last proved himself, in seconds since 1970 (OpenID Connect Core section 2).</summary>
+    public const string AuthenticatedAt = "auth_time";
+
+    /// <summary>How, one claim a method (RFC 8176).</summary>
+    public const string Methods = "amr";
 
     /// <summary>The signed-in user's identifier.</summary>
     /// <exception cref="Http.ProblemException">401 when nobody is signed in or the caller is a service.</exception>
@@ -32,6 +45,12 @@ public static class NexusClaims
     /// <summary>The session's identifier, or null for tokens without a session.</summary>
     public static Guid? SessionIdOrNull(this ClaimsPrincipal principal) =>
         Guid.TryParse(principal.FindFirst(Session)?.Value, out var id) ? id : null;
+
+    /// <summary>When the user last proved himself, or null for a token that does not say.</summary>
+    public static DateTimeOffset? AuthenticatedAtOrNull(this ClaimsPrincipal principal) =>
+        long.TryParse(principal.FindFirst(AuthenticatedAt)?.Value, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 
     /// <summary>Who acts, for audit entries: the user, <c>service:name</c> or <c>anonymous</c>.</summary>
     public static string ActorName(this ClaimsPrincipal principal) =>

@@ -21,9 +21,17 @@ public static class Policies
     /// <summary>Another service of the platform, by its signed token.</summary>
     public const string Service = "service";
 
-    internal static void AddNexusAuthorization(this IServiceCollection services) =>
-        services
-            .AddAuthorizationBuilder()
+    internal static void AddNexusAuthorization(this IServiceCollection services)
+    {
+        var builder = services.AddAuthorizationBuilder();
+        foreach (var permission in Permissions.All)
+        {
+            builder.AddPolicy(
+                Permissions.Policy(permission),
+                policy => Bearer(policy).RequireAssertion(context => context.User.HasPermission(permission))
+            );
+        }
+        builder
             .AddPolicy(User, policy => Bearer(policy).RequireAssertion(ctx => ctx.User.UserIdOrNull() is not null))
             .AddPolicy(
                 Creator,
@@ -37,11 +45,15 @@ public static class Policies
             .SetFallbackPolicy(
                 new AuthorizationPolicyBuilder(AccessTokenScheme.Name).RequireAssertion(IsNoEndpointOfOurs).Build()
             );
+    }
 
     // The router's own answers (404, 405, 415) name no policy either, but say what is wrong; 401 would mislead.
     private static bool IsNoEndpointOfOurs(AuthorizationHandlerContext context) =>
         context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 
     private static AuthorizationPolicyBuilder Bearer(AuthorizationPolicyBuilder policy) =>
-        policy.AddAuthenticationSchemes(AccessTokenScheme.Name).RequireAuthenticatedUser();
+        policy
+            .AddAuthenticationSchemes(AccessTokenScheme.Name)
+            .RequireAuthenticatedUser()
+            .RequireAssertion(ScopeRule.Allows);
 }

@@ -12,6 +12,7 @@ using Nexus.Kernel.Health;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.Operations;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Telemetry;
 
@@ -47,12 +48,17 @@ public static class NexusKernel
         ArgumentNullException.ThrowIfNull(app);
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint().AllowAnonymous();
+        var holders = app.Services.GetRequiredService<PersonalDataHolders>();
         foreach (var service in app.Services.GetRequiredService<ServiceList>().Local)
         {
             var group = app.MapGroup("").WithTags(service.Name);
             group.AddEndpointFilter<ValidationFilter>();
             service.MapEndpoints(group);
             group.MapOperatorCalls(service);
+            if (holders.Services.Contains(service.Name))
+            {
+                group.MapPersonalData(service);
+            }
         }
     }
 
@@ -82,13 +88,15 @@ public static class NexusKernel
     )
     {
         var catalog = new MessageCatalog();
+        var personalData = new PersonalDataHolders();
         foreach (var service in list.All)
         {
             var local = list.IsLocal(service.Name);
             var own = local ? services : new ServiceCollection();
-            service.Configure(new ServiceSetup(service, own, configuration, local, catalog));
+            service.Configure(new ServiceSetup(service, own, configuration, local, catalog, personalData));
         }
         services.AddSingleton(catalog);
+        services.AddSingleton(personalData);
         services.AddSingleton<Inboxes>();
         var kind = configuration.GetSection("Messaging").Get<MessagingOptions>()?.Transport;
         if (kind == MessageTransportKind.RabbitMq)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Messaging;
+using Nexus.Kernel.PersonalData;
 
 namespace Nexus.Kernel.Services;
 
@@ -16,7 +17,8 @@ public sealed class ServiceSetup
         IServiceCollection services,
         IConfiguration configuration,
         bool isLocal,
-        MessageCatalog catalog
+        MessageCatalog catalog,
+        PersonalDataHolders personalData
     )
     {
         Service = service;
@@ -24,6 +26,7 @@ public sealed class ServiceSetup
         Configuration = configuration;
         IsLocal = isLocal;
         Catalog = catalog;
+        PersonalData = personalData;
     }
 
     /// <summary>The service being wired.</summary>
@@ -39,6 +42,8 @@ public sealed class ServiceSetup
     public bool IsLocal { get; }
 
     internal MessageCatalog Catalog { get; }
+
+    internal PersonalDataHolders PersonalData { get; }
 
     /// <summary>Gives the service its database: one SQLite file or one PostgreSQL schema named after it.</summary>
     /// <typeparam name="TDb">The context; its migrations live in the sub-namespace <c>Migrations</c> of its own.</typeparam>

@@ -5,12 +5,14 @@ using Microsoft.Extensions.Options;
 using Nexus.Contracts.KeyService;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
 using Nexus.Platform.KeyService.Administration;
 using Nexus.Platform.KeyService.ApiKeys;
 using Nexus.Platform.KeyService.Calls;
 using Nexus.Platform.KeyService.Keys;
+using Nexus.Platform.KeyService.PersonalData;
 using Nexus.Platform.KeyService.Transit;
 using Nexus.Platform.KeyService.Transit.Deeds;
 using Nexus.Platform.KeyService.Transit.Granting;
@@ -33,7 +35,7 @@ internal sealed class KeyServiceService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<KeyDb>().Handle<SessionRevoked, NoteEndedSession>();
+        setup.UseDatabase<KeyDb>().HoldsPersonalData<ApiKeyData>().Handle<SessionRevoked, NoteEndedSession>();
         var root = setup.Configuration.GetSection("KeyService:Root").Get<RootKeyOptions>() ?? new RootKeyOptions();
         setup.Services.AddSingleton<IRootKey>(provider =>
             root.Pkcs11.Library.Length > 0

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 using Nexus.Platform.PvKeys.Keys;
+using Nexus.Platform.PvKeys.PersonalData;
 using Nexus.Platform.PvKeys.Signing;
 using Nexus.Platform.PvKeys.Stores;
 using Nexus.Platform.PvKeys.Web3Signer;
@@ -23,7 +25,7 @@ internal sealed class PvKeysService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<PvKeysDb>();
+        setup.UseDatabase<PvKeysDb>().HoldsPersonalData<CustodyData>();
         setup.Services.Configure<HsmOptions>(setup.Configuration.GetSection("PvKeys:Pkcs11"));
         setup.Services.AddSingleton<SoftwareStore>();
         setup.Services.AddSingleton<Pkcs11Store>();

@@ -107,7 +107,7 @@ public sealed class SessionTests
         Assert.InRange((await redis.KeyTimeToLiveAsync(key))!.Value.TotalMinutes, 29, 30);
         var values = await redis.HashGetAllAsync(key);
         Assert.DoesNotContain(
-            values,
+            values.Where(entry => !entry.Value.IsNullOrEmpty),
             entry => session.CookieSecret.Contains((string)entry.Value!, StringComparison.Ordinal)
         );
         var found = await host.SendAsync(SessionCalls.ResolveCookie, new ResolveCookie(session.CookieSecret));

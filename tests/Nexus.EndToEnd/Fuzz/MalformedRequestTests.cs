@@ -14,7 +14,7 @@ public sealed class MalformedRequestTests(FuzzPlatform platform, ITestOutputHelp
     private const long MostMemory = 1L << 30;
 
     // They end the session of whoever calls them.
-    private static readonly string[] Farewells = ["logout", "revokeOtherSessions"];
+    private static readonly string[] Farewells = ["logout", "revokeOtherSessions", "revokeAllSessions"];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

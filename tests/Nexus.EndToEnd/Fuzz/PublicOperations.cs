@@ -16,6 +16,12 @@ internal static class PublicOperations
             ["register"] = SignIn,
             ["logout"] = "Signing out twice is no error.",
             ["changeRequiredPassword"] = OwnProof,
+            ["forgotPassword"] = SignIn,
+            ["resetPassword"] = OwnProof,
+            ["verifySecondStep"] = OwnProof,
+            ["secondStepPasskeyOptions"] = OwnProof,
+            ["passkeySignInOptions"] = SignIn,
+            ["passkeySignIn"] = OwnProof,
             ["verifyEmail"] = OwnProof,
             ["refreshTokens"] = OwnProof,
             ["revokeToken"] = OwnProof,
@@ -38,6 +44,7 @@ internal static class PublicOperations
             ["searchProducts"] = Shop,
             ["readProduct"] = Shop,
             ["listPaymentMethods"] = Shop,
+            ["showPublicStatus"] = "Whether the platform works is for everybody.",
             ["receiveSandboxWebhook"] = "The provider signs what it sends.",
         };
 }

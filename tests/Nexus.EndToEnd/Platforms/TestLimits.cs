@@ -6,11 +6,14 @@ internal static class TestLimits
     public static IReadOnlyDictionary<string, string?> Environment { get; } =
         new Dictionary<string, string?>
         {
-            ["NEXUS__Gateway__AddressPerMinute"] = "600000",
-            ["NEXUS__Gateway__AddressBurst"] = "100000",
-            ["NEXUS__Gateway__UserPerMinute"] = "600000",
-            ["NEXUS__Gateway__UserBurst"] = "100000",
-            ["NEXUS__Gateway__SignInPerMinute"] = "60000",
-            ["NEXUS__Gateway__SignInBurst"] = "10000",
+            ["NEXUS__Gateway__Limits__Address__Quota"] = "600000",
+            ["NEXUS__Gateway__Limits__Address__Burst"] = "1000000",
+            ["NEXUS__Gateway__Limits__User__Quota"] = "600000",
+            ["NEXUS__Gateway__Limits__User__Burst"] = "1000000",
+            ["NEXUS__Gateway__Limits__LocalSignIn__Quota"] = "60000",
+            ["NEXUS__Gateway__Limits__LocalSignIn__Burst"] = "10000",
+            ["NEXUS__Gateway__Limits__LocalRegistration__Quota"] = "60000",
+            ["NEXUS__Gateway__Limits__LocalRegistration__Burst"] = "10000",
+            ["NEXUS__Erasure__Grace"] = "00:00:02",
         };
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.AuthService;
 using Nexus.Kernel.Calls;
 
@@ -13,6 +14,14 @@ internal sealed class RemoveCredentialsHandler(CredentialDb db)
             db.Credentials.Remove(credential);
             await db.SaveChangesAsync(cancellationToken);
         }
+        await RemoveRestAsync(request.UserId, cancellationToken);
         return new CredentialsRemoved();
+    }
+
+    private async Task RemoveRestAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.DeleteBesidePasswordAsync(userId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 }

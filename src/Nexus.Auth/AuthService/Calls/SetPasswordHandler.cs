@@ -5,12 +5,16 @@ using Nexus.Kernel.Http;
 
 namespace Nexus.Auth.AuthService.Calls;
 
-internal sealed class SetPasswordHandler(CredentialDb db, PasswordHashing hashing, TimeProvider clock)
-    : IServiceCallHandler<SetPassword, PasswordSet>
+internal sealed class SetPasswordHandler(
+    CredentialDb db,
+    PasswordHashing hashing,
+    PasswordPolicy policy,
+    TimeProvider clock
+) : IServiceCallHandler<SetPassword, PasswordSet>
 {
     public async Task<PasswordSet> HandleAsync(SetPassword request, CancellationToken cancellationToken)
     {
-        PasswordRules.Check("password", request.Password);
+        policy.Check("password", request.Password);
         using var slot = await hashing.EnterAsync(cancellationToken);
         var credential = await db.Credentials.FindAsync([request.UserId], cancellationToken);
         if (credential is null)

@@ -21,18 +21,20 @@ internal static class ChangePassword
             .WithName("changePassword")
             .WithSummary("Change your password; your other sessions end")
             .ProducesProblem(400)
-            .ProducesProblem(429);
+            .ProducesProblem(429)
+            .RequireRecentSignIn();
 
     private static async Task<NoContent> HandleAsync(
         ChangePasswordRequest request,
         ClaimsPrincipal caller,
         ServiceClient client,
         PasswordCheck check,
+        PasswordPolicy policy,
         PasswordChange change,
         CancellationToken cancellationToken
     )
     {
-        PasswordRules.Check("newPassword", request.NewPassword);
+        policy.Check("newPassword", request.NewPassword);
         var found = await client.SendAsync(UserCalls.Find, new FindUser(UserId: caller.UserId()), cancellationToken);
         var user = found.User ?? throw Problems.Unauthorized("This account is not there any more.");
         // Counted with the failed sign-ins: a stolen session must not become a way to try passwords.

@@ -26,7 +26,7 @@ internal static class ChangeRequiredPassword
         CancellationToken cancellationToken
     )
     {
-        var hash = Credential.HashOf(request.ChangeToken);
+        var hash = OneTimeToken.HashOf(request.ChangeToken);
         var credential = await db.Credentials.FirstOrDefaultAsync(
             row => row.ChangeTokenHash == hash,
             cancellationToken

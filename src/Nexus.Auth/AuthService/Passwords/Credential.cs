@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Auth.AuthService.Passwords;
@@ -43,11 +40,8 @@ internal sealed class Credential : IVersioned
     /// <summary>A token that allows one change of the one-time password; the one before is worth nothing after it.</summary>
     public (string Token, TimeSpan Lifetime) IssueChangeToken(DateTimeOffset now)
     {
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        (ChangeTokenHash, ChangeTokenUntil) = (HashOf(token), now + ChangeTokenLifetime);
+        var token = OneTimeToken.Make();
+        (ChangeTokenHash, ChangeTokenUntil) = (OneTimeToken.HashOf(token), now + ChangeTokenLifetime);
         return (token, ChangeTokenLifetime);
     }
-
-    public static string HashOf(string token) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

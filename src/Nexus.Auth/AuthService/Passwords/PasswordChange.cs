@@ -1,13 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Auth.AuthService.Notices;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
+using Nexus.Kernel.Messaging;
 
 namespace Nexus.Auth.AuthService.Passwords;
 
 /// <summary>Replaces a password after its owner was recognised; the other sessions end.</summary>
-internal sealed class PasswordChange(CredentialDb db, PasswordHashing hashing, ServiceClient client, TimeProvider clock)
+internal sealed class PasswordChange(
+    CredentialDb db,
+    PasswordHashing hashing,
+    PasswordPolicy policy,
+    ServiceClient client,
+    TimeProvider clock
+)
 {
+    /// <summary>The present password and the four before it cannot be chosen again.</summary>
+    public const int Remembered = 5;
+
     public async Task ReplaceAsync(
         Credential credential,
         string newPassword,
@@ -15,22 +27,65 @@ internal sealed class PasswordChange(CredentialDb db, PasswordHashing hashing, S
         CancellationToken cancellationToken
     )
     {
-        PasswordRules.Check("newPassword", newPassword);
+        policy.Check("newPassword", newPassword);
+        var former = await db
+            .FormerPasswords.Where(row => row.UserId == credential.UserId)
+            .OrderByDescending(row => row.ReplacedAt)
+            .ToListAsync(cancellationToken);
         using (await hashing.EnterAsync(cancellationToken))
         {
-            if (hashing.Verify(credential.PasswordHash, newPassword) != PasswordMatch.Wrong)
-            {
-                throw Problems.Invalid("newPassword", "Choose another one than the present password.");
-            }
+            RefuseKnown(credential, former, newPassword);
+            Remember(credential, former);
             credential.Replace(hashing.Hash(newPassword), mustChange: false, clock.GetUtcNow());
         }
         var user = credential.UserId.ToString();
         db.Audit(user, "password.changed", user);
+        db.Enqueue(SendNotice.Of(credential.UserId, NoticeKind.PasswordChanged, clock));
+        await ForgetPendingAsync(credential.UserId, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await client.SendAsync(
             SessionCalls.EndOfUser,
             new EndUserSessions(credential.UserId, keptSession),
             cancellationToken
+        );
+    }
+
+    private void RefuseKnown(Credential credential, List<FormerPassword> former, string newPassword)
+    {
+        if (hashing.Verify(credential.PasswordHash, newPassword) != PasswordMatch.Wrong)
+        {
+            throw Problems.Invalid("newPassword", "Choose another one than the present password.");
+        }
+        if (former.Exists(old => hashing.Verify(old.PasswordHash, newPassword) != PasswordMatch.Wrong))
+        {
+            throw Problems.Invalid("newPassword", "You had this one before; the last five cannot be used again.");
+        }
+    }
+
+    private void Remember(Credential credential, List<FormerPassword> former)
+    {
+        var now = clock.GetUtcNow();
+        db.FormerPasswords.Add(
+            new FormerPassword
+            {
+                Id = Guid.CreateVersion7(now),
+                UserId = credential.UserId,
+                PasswordHash = credential.PasswordHash,
+                ReplacedAt = now,
+            }
+        );
+        db.FormerPasswords.RemoveRange(former.Skip(Remembered - 2));
+    }
+
+    // A reset link or a half-done sign-in that is on its way was made for the password of before.
+    private async Task ForgetPendingAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        if (await db.Resets.FindAsync([userId], cancellationToken) is { } reset)
+        {
+            reset.Settle();
+        }
+        db.Challenges.RemoveRange(
+            await db.Challenges.Where(row => row.UserId == userId).ToListAsync(cancellationToken)
         );
     }
 }

@@ -18,6 +18,7 @@ internal sealed class PasswordHashing : IDisposable
     );
     private readonly object nobody = new();
     private readonly Lazy<string> decoy;
+    private int done;
 
     public PasswordHashing() =>
         decoy = new Lazy<string>(() => hasher.HashPassword(nobody, Guid.CreateVersion7().ToString()));
@@ -29,11 +30,19 @@ internal sealed class PasswordHashing : IDisposable
         return new Slot(slots);
     }
 
-    public string Hash(string password) => hasher.HashPassword(nobody, password);
+    /// <summary>How many hashes were worked out since the start: equal work must show as equal numbers.</summary>
+    public int Done => done;
+
+    public string Hash(string password)
+    {
+        Interlocked.Increment(ref done);
+        return hasher.HashPassword(nobody, password);
+    }
 
     /// <summary>Checks a password; where there is no hash it works as long for nothing, so that time tells nothing.</summary>
     public PasswordMatch Verify(string? hash, string password)
     {
+        Interlocked.Increment(ref done);
         var result = hasher.VerifyHashedPassword(nobody, hash ?? decoy.Value, password);
         return hash is null || result == PasswordVerificationResult.Failed ? PasswordMatch.Wrong
             : result == PasswordVerificationResult.SuccessRehashNeeded ? PasswordMatch.RightButOld

@@ -25,6 +25,9 @@ internal static class PasswordRules
         }
     }
 
+    /// <summary>One of the words common passwords are made of.</summary>
+    internal static bool IsWord(string text) => CommonWords.Contains(text);
+
     /// <summary>A common password, alone, doubled, or with digits and signs around it; or a run of the keyboard.</summary>
     internal static bool IsCommon(string password)
     {

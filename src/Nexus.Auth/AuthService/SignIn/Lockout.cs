@@ -29,13 +29,7 @@ internal sealed class Lockout(CredentialDb db, TimeProvider clock)
         var left = known.LastAt + Duration - clock.GetUtcNow();
         if (left > TimeSpan.Zero)
         {
-            var refusal = Problems.Of(
-                429,
-                "sign-in-locked",
-                "Too many failed sign-ins.",
-                "Wait until the lock ends, then try again."
-            );
-            throw new ProblemException(refusal.Problem with { RetryAfter = (int)Math.Ceiling(left.TotalSeconds) });
+            throw Locked(left);
         }
     }
 
@@ -57,6 +51,38 @@ internal sealed class Lockout(CredentialDb db, TimeProvider clock)
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Takes one of the five attempts at a user's second step before the code is looked at, in one statement, so that
+    /// many guesses at once are no more than five.
+    /// </summary>
+    /// <returns>How many were taken with this one.</returns>
+    /// <exception cref="ProblemException">429 when there is none left.</exception>
+    public async Task<int> TakeAttemptAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var now = UnixMicroseconds.FromTime(clock.GetUtcNow());
+        var stale = UnixMicroseconds.FromTime(clock.GetUtcNow() - Duration);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO sign_in_failures (address_hash, count, last_at) VALUES ({KeyOf(userId)}, 1, {now})
+            ON CONFLICT (address_hash) DO UPDATE SET
+                count = CASE WHEN sign_in_failures.last_at <= {stale} THEN 1 ELSE sign_in_failures.count + 1 END,
+                last_at = CASE
+                    WHEN sign_in_failures.count >= {MostFailures} AND sign_in_failures.last_at > {stale}
+                    THEN sign_in_failures.last_at ELSE {now} END
+            """,
+            cancellationToken
+        );
+        var taken = await db
+            .Failures.AsNoTracking()
+            .FirstAsync(row => row.AddressHash == KeyOf(userId), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return taken.Count <= MostFailures ? taken.Count : throw Locked(taken.LastAt + Duration - clock.GetUtcNow());
+    }
+
+    public Task ForgetAttemptsAsync(Guid userId, CancellationToken cancellationToken) =>
+        RemoveAsync(KeyOf(userId), cancellationToken);
+
     public async Task ForgetAsync(string email, CancellationToken cancellationToken)
     {
         var hash = HashOf(email);
@@ -64,10 +90,29 @@ internal sealed class Lockout(CredentialDb db, TimeProvider clock)
         {
             return;
         }
+        await RemoveAsync(hash, cancellationToken);
+    }
+
+    private async Task RemoveAsync(string key, CancellationToken cancellationToken)
+    {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Failures.Where(row => row.AddressHash == hash).ExecuteDeleteAsync(cancellationToken);
+        await db.Failures.Where(row => row.AddressHash == key).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
+
+    private static ProblemException Locked(TimeSpan left)
+    {
+        var refusal = Problems.Of(
+            429,
+            "sign-in-locked",
+            "Too many failed sign-ins.",
+            "Wait until the lock ends, then try again."
+        );
+        return new ProblemException(refusal.Problem with { RetryAfter = (int)Math.Ceiling(left.TotalSeconds) });
+    }
+
+    // No hash of an address begins like this, whatever somebody types as one.
+    private static string KeyOf(Guid userId) => $"second-step:{userId:N}";
 
     private static string HashOf(string email) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email)));

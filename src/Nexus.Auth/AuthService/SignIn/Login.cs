@@ -3,10 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nexus.Auth.AuthService.Passwords;
-using Nexus.Contracts.SessionMgr;
-using Nexus.Contracts.TokenMgr;
+using Nexus.Auth.AuthService.SecondStep;
 using Nexus.Contracts.UserAuth;
-using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 
@@ -21,18 +19,21 @@ internal static class Login
             .WithName("login")
             .WithSummary("Sign in with address and password")
             .WithDescription(
-                "Answers tokens, or with \"cookie\": true sets the HttpOnly cookie nexus_session instead. A wrong password and an unknown address answer alike. After five failures the address is locked for fifteen minutes (429). A one-time password answers 403 password-change-required with a changeToken."
+                "Answers tokens, or with \"cookie\": true sets the HttpOnly cookie nexus_session instead. A wrong password and an unknown address answer alike. After five failures the address is locked for fifteen minutes (429). A one-time password answers 403 password-change-required with a changeToken; where two-step sign-in is on, a right password answers 401 mfa-required with an mfaToken for /api/auth/mfa/verify."
             )
             .ProducesProblem(401)
             .ProducesProblem(429);
 
-    private static async Task<Results<Ok<LoginAnswer>, JsonHttpResult<PasswordChangeRequired>>> HandleAsync(
+    private static async Task<
+        Results<Ok<LoginAnswer>, JsonHttpResult<PasswordChangeRequired>, JsonHttpResult<SecondStepRequired>>
+    > HandleAsync(
         LoginRequest request,
         HttpContext context,
         CredentialDb db,
         PasswordCheck check,
+        SecondStepDemand secondStep,
+        SignInCompletion completion,
         ServiceClient client,
-        SessionCookie cookie,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -46,37 +47,12 @@ internal static class Login
         {
             return await DemandChangeAsync(db, credential, clock, cancellationToken);
         }
-        var session = await StartAsync(context, client, credential.UserId, cancellationToken);
-        db.Audit(credential.UserId.ToString(), "signed-in", session.SessionId.ToString(), new { request.Cookie });
-        await db.SaveChangesAsync(cancellationToken);
-        var answer = new LoginAnswer(credential.UserId, session.ExpiresAt);
-        if (request.Cookie)
+        if (await secondStep.OfAsync(credential.UserId, null, cancellationToken) is { } demand)
         {
-            cookie.Set(context, session);
-            return TypedResults.Ok(answer);
+            return demand;
         }
-        var issue = new IssueTokens(credential.UserId, session.SessionId);
-        var tokens = await client.SendAsync(TokenCalls.Issue, issue, cancellationToken);
-        return TypedResults.Ok(
-            answer with
-            {
-                AccessToken = tokens.AccessToken,
-                ExpiresIn = tokens.ExpiresIn,
-                RefreshToken = tokens.RefreshToken,
-            }
-        );
-    }
-
-    private static Task<StartedSession> StartAsync(
-        HttpContext context,
-        ServiceClient client,
-        Guid userId,
-        CancellationToken cancellationToken
-    )
-    {
-        var device = context.Request.Headers.UserAgent.ToString();
-        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        return client.SendAsync(SessionCalls.Start, new StartSession(userId, device, address), cancellationToken);
+        var proven = new Proven(credential.UserId, ["pwd"], null, request.Cookie);
+        return TypedResults.Ok(await completion.FinishAsync(proven, cancellationToken));
     }
 
     private static async Task<JsonHttpResult<PasswordChangeRequired>> DemandChangeAsync(

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.AuthService.SignIn;
@@ -13,8 +12,14 @@ internal sealed class SessionCookie(IOptions<SecurityOptions> options)
 {
     public const string Name = "nexus_session";
 
-    public void Set(HttpContext context, StartedSession session) =>
-        context.Response.Cookies.Append(Name, session.CookieSecret, Attributes(context, session.ExpiresAt));
+    /// <summary>Tells a browser that signed in before from one that did not; nothing is allowed because of it.</summary>
+    public const string DeviceName = "nexus_device";
+
+    public void Set(HttpContext context, string secret, DateTimeOffset expires) =>
+        context.Response.Cookies.Append(Name, secret, Attributes(context, expires));
+
+    public void SetDevice(HttpContext context, string value, DateTimeOffset expires) =>
+        context.Response.Cookies.Append(DeviceName, value, Attributes(context, expires));
 
     public void Clear(HttpContext context) => context.Response.Cookies.Delete(Name, Attributes(context, null));
 

@@ -8,7 +8,7 @@ internal sealed class CheckSessionHandler(SessionStore store) : IServiceCallHand
 {
     public async Task<SessionState> HandleAsync(CheckSession request, CancellationToken cancellationToken)
     {
-        var user = await store.TouchAsync(request.SessionId);
-        return new SessionState(user is not null, request.SessionId, user);
+        var proof = await store.TouchAsync(request.SessionId);
+        return new SessionState(proof is not null, request.SessionId, proof?.UserId, proof?.At, proof?.Methods);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class ResolveCookieHandler(SessionStore store) : IServiceCallHan
 {
     public async Task<SessionState> HandleAsync(ResolveCookie request, CancellationToken cancellationToken) =>
         CookieSecret.Read(request.CookieSecret) is var (sessionId, hash)
-        && await store.TouchAsync(sessionId, hash) is { } user
-            ? new SessionState(true, sessionId, user)
+        && await store.TouchAsync(sessionId, hash) is { } proof
+            ? new SessionState(true, sessionId, proof.UserId, proof.At, proof.Methods)
             : new SessionState(false, null, null);
 }

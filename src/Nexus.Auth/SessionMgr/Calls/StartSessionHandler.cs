@@ -20,7 +20,9 @@ internal sealed class StartSessionHandler(SessionStore store, SessionEnding endi
             Cut(request.Address, MostAddress),
             now,
             now,
-            now + SessionRules.Absolute
+            now + SessionRules.Absolute,
+            DeviceName.Of(request.Device, request.Brands),
+            request.Methods ?? []
         );
         var (cookie, hash) = CookieSecret.Make(session.Id);
         await store.AddAsync(session, hash);
@@ -28,7 +30,7 @@ internal sealed class StartSessionHandler(SessionStore store, SessionEnding endi
         var all = await store.OfUserAsync(request.UserId);
         var excess = all.Take(Math.Max(0, all.Count - SessionRules.MostOfUser)).ToList();
         await ending.EndAsync(excess, request.UserId.ToString(), "too-many", cancellationToken);
-        return new StartedSession(session.Id, cookie, session.EndsAt);
+        return new StartedSession(session.Id, cookie, session.EndsAt, session.Name);
     }
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];

@@ -28,25 +28,32 @@ internal static class ListSessions
     }
 }
 
-/// <summary>A sign-in on some device; <c>Current</c> is the one that asks.</summary>
+/// <summary>
+/// A sign-in on some device. <c>Name</c> is for people ("Chromium on Linux"), <c>Methods</c> how its user proved himself
+/// (RFC 8176); <c>Current</c> is the session that asks.
+/// </summary>
 internal sealed record SessionView(
     Guid Id,
+    string Name,
     string Device,
     string Address,
     DateTimeOffset StartedAt,
     DateTimeOffset LastUsedAt,
     DateTimeOffset EndsAt,
+    IReadOnlyList<string> Methods,
     bool Current
 )
 {
     public static SessionView Of(LiveSession session, Guid? current) =>
         new(
             session.Id,
+            session.Name.Length > 0 ? session.Name : DeviceName.Of(session.Device, ""),
             session.Device,
             session.Address,
             session.StartedAt,
             session.LastUsedAt,
             session.EndsAt,
+            session.Methods,
             session.Id == current
         );
 }

@@ -8,7 +8,9 @@ internal sealed record LiveSession(
     string Address,
     DateTimeOffset StartedAt,
     DateTimeOffset LastUsedAt,
-    DateTimeOffset EndsAt
+    DateTimeOffset EndsAt,
+    string Name,
+    IReadOnlyList<string> Methods
 )
 {
     public bool IsAliveAt(DateTimeOffset now) => now < EndsAt && now - LastUsedAt < SessionRules.Idle;

@@ -8,23 +8,23 @@ namespace Nexus.Auth.SessionMgr.Sessions;
 /// </summary>
 internal static class SessionScripts
 {
-    /// <summary>KEYS: session. ARGV: user, cookie hash, device, address, now, end, idle in ms.</summary>
+    /// <summary>KEYS: session. ARGV: user, cookie hash, device, address, now, end, idle in ms, name, methods.</summary>
     public static readonly RedisScript Start = new(
         """
         redis.call('HSET', KEYS[1], 'user', ARGV[1], 'cookie', ARGV[2], 'device', ARGV[3], 'address', ARGV[4],
-            'started', ARGV[5], 'seen', ARGV[5], 'ends', ARGV[6])
+            'started', ARGV[5], 'seen', ARGV[5], 'ends', ARGV[6], 'name', ARGV[8], 'proved', ARGV[5], 'methods', ARGV[9])
         redis.call('PEXPIRE', KEYS[1], ARGV[7])
         return 1
         """
     );
 
     /// <summary>
-    /// KEYS: session. ARGV: now, idle in ms, cookie hash or an empty text. Counts as use. Returns the user, or nothing
-    /// where the session is gone, has timed out, or the cookie is not its own.
+    /// KEYS: session. ARGV: now, idle in ms, cookie hash or an empty text. Counts as use. Returns the user, when he
+    /// proved himself and how, or nothing where the session is gone, has timed out, or the cookie is not its own.
     /// </summary>
     public static readonly RedisScript Touch = new(
         """
-        local session = redis.call('HMGET', KEYS[1], 'user', 'seen', 'ends', 'cookie')
+        local session = redis.call('HMGET', KEYS[1], 'user', 'seen', 'ends', 'cookie', 'proved', 'methods', 'started')
         if not session[1] then return false end
         local now, idle = tonumber(ARGV[1]), tonumber(ARGV[2])
         local seen, ends = tonumber(session[2]), tonumber(session[3])
@@ -37,7 +37,22 @@ internal static class SessionScripts
         local left = ends - now
         if left > idle then left = idle end
         redis.call('PEXPIRE', KEYS[1], string.format('%.0f', left))
-        return session[1]
+        return {session[1], session[5] or session[7], session[6] or ''}
+        """
+    );
+
+    /// <summary>
+    /// KEYS: session. ARGV: now, idle in ms, new cookie hash, methods. Returns the session's end, or nothing where it
+    /// is gone.
+    /// </summary>
+    public static readonly RedisScript Renew = new(
+        """
+        local session = redis.call('HMGET', KEYS[1], 'seen', 'ends')
+        if not session[1] then return false end
+        local now, ends = tonumber(ARGV[1]), tonumber(session[2])
+        if now >= ends or now - tonumber(session[1]) >= tonumber(ARGV[2]) then return false end
+        redis.call('HSET', KEYS[1], 'cookie', ARGV[3], 'proved', ARGV[1], 'methods', ARGV[4])
+        return session[2]
         """
     );
 }

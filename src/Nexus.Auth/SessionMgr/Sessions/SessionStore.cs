@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Caching;
 using StackExchange.Redis;
 
@@ -7,7 +8,11 @@ namespace Nexus.Auth.SessionMgr.Sessions;
 /// <summary>Reads and writes sessions in Redis.</summary>
 internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions options, TimeProvider clock)
 {
-    private static readonly RedisValue[] Fields = ["user", "device", "address", "started", "seen", "ends"];
+    private static readonly RedisValue[] Fields =
+    [
+        .. (RedisValue[])["user", "device", "address", "started", "seen", "ends"],
+        .. (RedisValue[])["name", "methods"],
+    ];
     private readonly SessionKeys keys = new(options);
 
     public async Task AddAsync(LiveSession session, string cookieHash)
@@ -21,28 +26,49 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
             session.Address,
             Milliseconds(session.StartedAt),
             Milliseconds(session.EndsAt),
-            (long)SessionRules.Idle.TotalMilliseconds
+            (long)SessionRules.Idle.TotalMilliseconds,
+            session.Name,
+            string.Join(' ', session.Methods)
         );
         await GuardAsync(async database =>
         {
             var index = keys.OfUser(session.UserId);
-            await database.SortedSetAddAsync(index, session.Id.ToString(), Milliseconds(session.StartedAt));
-            await database.KeyExpireAsync(index, SessionRules.Absolute);
+            // On one connection they arrive in this order; one wait is enough for both.
+            await Task.WhenAll(
+                database.SortedSetAddAsync(index, session.Id.ToString(), Milliseconds(session.StartedAt)),
+                database.KeyExpireAsync(index, SessionRules.Absolute)
+            );
             return true;
         });
     }
 
-    /// <summary>The user of a living session, which counts as use; null when it has ended or the cookie is not its own.</summary>
-    public async Task<Guid?> TouchAsync(Guid sessionId, string cookieHash = "")
+    /// <summary>Whose a living session is, which counts as use; null when it has ended or the cookie is not its own.</summary>
+    public async Task<Proof?> TouchAsync(Guid sessionId, string cookieHash = "")
     {
-        var user = await SessionScripts.Touch.RunAsync(
+        var answer = await SessionScripts.Touch.RunAsync(
             redis,
             [keys.Session(sessionId)],
             Milliseconds(clock.GetUtcNow()),
             (long)SessionRules.Idle.TotalMilliseconds,
             cookieHash
         );
-        return user.IsNull ? null : Guid.Parse((string)user!);
+        return answer.IsNull ? null : Read((RedisValue[])answer!);
+
+        static Proof Read(RedisValue[] parts) => new(Guid.Parse((string)parts[0]!), Time(parts[1]), Words(parts[2]));
+    }
+
+    /// <summary>Notes a new proof under a new cookie; the session's end, or null when it is gone.</summary>
+    public async Task<DateTimeOffset?> RenewAsync(Guid sessionId, string cookieHash, IReadOnlyList<string> methods)
+    {
+        var ends = await SessionScripts.Renew.RunAsync(
+            redis,
+            [keys.Session(sessionId)],
+            Milliseconds(clock.GetUtcNow()),
+            (long)SessionRules.Idle.TotalMilliseconds,
+            cookieHash,
+            string.Join(' ', methods)
+        );
+        return ends.IsNull ? null : Time((RedisValue)ends);
     }
 
     /// <summary>The session without counting as use; null when it has ended.</summary>
@@ -58,29 +84,32 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
     {
         var index = keys.OfUser(userId);
         var names = await GuardAsync(database => database.SortedSetRangeByRankAsync(index));
-        var living = new List<LiveSession>(names.Length);
-        foreach (var name in names)
+        var found = await Task.WhenAll(names.Select(name => FindAsync(Guid.Parse((string)name!))));
+        var gone = names.Where((_, place) => found[place] is null).ToArray();
+        if (gone.Length > 0)
         {
-            if (await FindAsync(Guid.Parse((string)name!)) is { } session)
-            {
-                living.Add(session);
-            }
-            else
-            {
-                await GuardAsync(database => database.SortedSetRemoveAsync(index, name));
-            }
+            await GuardAsync(database => database.SortedSetRemoveAsync(index, gone));
         }
-        return living;
+        return [.. found.OfType<LiveSession>()];
     }
 
+    /// <summary>Removes a session and tells the gateways, which drop what they remember of it.</summary>
     public async Task RemoveAsync(Guid sessionId, Guid userId)
     {
-        await GuardAsync(database => database.KeyDeleteAsync(keys.Session(sessionId)));
-        await GuardAsync(database => database.SortedSetRemoveAsync(keys.OfUser(userId), sessionId.ToString()));
+        await GuardAsync(database =>
+            Task.WhenAll(
+                database.KeyDeleteAsync(keys.Session(sessionId)),
+                database.SortedSetRemoveAsync(keys.OfUser(userId), sessionId.ToString())
+            )
+        );
+        // Told after it is gone: whoever then asks anew learns the truth.
+        await GuardAsync(database =>
+            database.PublishAsync(SessionRevocations.Channel(options), SessionRevocations.Message(sessionId))
+        );
     }
 
     private static LiveSession? Read(Guid id, RedisValue[] values) =>
-        values.Any(value => value.IsNull)
+        values.Take(6).Any(value => value.IsNull)
             ? null
             : new LiveSession(
                 id,
@@ -89,7 +118,9 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
                 (string)values[2]!,
                 Time(values[3]),
                 Time(values[4]),
-                Time(values[5])
+                Time(values[5]),
+                (string?)values[6] ?? "",
+                Words(values[7])
             );
 
     private async Task<T> GuardAsync<T>(Func<IDatabase, Task<T>> action)
@@ -105,6 +136,9 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
     }
 
     private static long Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
+    private static string[] Words(RedisValue value) =>
+        ((string?)value ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static DateTimeOffset Time(RedisValue value) =>
         DateTimeOffset.FromUnixTimeMilliseconds(long.Parse((string)value!, CultureInfo.InvariantCulture));

@@ -7,5 +7,5 @@ namespace Nexus.Auth.TokenMgr.Calls;
 internal sealed class GetSigningKeysHandler(PublishedKeys keys) : IServiceCallHandler<GetSigningKeys, SigningKeys>
 {
     public async Task<SigningKeys> HandleAsync(GetSigningKeys request, CancellationToken cancellationToken) =>
-        new(await keys.JwksAsync(cancellationToken));
+        new(await keys.JwksAsync(cancellationToken), (int)PublishedKeys.MaxAge.TotalSeconds);
 }

@@ -1,5 +1,8 @@
+using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Nexus.Auth.TokenMgr.Personal;
 using Nexus.Auth.TokenMgr.Refresh;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Contracts.TokenMgr;
@@ -36,10 +39,16 @@ internal sealed class TokenInspection(
     public async Task<TokenState> InspectAsync(string token, CancellationToken cancellationToken)
     {
         var state =
-            await InspectAccessAsync(token, cancellationToken) ?? await InspectRefreshAsync(token, cancellationToken);
-        if (state?.Session is null)
+            await InspectAccessAsync(token, cancellationToken)
+            ?? await InspectRefreshAsync(token, cancellationToken)
+            ?? await InspectPersonalAsync(token, cancellationToken);
+        if (state is null)
         {
             return new TokenState(false);
+        }
+        if (state.Session is null)
+        {
+            return state;
         }
         var session = await client.SendAsync(
             SessionCalls.Check,
@@ -52,7 +61,7 @@ internal sealed class TokenInspection(
     private async Task<TokenState?> InspectAccessAsync(string token, CancellationToken cancellationToken)
     {
         var principal = await validator.ValidateAsync(token, cancellationToken);
-        return principal is null
+        return principal is null || await IsRevokedAsync(principal, cancellationToken)
             ? null
             : new TokenState(true)
             {
@@ -62,9 +71,55 @@ internal sealed class TokenInspection(
                 Session = principal.SessionIdOrNull()?.ToString(),
                 IssuedAt = Seconds("iat"),
                 ExpiresAt = Seconds("exp"),
+                Scope = ApiScopes.Of(principal) is { } scopes ? string.Join(' ', scopes) : null,
+                ClientId = principal.FindFirst("client_id")?.Value,
+                TokenId = principal.FindFirst("jti")?.Value,
+                Confirmation = ConfirmationOf(principal),
             };
 
         long? Seconds(string claim) => long.TryParse(principal.FindFirst(claim)?.Value, out var value) ? value : null;
+    }
+
+    // The access token of a personal token has no session; it ends with the personal token.
+    private async Task<bool> IsRevokedAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return principal.HasClaim(ApiScopes.CredentialKindClaim, "personal-token")
+            && Guid.TryParse(principal.FindFirst(ApiScopes.CredentialClaim)?.Value, out var id)
+            && !await db.PersonalTokens.AnyAsync(
+                row => row.Id == id && row.RevokedAt == null && row.ExpiresAt > now,
+                cancellationToken
+            );
+    }
+
+    private static TokenConfirmation? ConfirmationOf(ClaimsPrincipal principal)
+    {
+        if (principal.FindFirst("cnf")?.Value is not { } text)
+        {
+            return null;
+        }
+        using var json = JsonDocument.Parse(text);
+        return json.RootElement.TryGetProperty("jkt", out var thumbprint)
+            ? new TokenConfirmation(thumbprint.GetString()!)
+            : null;
+    }
+
+    private async Task<TokenState?> InspectPersonalAsync(string token, CancellationToken cancellationToken)
+    {
+        var hash = PersonalTokens.HashOf(token);
+        var row = await db.PersonalTokens.AsNoTracking().FirstOrDefaultAsync(t => t.Hash == hash, cancellationToken);
+        return row?.IsActiveAt(clock.GetUtcNow()) != true
+            ? null
+            : new TokenState(true)
+            {
+                TokenType = "personal_token",
+                Issuer = options.Value.Issuer,
+                Subject = row.UserId.ToString(),
+                IssuedAt = row.CreatedAt.ToUnixTimeSeconds(),
+                ExpiresAt = row.ExpiresAt.ToUnixTimeSeconds(),
+                Scope = string.Join(' ', row.Scopes),
+                TokenId = row.Id.ToString(),
+            };
     }
 
     private async Task<TokenState?> InspectRefreshAsync(string token, CancellationToken cancellationToken)

@@ -6,12 +6,12 @@ namespace Nexus.Auth.UserAuth.Accounts;
 internal static class DisplayNames
 {
     /// <summary>The trimmed name; 400 when nothing visible is left, or when it could disturb the text around it.</summary>
-    public static string Check(string name)
+    public static string Check(string name, string field = "displayName")
     {
         var trimmed = name.Trim();
         return trimmed.Length > 0 && !trimmed.Any(IsDisturbing)
             ? trimmed
-            : throw Problems.Invalid("displayName", "1 to 80 visible characters.");
+            : throw Problems.Invalid(field, "1 to 80 visible characters.");
     }
 
     // Controls, line separators and marks that turn the direction of writing; emoji joiners are format characters too.

@@ -7,8 +7,29 @@ internal sealed class User : IVersioned
 {
     public Guid Id { get; init; }
 
+    /// <summary>Behind the identifier of an account that was erased.</summary>
+    public const string ErasedDomain = "@erased.invalid";
+
     /// <summary>Normalised; see <see cref="EmailName"/>.</summary>
-    public required string Email { get; init; }
+    public required string Email { get; set; }
+
+    /// <summary>The name in a provisioning client's directory, in lower case, where it is not the address.</summary>
+    public string? UserName { get; set; }
+
+    /// <summary>The identifier in that directory.</summary>
+    public string? ExternalId { get; set; }
+
+    public string? GivenName { get; set; }
+
+    public string? FamilyName { get; set; }
+
+    /// <summary>As in BCP 47, for example <c>de-AT</c>.</summary>
+    public string? Locale { get; set; }
+
+    /// <summary>As in the IANA database, for example <c>Europe/Vienna</c>.</summary>
+    public string? TimeZone { get; set; }
+
+    public DateTimeOffset ChangedAt { get; set; }
 
     public required string DisplayName { get; set; }
 
@@ -21,6 +42,9 @@ internal sealed class User : IVersioned
     public bool Active { get; set; } = true;
 
     public DateTimeOffset? EmailVerifiedAt { get; private set; }
+
+    /// <summary>Set while the account waits to be erased; it is blocked meanwhile.</summary>
+    public DateTimeOffset? ErasureDueAt { get; private set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -40,6 +64,7 @@ internal sealed class User : IVersioned
             Email = email,
             DisplayName = displayName,
             CreatedAt = now,
+            ChangedAt = now,
         };
         user.SetRoles(roles);
         return user;
@@ -50,6 +75,23 @@ internal sealed class User : IVersioned
         Roles = [.. roles.Distinct().Order(StringComparer.Ordinal)];
         IsAdministrator = Roles.Contains(KnownRoles.Administrator);
     }
+
+    public void AwaitErasure(DateTimeOffset due) => (Active, ErasureDueAt) = (false, due);
+
+    public void KeepAfterAll() => (Active, ErasureDueAt) = (true, null);
+
+    /// <summary>Nothing of a person stays; the identifier does, because figures elsewhere name it.</summary>
+    public void Erase()
+    {
+        (Email, DisplayName, EmailVerifiedAt) = ($"{Id:N}{ErasedDomain}", "Erased account", null);
+        (UserName, ExternalId, GivenName, FamilyName) = (null, null, null, null);
+        (Locale, TimeZone) = (null, null);
+        (Active, ErasureDueAt) = (false, null);
+        SetRoles([]);
+    }
+
+    /// <summary>Another address, which is not proved yet.</summary>
+    public void ChangeEmail(string email) => (Email, EmailVerifiedAt) = (email, null);
 
     public void Verify(DateTimeOffset now) => EmailVerifiedAt ??= now;
 }

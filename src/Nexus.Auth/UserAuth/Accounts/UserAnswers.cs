@@ -10,7 +10,9 @@ internal sealed record UserView(
     IReadOnlyList<string> Roles,
     bool EmailVerified,
     bool Active,
-    DateTimeOffset CreatedAt
+    DateTimeOffset CreatedAt,
+    string? Locale,
+    string? TimeZone
 )
 {
     public static UserView Of(User user) =>
@@ -21,9 +23,11 @@ internal sealed record UserView(
             user.Roles,
             user.EmailVerifiedAt is not null,
             user.Active,
-            user.CreatedAt
+            user.CreatedAt,
+            user.Locale,
+            user.TimeZone
         );
 
-    public static UserAccount AccountOf(User user) =>
-        new(user.Id, user.Email, user.DisplayName, user.Roles, user.Active);
+    public static UserAccount AccountOf(User user, IReadOnlyList<string> permissions) =>
+        new(user.Id, user.Email, user.DisplayName, user.Roles, user.Active, permissions);
 }

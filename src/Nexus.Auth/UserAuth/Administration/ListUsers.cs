@@ -14,7 +14,7 @@ internal static class ListUsers
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/users", HandleAsync)
-            .RequireAuthorization(Policies.Administrator)
+            .RequireAuthorization(Permissions.Policy(Permissions.UsersRead))
             .WithName("listUsers")
             .WithSummary("List accounts, oldest first; email finds one address")
             .ProducesProblem(400);

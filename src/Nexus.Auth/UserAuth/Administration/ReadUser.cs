@@ -13,7 +13,7 @@ internal static class ReadUser
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/users/{id:guid}", HandleAsync)
-            .RequireAuthorization(Policies.Administrator)
+            .RequireAuthorization(Permissions.Policy(Permissions.UsersRead))
             .WithName("readUser")
             .WithSummary("Read an account")
             .ProducesProblem(404);

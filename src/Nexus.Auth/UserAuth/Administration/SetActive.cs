@@ -17,7 +17,7 @@ internal static class SetActive
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPut("/api/users/{id:guid}/active", HandleAsync)
-            .RequireAuthorization(Policies.Administrator)
+            .RequireAuthorization(Permissions.Policy(Permissions.UsersBlock))
             .WithName("setActive")
             .WithSummary("Block an account, which ends its sessions, or open it again")
             .ProducesProblem(404)
@@ -54,6 +54,18 @@ internal static class SetActive
         await LastAdministrator.LockAsync(db, cancellationToken);
         var user = await db.Users.FindAsync([id], cancellationToken) ?? throw Problems.NotFound("user", id);
         context.RequireMatch(user);
+        if (request.Active && (user.ErasureDueAt is not null || user.Roles.Count == 0))
+        {
+            throw Problems.Conflict(
+                "account-erased",
+                "The account is erased or waits to be.",
+                "Its owner can call that off with the link of the mail, while there is time."
+            );
+        }
+        if (user.IsAdministrator && !context.User.HasRole(KnownRoles.Administrator))
+        {
+            throw Problems.Forbidden("Only administrators block administrators.");
+        }
         if (!request.Active)
         {
             await LastAdministrator.ProtectAsync(db, user, cancellationToken);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nexus.Auth.UserAuth.Accounts;
+using Nexus.Auth.UserAuth.Permitting;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -15,7 +16,7 @@ internal static class SetRoles
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPut("/api/users/{id:guid}/roles", HandleAsync)
-            .RequireAuthorization(Policies.Administrator)
+            .RequireAuthorization(Permissions.Policy(Permissions.RolesWrite))
             .WithName("setRoles")
             .WithSummary("Give an account its roles; they stand in its next access token")
             .ProducesProblem(400)
@@ -28,20 +29,22 @@ internal static class SetRoles
         SetRolesRequest request,
         HttpContext context,
         UserDb db,
+        TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
-        KnownRoles.Check(request.Roles);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await LastAdministrator.LockAsync(db, cancellationToken);
         var user = await db.Users.FindAsync([id], cancellationToken) ?? throw Problems.NotFound("user", id);
         context.RequireMatch(user);
+        await db.RequireGrantableAsync(context.User, user.Roles, request.Roles, cancellationToken);
         if (!request.Roles.Contains(KnownRoles.Administrator))
         {
             await LastAdministrator.ProtectAsync(db, user, cancellationToken);
         }
         var before = user.Roles;
         user.SetRoles(request.Roles);
+        user.ChangedAt = clock.GetUtcNow();
         db.Audit(context.User.ActorName(), "user.roles-set", id.ToString(), new { before, after = user.Roles });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

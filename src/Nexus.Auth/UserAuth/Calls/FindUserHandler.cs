@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Auth.UserAuth.Accounts;
+using Nexus.Auth.UserAuth.Permitting;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 
@@ -16,7 +17,9 @@ internal sealed class FindUserHandler(UserDb db) : IServiceCallHandler<FindUser,
             { Email: { } address } => await FindAsync(query, EmailName.Normalise(address), cancellationToken),
             _ => null,
         };
-        return new FoundUser(user is null ? null : UserView.AccountOf(user));
+        return new FoundUser(
+            user is null ? null : UserView.AccountOf(user, await db.CustomAsync(user.Roles, cancellationToken))
+        );
     }
 
     private static Task<User?> FindAsync(IQueryable<User> users, string email, CancellationToken cancellationToken) =>

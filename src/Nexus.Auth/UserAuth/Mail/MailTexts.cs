@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -40,10 +41,109 @@ internal sealed class MailTexts(IConfiguration configuration, IOptions<SecurityO
             """
         );
 
+    /// <summary>What another service has to say.</summary>
+    public MimeMessage OfService(User user, string subject, string text) =>
+        Write(user, subject, $"Hello {user.DisplayName},\n\n{text}");
+
+    // The link leads to a page whose buttons send the token, as above.
+    public MimeMessage ErasureRequested(User user, string token, DateTimeOffset due) =>
+        Write(
+            user,
+            "Your account will be erased",
+            $"""
+            Hello {user.DisplayName},
+
+            your account is locked now and will be erased with all your data on {Day(
+                due
+            )}. Until then you can call it off
+            here; keep the link, it also shows afterwards what each part of the platform did:
+
+            {Address}/account/erasure?token={token}
+
+            If it was not you who asked for this, call it off and change your password.
+            """
+        );
+
+    public MimeMessage ExportReady(User user) =>
+        Write(
+            user,
+            "Your data is ready",
+            $"""
+            Hello {user.DisplayName},
+
+            everything the platform keeps about you waits for you for seven days:
+
+            {Address}/account/privacy
+            """
+        );
+
+    // The text names who invites, whom people know; the link leads to a page whose button joins.
+    public MimeMessage Invitation(string email, string inviter, string organisation, string token) =>
+        Write(
+            new MailboxAddress("", email),
+            $"{inviter} invites you to {organisation}",
+            $"""
+            Hello,
+
+            {inviter} invites you to work with {organisation} on Nexus COS. Look at it here, and open an account with
+            this address if you have none:
+
+            {Address}/invitation?token={token}
+
+            The link works once and for seven days. If you know nothing of it, do nothing.
+            """
+        );
+
+    public MimeMessage AddressProof(string email, string name, string token) =>
+        Write(
+            new MailboxAddress(name, email),
+            "Confirm your new e-mail address",
+            $"""
+            Hello {name},
+
+            please confirm that this shall be the address of your account from now on:
+
+            {Address}/verify-email?token={token}
+
+            The link works for a day. If you know nothing of it, do nothing.
+            """
+        );
+
+    public MimeMessage AddressWillChange(User user) =>
+        Write(
+            user,
+            "Your e-mail address is about to change",
+            $"""
+            Hello {user.DisplayName},
+
+            somebody signed in to your account asked for another e-mail address. It changes when the new address is
+            confirmed. If it was not you, change your password now and end the other sessions:
+
+            {Address}/account
+            """
+        );
+
+    public MimeMessage AddressChanged(string before, string name) =>
+        Write(
+            new MailboxAddress(name, before),
+            "Your e-mail address was changed",
+            $"""
+            Hello {name},
+
+            this address no longer belongs to your account; the new one was confirmed. If it was not you, write to whoever
+            runs the platform.
+            """
+        );
+
+    private static string Day(DateTimeOffset time) => time.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
     private MimeMessage Write(User user, string subject, string text) =>
+        Write(new MailboxAddress(user.DisplayName, user.Email), subject, text);
+
+    private MimeMessage Write(MailboxAddress to, string subject, string text) =>
         new()
         {
-            To = { new MailboxAddress(user.DisplayName, user.Email) },
+            To = { to },
             Subject = subject,
             Date = clock.GetUtcNow(),
             MessageId = $"{Guid.CreateVersion7():N}@nexus",

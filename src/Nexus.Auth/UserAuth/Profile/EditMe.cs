@@ -27,12 +27,16 @@ internal static class EditMe
         HttpContext context,
         ClaimsPrincipal caller,
         UserDb db,
+        TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
         var user = await Me.FindAsync(db, caller, cancellationToken);
         context.RequireMatch(user);
         user.DisplayName = DisplayNames.Check(request.DisplayName);
+        user.Locale = Languages.Check(request.Locale) ?? user.Locale;
+        user.TimeZone = Languages.CheckZone(request.TimeZone) ?? user.TimeZone;
+        user.ChangedAt = clock.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);
         context.SetETag(user);
         return TypedResults.Ok(UserView.Of(user));
@@ -44,4 +48,12 @@ internal sealed record EditMeRequest
 {
     [StringLength(80, MinimumLength = 1)]
     public required string DisplayName { get; init; }
+
+    /// <summary>As in BCP 47, for example <c>de-AT</c>; left out, it stays.</summary>
+    [StringLength(35)]
+    public string? Locale { get; init; }
+
+    /// <summary>As in the IANA database, for example <c>Europe/Vienna</c>; left out, it stays.</summary>
+    [StringLength(60)]
+    public string? TimeZone { get; init; }
 }

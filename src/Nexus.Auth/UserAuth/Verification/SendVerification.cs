@@ -24,7 +24,7 @@ internal sealed class SendVerificationWorker(UserDb db, MailTexts texts, MailDel
         {
             return;
         }
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var token = VerificationToken.Create();
         pending.Expect(VerificationToken.HashOf(token), clock.GetUtcNow() + Lifetime);
         await delivery.SendAsync(texts.Verification(user, token), cancellationToken);
     }
@@ -32,6 +32,8 @@ internal sealed class SendVerificationWorker(UserDb db, MailTexts texts, MailDel
 
 internal static class VerificationToken
 {
+    public static string Create() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
     public static string HashOf(string token) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

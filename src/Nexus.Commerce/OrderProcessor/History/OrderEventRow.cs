@@ -1,6 +1,6 @@
 namespace Nexus.Commerce.OrderProcessor.History;
 
-/// <summary>An event as it is stored; rows are only ever added.</summary>
+/// <summary>An event as it is stored; rows are only ever added, and changed only where an erasure removes a name.</summary>
 internal sealed class OrderEventRow
 {
     public Guid OrderId { get; init; }
@@ -9,7 +9,7 @@ internal sealed class OrderEventRow
 
     public required string Type { get; init; }
 
-    public required string Data { get; init; }
+    public required string Data { get; set; }
 
     public DateTimeOffset At { get; init; }
 }

@@ -13,7 +13,7 @@ internal static class PublishRelease
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/api/content/releases/{id:guid}/publish", HandleAsync)
-            .RequireAuthorization(Policies.Creator)
+            .RequireAuthorization(Permissions.Policy(Permissions.ContentPublish))
             .WithName("publishRelease")
             .WithSummary("Publish a release whose works are published; does nothing when it is published already")
             .ProducesProblem(404)

@@ -13,7 +13,7 @@ internal static class PublishWork
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/api/content/works/{id:guid}/publish", HandleAsync)
-            .RequireAuthorization(Policies.Creator)
+            .RequireAuthorization(Permissions.Policy(Permissions.ContentPublish))
             .WithName("publishWork")
             .WithSummary("Publish a ready work; does nothing when it is published already")
             .ProducesProblem(404)

@@ -21,7 +21,7 @@ internal static class WithdrawWork
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/api/content/works/{id:guid}/withdraw", HandleAsync)
-            .RequireAuthorization(Policies.Creator)
+            .RequireAuthorization(Permissions.Policy(Permissions.ContentPublish))
             .WithName("withdrawWork")
             .WithSummary("Withdraw a published work; does nothing when it is withdrawn already")
             .ProducesProblem(404)

@@ -16,7 +16,7 @@ internal static class ListAccounts
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/ledger/accounts", HandleAsync)
-            .RequireAuthorization(Policies.Administrator)
+            .RequireAuthorization(Permissions.Policy(Permissions.LedgerRead))
             .WithName("listAccounts")
             .WithSummary("List accounts by name")
             .WithDescription("after is the last name of the page before.");

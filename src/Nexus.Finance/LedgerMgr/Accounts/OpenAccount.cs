@@ -27,7 +27,7 @@ internal static class OpenAccount
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/api/ledger/accounts", HandleAsync)
-            .RequireAuthorization(Policies.Administrator)
+            .RequireAuthorization(Permissions.Policy(Permissions.LedgerPost))
             .WithName("openAccount")
             .WithSummary("Open an account")
             .WithDescription(

@@ -11,7 +11,7 @@ internal static class PostBatch
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/api/ledger/transactions/batch", HandleAsync)
-            .RequireAuthorization(Policies.Administrator)
+            .RequireAuthorization(Permissions.Policy(Permissions.LedgerPost))
             .WithName("postTransactionBatch")
             .WithSummary("Post up to 1000 transactions, all or none")
             .WithDescription(

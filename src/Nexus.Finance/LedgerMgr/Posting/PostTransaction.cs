@@ -11,7 +11,7 @@ internal static class PostTransaction
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/api/ledger/transactions", HandleAsync)
-            .RequireAuthorization(Policies.Administrator)
+            .RequireAuthorization(Permissions.Policy(Permissions.LedgerPost))
             .WithName("postTransaction")
             .WithSummary("Post one transaction")
             .WithDescription(

@@ -28,12 +28,12 @@ internal static class ReadTransaction
     {
         routes
             .MapGet("/api/ledger/transactions/{id:guid}", ByIdAsync)
-            .RequireAuthorization(Policies.Administrator)
+            .RequireAuthorization(Permissions.Policy(Permissions.LedgerRead))
             .WithName("readTransaction")
             .WithSummary("Read a transaction");
         routes
             .MapGet("/api/ledger/transactions", ByReferenceAsync)
-            .RequireAuthorization(Policies.Administrator)
+            .RequireAuthorization(Permissions.Policy(Permissions.LedgerRead))
             .WithName("findTransaction")
             .WithSummary("Find a transaction by its reference, for example order:{id}");
     }

@@ -11,7 +11,7 @@ internal static class VerifyLedger
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/ledger/verify", HandleAsync)
-            .RequireAuthorization(Policies.Administrator)
+            .RequireAuthorization(Permissions.Policy(Permissions.LedgerRead))
             .WithName("verifyLedger")
             .WithSummary("Recompute the chain, the sums and the balances");
 

@@ -1,28 +1,33 @@
+using System.Collections.Concurrent;
+
 namespace Nexus.Gateway.BackendApi.RateLimits;
 
-/// <summary>The same algorithm in memory, for the time in which Redis is away.</summary>
+/// <summary>
+/// The same algorithm in memory, for the time in which Redis is away. Callers are hashed into a fixed number of cells:
+/// memory is bounded without ever forgetting anybody, at the price that two callers may share a cell.
+/// </summary>
 internal sealed class LocalLimiter
 {
-    private const int MostKept = 50_000;
-    private readonly Lock sync = new();
-    private readonly Dictionary<(string, string), long> arrivals = [];
+    private const int Cells = 1 << 16;
+    private readonly ConcurrentDictionary<string, long[]> arrivals = new();
 
-    public Verdict Check(Limit limit, string who, long now, long interval, long tolerance)
+    public Verdict Take(Limit limit, string who, long now)
     {
-        lock (sync)
+        var cells = arrivals.GetOrAdd(limit.Name, _ => new long[Cells]);
+        ref var cell = ref cells[(who.GetHashCode(StringComparison.Ordinal) & int.MaxValue) % Cells];
+        while (true)
         {
-            if (arrivals.Count > MostKept)
+            var seen = Volatile.Read(ref cell);
+            var following = Math.Max(now, seen) + limit.Interval;
+            var ahead = following - now;
+            if (ahead > limit.Tolerance)
             {
-                arrivals.Clear();
+                return new Verdict(false, 0, Lease.Seconds(ahead - limit.Tolerance));
             }
-            var key = (limit.Name, who);
-            var following = Math.Max(now, arrivals.GetValueOrDefault(key)) + interval;
-            if (following - now > tolerance)
+            if (Interlocked.CompareExchange(ref cell, following, seen) == seen)
             {
-                return new Verdict(false, 0, (int)((following - now - tolerance + 999_999) / 1_000_000));
+                return new Verdict(true, (int)((limit.Tolerance - ahead) / limit.Interval), Lease.Seconds(ahead));
             }
-            arrivals[key] = following;
-            return new Verdict(true, (int)((tolerance - (following - now)) / interval), 0);
         }
     }
 }

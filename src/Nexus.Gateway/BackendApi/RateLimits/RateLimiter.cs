@@ -1,51 +1,105 @@
-using Microsoft.Extensions.Logging;
+using System.Collections.Concurrent;
 using Nexus.Kernel.Caching;
 using StackExchange.Redis;
 
 namespace Nexus.Gateway.BackendApi.RateLimits;
 
 /// <summary>
-/// The generic cell rate algorithm (ITU-T I.371) as one atomic round trip to Redis: a key holds the theoretical
-/// arrival time of the next request. When Redis is away every gateway limits for itself, never not at all.
+/// Limits shared by all gateways through Redis, with leased permits: most requests take one that this gateway holds,
+/// the others cost one round trip. When Redis is away every gateway limits for itself, never not at all.
 /// </summary>
-internal sealed partial class RateLimiter(IConnectionMultiplexer redis, TimeProvider clock, ILogger<RateLimiter> logger)
+internal sealed class RateLimiter(PermitScript script, RedisOutage outage, TimeProvider clock)
 {
-    private static readonly RedisScript Script = new(
-        """
-        local now = tonumber(ARGV[1])
-        local interval = tonumber(ARGV[2])
-        local tolerance = tonumber(ARGV[3])
-        local arrival = tonumber(redis.call('GET', KEYS[1]) or '0')
-        if arrival < now then arrival = now end
-        local following = arrival + interval
-        if following - now > tolerance then
-            return {0, 0, math.ceil((following - now - tolerance) / 1000000)}
-        end
-        redis.call('SET', KEYS[1], string.format('%.0f', following), 'PX', math.ceil(tolerance / 1000) + 1000)
-        return {1, math.floor((tolerance - (following - now)) / interval), 0}
-        """
-    );
-
+    private const int MostKept = 50_000;
+    private readonly ConcurrentDictionary<(Limit, string), Lease> leases = new();
     private readonly LocalLimiter local = new();
+    private int kept;
 
-    public async ValueTask<Verdict> CheckAsync(Limit limit, string who)
+    private long roundTrips;
+
+    /// <summary>How often Redis was asked.</summary>
+    public long RoundTrips => Interlocked.Read(ref roundTrips);
+
+    public ValueTask<Verdict> TakeAsync(Limit limit, string who)
     {
-        var now = (clock.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-        var interval = 60_000_000L / limit.PerMinute;
-        var tolerance = interval * limit.Burst;
+        var now = Now();
+        var lease = LeaseOf(limit, who, now);
+        return lease.TryTake(now) is { } verdict ? ValueTask.FromResult(verdict) : AskAsync(limit, who, lease);
+    }
+
+    private async ValueTask<Verdict> AskAsync(Limit limit, string who, Lease lease)
+    {
+        if (outage.Holds(Now()))
+        {
+            return local.Take(limit, who, Now());
+        }
+        // During an outage this is the one request that tries Redis again.
+        var tries = outage.IsOn;
+        lease.Wait();
+        await lease.Asking.WaitAsync();
         try
         {
-            var answer = await Script.RunAsync(redis, [$"nexus:rate:{limit.Name}:{who}"], now, interval, tolerance);
-            var parts = (long[])answer!;
-            return new Verdict(parts[0] == 1, (int)parts[1], (int)parts[2]);
+            // What the one before brought may be enough, or Redis may have gone while we waited.
+            if (lease.TryTake(Now()) is { } verdict)
+            {
+                return verdict;
+            }
+            return outage.IsOn && !tries ? local.Take(limit, who, Now()) : await RenewAsync(limit, who, lease);
         }
-        catch (Exception away) when (away is RedisUnavailableException or RedisException)
+        finally
         {
-            RedisAway(logger, away.Message);
-            return local.Check(limit, who, now, interval, tolerance);
+            lease.Asking.Release();
+            lease.Waited();
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Redis is away; this gateway limits for itself: {Reason}")]
-    private static partial void RedisAway(ILogger logger, string reason);
+    private async Task<Verdict> RenewAsync(Limit limit, string who, Lease lease)
+    {
+        var now = Now();
+        var (want, back) = lease.Demand(now);
+        try
+        {
+            Interlocked.Increment(ref roundTrips);
+            var grant = await script.RunAsync(limit, who, now, want, back);
+            outage.End();
+            return lease.Fill(grant, now);
+        }
+        catch (Exception away) when (away is RedisUnavailableException or RedisException)
+        {
+            outage.Begin(now, away.Message);
+            return local.Take(limit, who, now);
+        }
+    }
+
+    private Lease LeaseOf(Limit limit, string who, long now)
+    {
+        if (leases.TryGetValue((limit, who), out var known))
+        {
+            return known;
+        }
+        if (Interlocked.Increment(ref kept) > MostKept)
+        {
+            Trim(now);
+        }
+        return leases.GetOrAdd((limit, who), static (_, limit) => new Lease(limit), limit);
+    }
+
+    // What is forgotten costs a round trip and at most the permits it held, never a request too many.
+    private void Trim(long now)
+    {
+        foreach (var (key, lease) in leases)
+        {
+            if (lease.IsOver(now))
+            {
+                leases.TryRemove(key, out _);
+            }
+        }
+        if (leases.Count >= MostKept)
+        {
+            leases.Clear();
+        }
+        Volatile.Write(ref kept, leases.Count);
+    }
+
+    private long Now() => (clock.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 }

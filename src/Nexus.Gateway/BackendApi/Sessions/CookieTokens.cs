@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Caching.Memory;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Contracts.TokenMgr;
+using Nexus.Gateway.BackendApi.RateLimits;
 using Nexus.Kernel.Calls;
 
 namespace Nexus.Gateway.BackendApi.Sessions;
@@ -11,12 +12,16 @@ namespace Nexus.Gateway.BackendApi.Sessions;
 /// Exchanges a browser's session cookie for an access token, so that behind this point there is one way to be
 /// signed in. The browser itself never holds a token.
 /// </summary>
-internal sealed class CookieTokens(ServiceClient client) : IDisposable
+internal sealed class CookieTokens(ServiceClient client, Charging charging) : IDisposable
 {
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
     /// <summary>A valid access token, or null when the cookie is nobody's.</summary>
-    public async ValueTask<string?> ExchangeAsync(string cookie, CancellationToken cancellationToken)
+    public async ValueTask<string?> ExchangeAsync(
+        string cookie,
+        GatewayRequest request,
+        CancellationToken cancellationToken
+    )
     {
         // The cookie is a secret; only its hash is kept.
         var key = Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(cookie)));
@@ -24,6 +29,8 @@ internal sealed class CookieTokens(ServiceClient client) : IDisposable
         {
             return known;
         }
+        // Guessing cookies costs the guesser.
+        await charging.ToAddressAsync(request);
         var session = await client.SendAsync(SessionCalls.ResolveCookie, new ResolveCookie(cookie), cancellationToken);
         if (session is not { Alive: true, SessionId: { } sessionId, UserId: { } userId })
         {

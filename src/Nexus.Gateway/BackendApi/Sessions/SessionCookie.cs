@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Nexus.Gateway.BackendApi.Streams;
 using Nexus.Kernel.Http;
 
 namespace Nexus.Gateway.BackendApi.Sessions;
@@ -15,23 +16,27 @@ internal sealed class SessionCookie(RequestDelegate next, CookieTokens tokens)
             request.Headers.Authorization.Count == 0
             && request.Cookies.TryGetValue(Name, out var cookie)
             && cookie.Length is > 20 and < 200
-            && await tokens.ExchangeAsync(cookie, context.RequestAborted) is { } token
+            && await tokens.ExchangeAsync(cookie, GatewayRequest.Of(context), context.RequestAborted) is { } token
         )
         {
-            RefuseCrossSite(request);
+            RefuseCrossSite(request, StreamWatch.IsUpgrade(context));
             request.Headers.Authorization = "Bearer " + token;
-            context.Items[typeof(SessionCookie)] = true;
+            GatewayRequest.Of(context).ByCookie = true;
         }
         await next(context);
     }
 
     // Browsers send Sec-Fetch-Site on every request; one without it is no browser of today and must show its origin.
-    private static void RefuseCrossSite(HttpRequest request)
+    private static void RefuseCrossSite(HttpRequest request, bool upgrade)
     {
+        // A WebSocket begins as a GET, and browsers let every page open one to any host.
         if (
-            HttpMethods.IsGet(request.Method)
-            || HttpMethods.IsHead(request.Method)
-            || HttpMethods.IsOptions(request.Method)
+            !upgrade
+            && (
+                HttpMethods.IsGet(request.Method)
+                || HttpMethods.IsHead(request.Method)
+                || HttpMethods.IsOptions(request.Method)
+            )
         )
         {
             return;

@@ -5,30 +5,52 @@ using Nexus.Kernel.Calls;
 namespace Nexus.Gateway.BackendApi.Sessions;
 
 /// <summary>
-/// Whether a session lives. The answer is remembered for less than a second, so a revoked session is refused within
-/// one second at every gateway, and a busy page does not ask for each of its requests.
+/// Whether a session lives. While revocations are heard, an answer is remembered for five seconds; else for less than
+/// one. Either way a revoked session is refused within a second at every gateway, and a busy page does not ask for
+/// each of its requests.
 /// </summary>
-internal sealed class SessionGate(ServiceClient client, TimeProvider clock)
+internal sealed class SessionGate(ServiceClient client, RevocationWatch watch, TimeProvider clock)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KeptDeaf = TimeSpan.FromMilliseconds(800);
     private const int MostKept = 20_000;
     private readonly ConcurrentDictionary<Guid, (bool Alive, DateTimeOffset At)> known = new();
 
-    public async ValueTask<bool> IsAliveAsync(Guid sessionId, CancellationToken cancellationToken)
+    public ValueTask<bool> IsAliveAsync(Guid sessionId, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        if (known.TryGetValue(sessionId, out var entry) && now - entry.At < Kept)
+        if (watch.HasEnded(sessionId))
         {
-            return entry.Alive;
+            return ValueTask.FromResult(false);
         }
+        var fresh = watch.IsFresh;
+        if (known.TryGetValue(sessionId, out var entry))
+        {
+            // What was learnt while deaf may have changed unheard.
+            var kept = fresh && entry.At >= watch.FreshSince ? Kept : KeptDeaf;
+            if (clock.GetUtcNow() - entry.At < kept)
+            {
+                return ValueTask.FromResult(entry.Alive);
+            }
+        }
+        return AskAsync(sessionId, cancellationToken);
+    }
+
+    /// <summary>Asks session-mgr now, whatever is remembered.</summary>
+    public async ValueTask<bool> AskAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        // The moment before the question: the answer may be as old as that.
+        var now = clock.GetUtcNow();
         var state = await client.SendAsync(SessionCalls.Check, new CheckSession(sessionId), cancellationToken);
         if (known.Count >= MostKept)
         {
             known.Clear();
         }
         known[sessionId] = (state.Alive, now);
-        return state.Alive;
+        if (!state.Alive)
+        {
+            watch.End(sessionId);
+        }
+        // It may have ended while the answer was on its way.
+        return state.Alive && !watch.HasEnded(sessionId);
     }
-
-    public void Forget(Guid sessionId) => known.TryRemove(sessionId, out _);
 }

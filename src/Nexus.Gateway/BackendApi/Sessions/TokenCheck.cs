@@ -1,42 +1,117 @@
+using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Nexus.Gateway.BackendApi.Credentials;
+using Nexus.Gateway.BackendApi.RateLimits;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Gateway.BackendApi.Sessions;
 
 /// <summary>
-/// Checks the bearer token at the door: signature, lifetime, audience, and that its session still lives. A request
-/// without a token goes on; the endpoint's policy decides.
+/// Checks the access token at the door: signature, lifetime, audience, that its session still lives, and, where it is
+/// bound to a key (RFC 9449), that the caller has that key. A request without a token goes on; the endpoint's policy
+/// decides.
 /// </summary>
-internal sealed class TokenCheck(RequestDelegate next, AccessTokenValidator validator, SessionGate sessions)
+internal sealed class TokenCheck(
+    RequestDelegate next,
+    AccessTokenValidator validator,
+    SessionGate sessions,
+    DpopProof proofs,
+    Charging charging
+)
 {
+    private const string Bearer = "Bearer ";
+    private const string Dpop = "DPoP ";
+
     public async Task InvokeAsync(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
-        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        var bound = header.StartsWith(Dpop, StringComparison.OrdinalIgnoreCase);
+        if (bound || header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
-            var principal = await validator.ValidateAsync(header["Bearer ".Length..].Trim(), context.RequestAborted);
-            var alive =
-                principal is not null
-                && (
-                    principal.SessionIdOrNull() is not { } session
-                    || await sessions.IsAliveAsync(session, context.RequestAborted)
-                );
-            if (alive)
+            var request = GatewayRequest.Of(context);
+            var token = header[(bound ? Dpop.Length : Bearer.Length)..].Trim();
+            if (await CheckAsync(context, request, token) is { } principal)
             {
-                context.User = principal!;
+                await CheckBindingAsync(context, principal, token, bound);
+                context.User = principal;
             }
-            else if (context.Items.ContainsKey(typeof(SessionCookie)))
+            else if (request.ByCookie)
             {
                 // A page whose session has ended is shown as to a stranger, who may sign in again.
                 context.Request.Headers.Remove("Authorization");
             }
             else
             {
-                context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+                Challenge(context, bound ? "DPoP" : "Bearer", "invalid_token");
                 throw Problems.Unauthorized("The access token is not valid or its session has ended.");
             }
         }
         await next(context);
     }
+
+    private async ValueTask<ClaimsPrincipal?> CheckAsync(HttpContext context, GatewayRequest request, string token)
+    {
+        if (validator.Find(token) is not { } principal)
+        {
+            // A signature costs far more to check than to invent.
+            await charging.ToAddressAsync(request);
+            principal = await validator.ValidateAsync(token, context.RequestAborted);
+        }
+        return
+            principal is not null
+            && (
+                principal.SessionIdOrNull() is not { } session
+                || await sessions.IsAliveAsync(session, context.RequestAborted)
+            )
+            ? principal
+            : null;
+    }
+
+    private async ValueTask CheckBindingAsync(HttpContext context, ClaimsPrincipal principal, string token, bool bound)
+    {
+        var thumbprint = ThumbprintOf(principal);
+        if (thumbprint is null && !bound)
+        {
+            return;
+        }
+        if (thumbprint is null || !bound)
+        {
+            Challenge(context, "DPoP", "invalid_token");
+            throw Problems.Unauthorized(
+                bound
+                    ? "The token is bound to no key: send it as Bearer."
+                    : "The token is bound to a key: send a proof."
+            );
+        }
+        if (await proofs.FindFaultAsync(context, token, thumbprint) is { } fault)
+        {
+            Challenge(context, "DPoP", "invalid_dpop_proof");
+            throw Problems.Unauthorized(fault);
+        }
+        // The proof was for this door; behind it the gateway vouches.
+        context.Request.Headers.Authorization = Bearer + token;
+        context.Request.Headers.Remove("DPoP");
+    }
+
+    private static string? ThumbprintOf(ClaimsPrincipal principal)
+    {
+        if (principal.FindFirst("cnf")?.Value is not { } confirmation)
+        {
+            return null;
+        }
+        using var parsed = JsonDocument.Parse(confirmation);
+        // A kind of binding we do not know cannot be proved to us.
+        return parsed.RootElement.TryGetProperty("jkt", out var jkt) ? jkt.GetString() ?? "" : "";
+    }
+
+    // A failure's answer begins with cleared headers, so it is set last.
+    private static void Challenge(HttpContext context, string scheme, string error) =>
+        context.Response.OnStarting(() =>
+        {
+            var algorithms = scheme == "DPoP" ? $", algs=\"{DpopProof.Algorithms}\"" : "";
+            context.Response.Headers.WWWAuthenticate = $"{scheme} error=\"{error}\"{algorithms}";
+            return Task.CompletedTask;
+        });
 }

@@ -15,8 +15,22 @@ export class Problem extends Error {
 
 const offline = { type: "urn:nexus:problem:offline", title: "No connection", detail: "The server does not answer. Check the connection and try again." };
 
-/** Sends a request; answers `{ status, data, headers }` or throws a Problem. */
-export async function call(method, path, { body, key, headers = {}, signal } = {}) {
+/**
+ * Sends a request; answers `{ status, data, headers }` or throws a Problem. Where the API wants a fresh proof of who
+ * asks, a dialog takes it and the request is sent again.
+ */
+export async function call(method, path, options = {}) {
+  try {
+    return await send(method, path, options);
+  } catch (problem) {
+    if (problem.code !== "step-up-required" || options.again === false) throw problem;
+    const { proveAgain } = await import("./step-up.js");
+    if (!(await proveAgain())) throw new Problem(0, { title: "Nothing was changed." });
+    return await send(method, path, options);
+  }
+}
+
+async function send(method, path, { body, key, headers = {}, signal } = {}) {
   const sent = { Accept: "application/json", ...headers };
   if (body !== undefined) sent["Content-Type"] = "application/json";
   if (key) sent["Idempotency-Key"] = key;

@@ -13,8 +13,9 @@ export function start(part) {
         show(part, services);
         const dead = services.reduce((sum, service) => sum + service.dead, 0);
         // New dead letters bring their own text and buttons: the server draws them.
-        if (known !== null && dead > known) await redrawDeadLetters(part);
+        if (known !== null && dead > known) await redraw(part, "[data-dead-letters]");
         known = dead;
+        await redraw(part, "[data-traffic]");
       } catch (problem) {
         part.querySelector("[data-freshness]").textContent = problem.message;
       }
@@ -39,13 +40,13 @@ function show(part, services) {
   part.querySelector("[data-freshness]").textContent = `As of ${new Date().toLocaleTimeString("en-GB")}`;
 }
 
-async function redrawDeadLetters(part) {
+async function redraw(part, name) {
   const { enhanceAction } = await import("./action.js");
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("[data-dead-letters]");
+  const fresh = page.querySelector(name);
   if (!fresh) return;
-  const place = part.querySelector("[data-dead-letters]");
+  const place = part.querySelector(name);
   place.replaceChildren(...fresh.childNodes);
   for (const button of place.querySelectorAll("button[data-api]")) enhanceAction(button);
 }

@@ -1,0 +1,17 @@
+namespace Nexus.Auth.AuthService.SecondStep;
+
+/// <summary>A sign-in whose first step succeeded and whose second one is awaited.</summary>
+internal sealed class SignInChallenge
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>SHA-256 of the token the client holds, hex.</summary>
+    public required string TokenHash { get; init; }
+
+    public Guid UserId { get; init; }
+
+    /// <summary>The session that steps up; null for a new sign-in.</summary>
+    public Guid? SessionId { get; init; }
+
+    public DateTimeOffset Until { get; init; }
+}

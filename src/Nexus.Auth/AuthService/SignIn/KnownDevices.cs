@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Nexus.Auth.AuthService.Notices;
+using Nexus.Kernel.Messaging;
+
+namespace Nexus.Auth.AuthService.SignIn;
+
+/// <summary>
+/// Tells a user by mail of a sign-in from a device that was not seen before. A browser is known by a cookie that
+/// outlives the session and proves nothing else; a program by its name, without the figures of its version.
+/// </summary>
+internal sealed class KnownDevices(CredentialDb db, SessionCookie cookie, TimeProvider clock)
+{
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(365);
+
+    /// <summary>Notes the device; it and the notice are there once the context is saved.</summary>
+    public async Task NoteAsync(
+        HttpContext context,
+        Proven proven,
+        string deviceName,
+        CancellationToken cancellationToken
+    )
+    {
+        var hash = OneTimeToken.HashOf(proven.Cookie ? OfBrowser(context) : OfProgram(context));
+        var known = await db.Devices.FindAsync([proven.UserId, hash], cancellationToken);
+        if (known is not null)
+        {
+            known.LastSeenAt = clock.GetUtcNow();
+            return;
+        }
+        // The first device of all is the one the account was made with.
+        if (await db.Devices.AnyAsync(row => row.UserId == proven.UserId, cancellationToken))
+        {
+            var address = context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+            db.Enqueue(
+                SendNotice.Of(proven.UserId, NoticeKind.NewDevice, clock) with
+                {
+                    Device = deviceName,
+                    Address = address,
+                }
+            );
+        }
+        db.Devices.Add(
+            new KnownDevice
+            {
+                UserId = proven.UserId,
+                DeviceHash = hash,
+                LastSeenAt = clock.GetUtcNow(),
+            }
+        );
+    }
+
+    private string OfBrowser(HttpContext context)
+    {
+        var present = context.Request.Cookies[SessionCookie.DeviceName];
+        var value = present is { Length: > 40 and < 60 } ? present : OneTimeToken.Make();
+        cookie.SetDevice(context, value, clock.GetUtcNow() + Kept);
+        return value;
+    }
+
+    private static string OfProgram(HttpContext context) =>
+        "program:" + string.Concat(context.Request.Headers.UserAgent.ToString().Where(letter => !char.IsDigit(letter)));
+}

@@ -1,0 +1,30 @@
+using OpenIddict.Abstractions;
+
+namespace Nexus.Auth.AuthServiceV2.Clients;
+
+/// <summary>What we keep of an application beside OpenIddict's own fields.</summary>
+internal static class ClientSettings
+{
+    public const string LogoutAddress = "nexus:backchannel-logout";
+    public const string NeedsProof = "nexus:needs-proof";
+
+    public static async Task<Uri?> LogoutAddressAsync(
+        IOpenIddictApplicationManager applications,
+        object application,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = await applications.GetSettingsAsync(application, cancellationToken);
+        return settings.TryGetValue(LogoutAddress, out var text) ? new Uri(text) : null;
+    }
+
+    public static async Task<bool> NeedsProofAsync(
+        IOpenIddictApplicationManager applications,
+        object application,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = await applications.GetSettingsAsync(application, cancellationToken);
+        return settings.ContainsKey(NeedsProof);
+    }
+}

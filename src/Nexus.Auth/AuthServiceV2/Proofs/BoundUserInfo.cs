@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Microsoft.AspNetCore;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace Nexus.Auth.AuthServiceV2.Proofs;
+
+/// <summary>Reads <c>Authorization: DPoP …</c>; OpenIddict reads only bearer tokens.</summary>
+internal sealed class ReadBoundToken : IOpenIddictServerHandler<ExtractUserInfoRequestContext>
+{
+    public const string Prefix = "DPoP ";
+
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor
+            .CreateBuilder<ExtractUserInfoRequestContext>()
+            .UseSingletonHandler<ReadBoundToken>()
+            .SetOrder(int.MaxValue - 100_000)
+            .Build();
+
+    public ValueTask HandleAsync(ExtractUserInfoRequestContext context)
+    {
+        var header = context.Transaction.GetHttpRequest()!.Headers.Authorization.ToString();
+        if (
+            context.Request is { AccessToken: null } request
+            && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            request.AccessToken = header[Prefix.Length..].Trim();
+        }
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>A bound token without a fresh proof of its key is a stolen one.</summary>
+internal sealed class CheckBoundToken(ProofCheck check) : IOpenIddictServerHandler<HandleUserInfoRequestContext>
+{
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor
+            .CreateBuilder<HandleUserInfoRequestContext>()
+            .UseScopedHandler<CheckBoundToken>()
+            .SetOrder(OpenIddictServerHandlers.UserInfo.AttachPrincipal.Descriptor.Order + 500)
+            .Build();
+
+    public async ValueTask HandleAsync(HandleUserInfoRequestContext context)
+    {
+        var http = context.Transaction.GetHttpRequest()!;
+        var byProof = http
+            .Headers.Authorization.ToString()
+            .StartsWith(ReadBoundToken.Prefix, StringComparison.OrdinalIgnoreCase);
+        var bound = KeyOf(context.AccessTokenPrincipal.GetClaim(ProofHandlers.ConfirmationClaim));
+        if (bound is null && !byProof)
+        {
+            return;
+        }
+        var outcome = await check.CheckAsync(http, context.Request.AccessToken);
+        if (outcome.Problem is { } problem)
+        {
+            context.Reject(ProofHandlers.InvalidProof, problem);
+        }
+        else if (bound is null || !byProof || outcome.Thumbprint != bound)
+        {
+            context.Reject(Errors.InvalidToken, "The token is bound to a key that did not prove itself.");
+        }
+    }
+
+    private static string? KeyOf(string? confirmation)
+    {
+        if (confirmation is null)
+        {
+            return null;
+        }
+        using var json = JsonDocument.Parse(confirmation);
+        return json.RootElement.TryGetProperty("jkt", out var thumbprint) ? thumbprint.GetString() : null;
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.PersonalData;
+
+namespace Nexus.Content.ContentMgmt.PersonalData;
+
+internal sealed class LibraryData(ContentDb db, WorkSteps steps) : IPersonalData
+{
+    public async Task<PersonalDataExport> ExportAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var works = await db
+            .Works.AsNoTracking()
+            .Where(row => row.OwnerId == userId)
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancellationToken);
+        var releases = await db
+            .Releases.AsNoTracking()
+            .Where(row => row.OwnerId == userId)
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancellationToken);
+        return PersonalDataExport.Of(
+            PersonalDataSection.Of("Works", "Your library, as you made it.", works),
+            PersonalDataSection.Of("Releases", "Your library, as you made it.", releases)
+        );
+    }
+
+    public async Task<ErasureAnswer> EraseAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var works = await db.Works.Where(row => row.OwnerId == userId).ToListAsync(cancellationToken);
+        foreach (var work in works.Where(work => work.State == WorkState.Published))
+        {
+            steps.Withdraw(work, "system", null);
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        var ids = db.Works.Where(row => row.OwnerId == userId).Select(row => row.Id);
+        await db.StateChanges.Where(row => ids.Contains(row.WorkId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Progress.Where(row => ids.Contains(row.WorkId)).ExecuteDeleteAsync(cancellationToken);
+        await db.ReleaseWorks.Where(row => ids.Contains(row.WorkId)).ExecuteDeleteAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+        var releases = await db.Releases.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Works.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
+        return ErasureAnswer.Nothing(
+            $"{works.Count} works and {releases} releases are withdrawn and deleted with their titles and texts."
+        );
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamCore.Transcoding;
+using Nexus.Kernel.Messaging;
+using Nexus.Kernel.PersonalData;
+
+namespace Nexus.Content.StreamCore.PersonalData;
+
+internal sealed class AssetData(StreamCoreDb db) : IPersonalData
+{
+    public async Task<PersonalDataExport> ExportAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var assets = await db
+            .Assets.AsNoTracking()
+            .Where(row => row.OwnerId == userId)
+            .OrderBy(row => row.CreatedAt)
+            .Select(row => new
+            {
+                row.Id,
+                row.WorkId,
+                row.Kind,
+                row.FileName,
+                row.State,
+                row.CreatedAt,
+            })
+            .ToListAsync(cancellationToken);
+        return PersonalDataExport.Of(
+            PersonalDataSection.Of("Playable copies", "What players get of your works.", assets)
+        );
+    }
+
+    public async Task<ErasureAnswer> EraseAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var assets = await db.Assets.Where(row => row.OwnerId == userId).ToListAsync(cancellationToken);
+        foreach (var asset in assets)
+        {
+            asset.State = AssetState.Gone;
+            db.Enqueue(new RemoveAsset(asset.Id, WorkFolderOnly: false));
+        }
+        return ErasureAnswer.Nothing($"{assets.Count} playable copies with their pictures are deleted.");
+    }
+}

@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Nexus.Contracts.TokenMgr;
+using Nexus.Gateway.BackendApi.RateLimits;
+
+namespace Nexus.Gateway.BackendApi.Answers;
+
+/// <summary>
+/// Changes JSON answers on their way out: fields that a token's scopes do not cover are left out, clients that ask for
+/// an envelope get one, and what a service marks as cacheable gets an entity tag, conditional answers (RFC 9110
+/// section 13) and, where it is public, a place in the cache. All other answers pass untouched.
+/// </summary>
+internal sealed class AnswerShape(RequestDelegate next, PublicCache cache)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!IsApi(request.Path))
+        {
+            await next(context);
+            return;
+        }
+        var envelope = Envelope.IsWanted(request);
+        var hidden = PersonalFields.HiddenFrom(ApiScopes.Of(context.User));
+        var key = envelope ? null : PublicCache.KeyOf(context);
+        // Only who shows a tag or may get a kept answer has use for one; holding an answer costs time.
+        if (!envelope && !hidden && key is null && request.Headers.IfNoneMatch.Count == 0)
+        {
+            await next(context);
+            return;
+        }
+        if (key is not null && cache.Find(key) is { } kept)
+        {
+            await AnswerAsync(context, kept);
+            return;
+        }
+        var original = context.Response.Body;
+        var body = new HeldBody(original, () => IsChangeable(context.Response, envelope || hidden));
+        context.Response.Body = body;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Response.Body = original;
+        }
+        if (body.IsHeld)
+        {
+            await FinishAsync(context, body.Held, envelope, hidden, key);
+        }
+    }
+
+    private static bool IsApi(PathString path) =>
+        !RouteClasses.IsFree(path) && (path.StartsWithSegments("/api") || path.StartsWithSegments("/.well-known"));
+
+    private async Task FinishAsync(
+        HttpContext context,
+        ReadOnlyMemory<byte> body,
+        bool envelope,
+        bool hidden,
+        string? key
+    )
+    {
+        var response = context.Response;
+        if (hidden)
+        {
+            body = PersonalFields.Hide(body);
+        }
+        if (envelope)
+        {
+            body = Envelope.Wrap(body, context);
+            response.ContentType = Envelope.MediaType;
+        }
+        if (IsCacheable(response) && response.Headers.ETag.Count == 0)
+        {
+            response.Headers.ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 12))}\"";
+        }
+        var answer = new KeptAnswer(
+            body.ToArray(),
+            response.ContentType ?? "",
+            response.Headers.ETag.ToString(),
+            response.Headers.CacheControl.ToString()
+        );
+        if (key is not null && cache.MayKeep(response))
+        {
+            cache.Keep(key, answer);
+        }
+        await WriteAsync(context, answer);
+    }
+
+    private static Task AnswerAsync(HttpContext context, (KeptAnswer Answer, int Age) kept)
+    {
+        context.Response.ContentType = kept.Answer.ContentType;
+        context.Response.Headers.ETag = kept.Answer.Tag;
+        context.Response.Headers.CacheControl = kept.Answer.CacheControl;
+        context.Response.Headers.Age = kept.Age.ToString();
+        return WriteAsync(context, kept.Answer);
+    }
+
+    private static async Task WriteAsync(HttpContext context, KeptAnswer answer)
+    {
+        if (answer.Tag.Length > 0 && Matches(context.Request.Headers.IfNoneMatch.ToString(), answer.Tag))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            context.Response.ContentLength = null;
+            context.Response.Headers.Remove(HeaderNames.ContentType);
+            return;
+        }
+        context.Response.ContentLength = answer.Body.Length;
+        await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+    }
+
+    // Weak comparison, as the standard asks for If-None-Match.
+    private static bool Matches(string wanted, string tag) =>
+        wanted == "*"
+        || wanted
+            .Split(',', StringSplitOptions.TrimEntries)
+            .Any(one => one.Length > 0 && Plain(one).SequenceEqual(Plain(tag)));
+
+    private static ReadOnlySpan<char> Plain(string tag) =>
+        tag.StartsWith("W/", StringComparison.Ordinal) ? tag.AsSpan(2) : tag;
+
+    private static bool IsChangeable(HttpResponse response, bool always) =>
+        response.StatusCode == StatusCodes.Status200OK
+        && response.ContentType is { } type
+        && type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+        && response.Headers.ContentEncoding.Count == 0
+        && (always || IsCacheable(response));
+
+    private static bool IsCacheable(HttpResponse response) =>
+        response.Headers.CacheControl.ToString() is { Length: > 0 } control
+        && !control.Contains("no-store", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,46 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Nexus.Gateway.BackendApi.Answers;
+
+/// <summary>
+/// Compresses text, but never an answer in which a secret may stand beside what an attacker wrote (BREACH): that needs
+/// credentials a foreign page can make the browser send, which cookies are and headers are not. So answers to a cookie
+/// stay plain, and those of routes that hand out secrets do for everybody.
+/// </summary>
+internal static class Compression
+{
+    private static readonly PathString[] Secrets =
+    [
+        "/api/auth",
+        "/api/tokens",
+        "/api/keys",
+        "/api/sessions",
+        "/oauth2",
+    ];
+
+    public static void AddCompression(this IServiceCollection services)
+    {
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "text/vtt"];
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+    }
+
+    public static void UseCompression(this IApplicationBuilder app) =>
+        app.UseWhen(MayCompress, plain => plain.UseResponseCompression());
+
+    private static bool MayCompress(HttpContext context) =>
+        context.Request.Headers.AcceptEncoding.Count > 0
+        && !GatewayRequest.Of(context).ByCookie
+        && !context.Request.Cookies.ContainsKey(Sessions.SessionCookie.Name)
+        && !Array.Exists(Secrets, prefix => context.Request.Path.StartsWithSegments(prefix));
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using Nexus.Contracts.KeyService;
+using Nexus.Kernel.Http;
+
+namespace Nexus.Gateway.BackendApi.Credentials;
+
+/// <summary>Takes <c>X-Api-Key</c>, or an API key or personal token as a bearer, and puts its access token in place.</summary>
+internal sealed class KeyCredentials(RequestDelegate next, CredentialTokens tokens)
+{
+    private const string Header = "X-Api-Key";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (Find(headers) is { } secret)
+        {
+            var token =
+                await tokens.ExchangeAsync(secret, GatewayRequest.Of(context), context.RequestAborted)
+                ?? throw CredentialTokens.Refused();
+            GatewayRequest.Of(context).Secret = secret;
+            // It is the gateway's alone: a service sees the access token.
+            headers.Remove(Header);
+            headers.Authorization = "Bearer " + token;
+        }
+        await next(context);
+    }
+
+    private static string? Find(IHeaderDictionary headers)
+    {
+        var authorization = headers.Authorization.ToString();
+        if (headers[Header].ToString() is { Length: > 0 } key)
+        {
+            return authorization.Length == 0
+                ? key
+                : throw Problems.Of(
+                    400,
+                    "two-credentials",
+                    "The request shows two credentials.",
+                    "Send Authorization or X-Api-Key, not both."
+                );
+        }
+        if (!authorization.StartsWith("Bearer nx", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+        var token = authorization["Bearer ".Length..].Trim();
+        return
+            token.StartsWith(ApiKeyCalls.Prefix, StringComparison.Ordinal)
+            || token.StartsWith(CredentialTokens.PersonalPrefix, StringComparison.Ordinal)
+            ? token
+            : null;
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Nexus.Gateway.BackendApi.Clients;
+using Nexus.Kernel.Http;
+
+namespace Nexus.Gateway.BackendApi;
+
+/// <summary>
+/// The first step: who is at the door (through trusted proxies only), an <c>X-Request-Id</c> (the caller's when it is
+/// well-formed), and no header of the kind that only we may set. Trace context (W3C) is the framework's.
+/// </summary>
+internal sealed class Door(RequestDelegate next, ClientAddress clients)
+{
+    private const string Header = "X-Request-Id";
+
+    // These say who somebody is; from outside they are lies.
+    private static readonly string[] Ours =
+    [
+        "X-User-Id",
+        "X-Forwarded-User",
+        "X-HTTP-Method-Override",
+        "X-Rewrite-URL",
+        "Nexus-Service-Token",
+        ForwardedClient.TokenHeader,
+    ];
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        var given = headers[Header].ToString();
+        var id = IsWellFormed(given) ? given : Guid.CreateVersion7().ToString("N");
+        context.TraceIdentifier = id;
+        headers[Header] = id;
+        foreach (var name in Ours)
+        {
+            headers.Remove(name);
+        }
+        var request = clients.Find(context, id);
+        context.Features.Set(request);
+        RefuseTwoLengths(context);
+        context.Response.OnStarting(static state => ((GatewayRequest)state).StampAsync(), request);
+        return next(context);
+    }
+
+    // Two lengths are how one request is hidden in another (RFC 9112 section 6.3). The server takes the chunks and
+    // keeps the other length under this name.
+    private static void RefuseTwoLengths(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (headers.TransferEncoding.Count > 0 && headers.ContainsKey("X-Content-Length"))
+        {
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers.Connection = "close";
+                return Task.CompletedTask;
+            });
+            throw Problems.Of(400, "two-lengths", "The request gives its length twice.", "Send one of the two.");
+        }
+    }
+
+    // Bounded and plain, because it ends up in logs.
+    private static bool IsWellFormed(string id) =>
+        id.Length is >= 8 and <= 64 && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+}

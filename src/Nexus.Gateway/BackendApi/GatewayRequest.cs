@@ -1,0 +1,71 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Nexus.Gateway.BackendApi.Headers;
+using Nexus.Gateway.BackendApi.RateLimits;
+
+namespace Nexus.Gateway.BackendApi;
+
+/// <summary>What the gateway's steps know of one request from outside; one object, so that a step costs no other.</summary>
+internal sealed class GatewayRequest(HttpContext context, string id)
+{
+    private Verdict verdict;
+    private Action? onStream;
+
+    /// <summary>The <c>X-Request-Id</c>.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>The client, after trusted proxies were looked through.</summary>
+    public IPAddress Address { get; init; } = IPAddress.None;
+
+    /// <summary>Somebody who is no trusted proxy named another client; that was dropped.</summary>
+    public bool ClaimedAnotherAddress { get; init; }
+
+    /// <summary>The signed-in user comes from the browser's cookie, not from a header.</summary>
+    public bool ByCookie { get; set; }
+
+    /// <summary>The API key or personal token that was exchanged; only for making others of it.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>The own limit of the API key that was shown.</summary>
+    public Limit? KeyLimit { get; set; }
+
+    /// <summary>The limit this request was charged to; each request pays once.</summary>
+    public Limit? Charged { get; private set; }
+
+    /// <summary>It is a WebSocket or an event stream, which may last for hours.</summary>
+    public bool IsStream { get; private set; }
+
+    public static GatewayRequest Of(HttpContext context) =>
+        context.Features.Get<GatewayRequest>()
+        ?? throw new InvalidOperationException("The request did not come through the gateway's door.");
+
+    public void Charge(Limit limit, Verdict answer) => (Charged, verdict) = (limit, answer);
+
+    /// <summary>What to do as soon as the request is known to be a stream.</summary>
+    public void WhenStream(Action action) => onStream = action;
+
+    public void BecomeStream()
+    {
+        if (!IsStream)
+        {
+            IsStream = true;
+            onStream?.Invoke();
+        }
+    }
+
+    /// <summary>Sets the gateway's headers; last, because a failure's answer begins with cleared ones.</summary>
+    public Task StampAsync()
+    {
+        var headers = context.Response.Headers;
+        headers["X-Request-Id"] = Id;
+        // What is behind the door is nobody's business.
+        headers.Remove("Server");
+        headers.Remove("X-Powered-By");
+        SecurityHeaders.Set(headers, context.Request.IsHttps);
+        if (Charged is not null)
+        {
+            LimitAnswer.Set(headers, Charged, verdict);
+        }
+        return Task.CompletedTask;
+    }
+}

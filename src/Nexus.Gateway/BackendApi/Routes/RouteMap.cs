@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
+using Nexus.Kernel.Services;
+
+namespace Nexus.Gateway.BackendApi.Routes;
+
+/// <summary>Which service answers a path: the longest public route that fits, by whole segments, in any case.</summary>
+internal sealed class RouteMap
+{
+    private readonly FrozenDictionary<string, (PathString Prefix, NexusService Service)[]> byStart;
+
+    public RouteMap(ServiceList services) =>
+        byStart = services
+            .All.SelectMany(service => service.Routes.Select(route => (Prefix: new PathString(route), service)))
+            .GroupBy(entry => Start(entry.Prefix.Value).ToString(), StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(
+                group => group.Key,
+                group => group.OrderByDescending(entry => entry.Prefix.Value!.Length).ToArray(),
+                StringComparer.OrdinalIgnoreCase
+            );
+
+    /// <summary>The service, or null for pages, files and what is nobody's.</summary>
+    public NexusService? Find(PathString path)
+    {
+        if (byStart.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(Start(path.Value), out var candidates))
+        {
+            foreach (var (prefix, service) in candidates)
+            {
+                if (path.StartsWithSegments(prefix))
+                {
+                    return service;
+                }
+            }
+        }
+        return null;
+    }
+
+    // "/api/orders/7" starts with "/api/orders", "/oauth2/token" with "/oauth2".
+    private static ReadOnlySpan<char> Start(string? path)
+    {
+        if (string.IsNullOrEmpty(path))
+        {
+            return [];
+        }
+        var first = path.IndexOf('/', 1);
+        if (first < 0)
+        {
+            return path;
+        }
+        if (!path.AsSpan(0, first).Equals("/api", StringComparison.OrdinalIgnoreCase))
+        {
+            return path.AsSpan(0, first);
+        }
+        var second = path.IndexOf('/', first + 1);
+        return second < 0 ? path : path.AsSpan(0, second);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Nexus.Gateway.BackendApi.Credentials;
+using Nexus.Gateway.BackendApi.RateLimits;
+using Nexus.Kernel.Http;
+
+namespace Nexus.Gateway.BackendApi.Signatures;
+
+/// <summary>
+/// Accepts requests that a machine signed (RFC 9421) instead of sending its API key: the key never travels, and the
+/// signature holds for this method, address and body, for a minute, once.
+/// </summary>
+internal sealed class MessageSignature(
+    RequestDelegate next,
+    SigningKeyIds keys,
+    SeenProofs seen,
+    Charging charging,
+    TimeProvider clock
+)
+{
+    private const int Skew = 60;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (headers.ContainsKey(SignedMessage.InputHeader) && headers.Authorization.Count == 0)
+        {
+            // A signature costs far more to check than to invent.
+            await charging.ToAddressAsync(GatewayRequest.Of(context));
+            headers["X-Api-Key"] = await CheckAsync(context);
+            headers.Remove(SignedMessage.InputHeader);
+            headers.Remove(SignedMessage.SignatureHeader);
+        }
+        await next(context);
+    }
+
+    private async Task<string> CheckAsync(HttpContext context)
+    {
+        var message =
+            SignedMessage.Read(context.Request.Headers)
+            ?? throw Problems.Unauthorized("The signature's headers are not one signature with keyid and created.");
+        if (keys.Open(message.KeyId) is not { } key)
+        {
+            throw Problems.Unauthorized("The signature's keyid is not one of a registered key.");
+        }
+        RefuseLoose(context.Request, message);
+        if (SignatureBase.Build(context, message) is not { } signed || !IsSigned(key, message, signed))
+        {
+            throw Problems.Unauthorized("The signature does not hold for this request.");
+        }
+        if (HasBody(context.Request) && !await ContentDigest.HoldsAsync(context.Request, context.RequestAborted))
+        {
+            throw Problems.Unauthorized("The body is not the one that was signed.");
+        }
+        var once = Convert.ToBase64String(SHA256.HashData(signed));
+        return await seen.TryAddAsync(message.KeyId, once, TimeSpan.FromSeconds(Skew * 2))
+            ? key.ApiKey
+            : throw Problems.Unauthorized("The signature was used before; add a nonce or wait a second.");
+    }
+
+    // A signature that leaves out the method, the address or the body could be moved to another request.
+    private void RefuseLoose(HttpRequest request, SignedMessage message)
+    {
+        var covered = message.Components;
+        var address =
+            covered.Contains("@target-uri")
+            || (
+                covered.Contains("@authority")
+                && (
+                    covered.Contains("@request-target")
+                    || (covered.Contains("@path") && (covered.Contains("@query") || !request.QueryString.HasValue))
+                )
+            );
+        if (!covered.Contains("@method") || !address || (HasBody(request) && !covered.Contains("content-digest")))
+        {
+            throw Problems.Unauthorized(
+                "The signature must cover @method, @target-uri and, with a body, content-digest."
+            );
+        }
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        if (Math.Abs((decimal)now - message.Created) > Skew || message.Expires < now)
+        {
+            throw Problems.Unauthorized("The signature is not of this minute.");
+        }
+    }
+
+    private static bool HasBody(HttpRequest request) =>
+        request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0;
+
+    private static bool IsSigned(RegisteredKey key, SignedMessage message, byte[] signed)
+    {
+        using var ecdsa = ECDsa.Create();
+        ecdsa.ImportSubjectPublicKeyInfo(key.PublicKey, out _);
+        var (name, hash) =
+            ecdsa.KeySize == 384
+                ? ("ecdsa-p384-sha384", HashAlgorithmName.SHA384)
+                : ("ecdsa-p256-sha256", HashAlgorithmName.SHA256);
+        // The key decides the algorithm; a message that names another is refused.
+        return (message.Algorithm.Length == 0 || message.Algorithm == name)
+            && ecdsa.VerifyData(signed, message.Signature, hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+}

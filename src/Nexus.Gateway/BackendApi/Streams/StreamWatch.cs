@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Nexus.Gateway.BackendApi.Sessions;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Gateway.BackendApi.Streams;
+
+/// <summary>
+/// WebSockets and server-sent events pass the same checks as every request and outlive them by hours: they are counted
+/// apart, and cut when the session they were opened in ends.
+/// </summary>
+internal sealed class StreamWatch(RequestDelegate next, RevocationWatch revocations, OpenStreams streams)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (IsUpgrade(context))
+        {
+            return RunAsync(context);
+        }
+        if (context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        {
+            return RunEventsAsync(context);
+        }
+        return next(context);
+    }
+
+    public static bool IsUpgrade(HttpContext context) =>
+        context.Request.Headers.Upgrade.Count > 0
+        || context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true;
+
+    private async Task RunAsync(HttpContext context)
+    {
+        streams.Enter();
+        GatewayRequest.Of(context).BecomeStream();
+        try
+        {
+            using (CutWhenEnded(context))
+            {
+                await next(context);
+            }
+        }
+        finally
+        {
+            streams.Leave();
+        }
+    }
+
+    // Whether an answer is an event stream shows when it begins.
+    private async Task RunEventsAsync(HttpContext context)
+    {
+        IDisposable? cut = null;
+        var entered = false;
+        context.Response.OnStarting(() =>
+        {
+            if (
+                context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase)
+                == true
+            )
+            {
+                streams.Enter();
+                entered = true;
+                GatewayRequest.Of(context).BecomeStream();
+                context.Response.Headers["X-Accel-Buffering"] = "no";
+                cut = CutWhenEnded(context);
+            }
+            return Task.CompletedTask;
+        });
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            cut?.Dispose();
+            if (entered)
+            {
+                streams.Leave();
+            }
+        }
+    }
+
+    private IDisposable? CutWhenEnded(HttpContext context) =>
+        context.User.SessionIdOrNull() is { } session ? revocations.OnEnd(session, context.Abort) : null;
+}
+
+/// <summary>How many streams are open.</summary>
+internal sealed class OpenStreams(IOptions<GatewayOptions> options)
+{
+    private int count;
+
+    public int Count => Volatile.Read(ref count);
+
+    public void Enter()
+    {
+        if (Interlocked.Increment(ref count) > options.Value.Resilience.MostStreams)
+        {
+            Interlocked.Decrement(ref count);
+            throw Problems.Unavailable("Too many streams are open.", 10);
+        }
+    }
+
+    public void Leave() => Interlocked.Decrement(ref count);
+}

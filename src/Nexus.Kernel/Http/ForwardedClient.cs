@@ -1,0 +1,87 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Kernel.Security;
+using Nexus.Kernel.Services;
+
+namespace Nexus.Kernel.Http;
+
+/// <summary>
+/// A service behind the gateway sees the gateway's address. The gateway says who the client is in
+/// <c>X-Forwarded-For/Proto/Host</c> and vouches for it with a token for just that service; without the token these
+/// headers are dropped, because anybody in the network could send them.
+/// </summary>
+public static class ForwardedClient
+{
+    /// <summary>Where the gateway's token stands.</summary>
+    public const string TokenHeader = "Nexus-Gateway-Token";
+
+    /// <summary>The client's address, one from the gateway.</summary>
+    public const string For = "X-Forwarded-For";
+
+    /// <summary>http or https, as the client spoke.</summary>
+    public const string Proto = "X-Forwarded-Proto";
+
+    /// <summary>The host the client asked for.</summary>
+    public const string Host = "X-Forwarded-Host";
+
+    /// <summary>Who is signed in, for logs; the access token is the proof.</summary>
+    public const string User = "X-User-Id";
+
+    /// <summary>Every header by which a proxy may claim another client; behind the gateway none is left.</summary>
+    public static IReadOnlyList<string> Headers { get; } =
+    [For, Proto, Host, "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Real-IP", "Forwarded", "X-Original-URL"];
+
+    /// <summary>Takes the client from the gateway; for processes that are no gateway, before everything else.</summary>
+    public static void UseForwardedClient(this IApplicationBuilder app)
+    {
+        var tokens = app.ApplicationServices.GetRequiredService<ServiceTokens>();
+        var services = app
+            .ApplicationServices.GetRequiredService<ServiceList>()
+            .Local.Select(one => one.Name)
+            .ToArray();
+        app.Use(
+            async (context, next) =>
+            {
+                var headers = context.Request.Headers;
+                var token = headers[TokenHeader].ToString();
+                if (token.Length > 0 && await tokens.IsForwardingAsync(token, services))
+                {
+                    Take(context);
+                }
+                else
+                {
+                    headers.Remove(User);
+                }
+                headers.Remove(TokenHeader);
+                foreach (var name in Headers)
+                {
+                    headers.Remove(name);
+                }
+                await next(context);
+            }
+        );
+    }
+
+    private static void Take(HttpContext context)
+    {
+        var request = context.Request;
+        if (IPAddress.TryParse(request.Headers[For].ToString(), out var client))
+        {
+            context.Connection.RemoteIpAddress = client;
+        }
+        if (request.Headers[Proto].ToString() is { Length: > 0 } scheme)
+        {
+            request.Scheme = scheme;
+        }
+        if (request.Headers[Host].ToString() is { Length: > 0 } host)
+        {
+            request.Host = new HostString(host);
+        }
+        if (request.Headers["X-Request-Id"].ToString() is { Length: > 0 } id)
+        {
+            context.TraceIdentifier = id;
+        }
+    }
+}

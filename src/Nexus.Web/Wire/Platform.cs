@@ -1,0 +1,33 @@
+namespace Nexus.Web.Wire;
+
+/// <summary>Whether the platform works, from backend-api: operational, degraded or down.</summary>
+public sealed record PlatformState(string State, DateTimeOffset At, IReadOnlyList<DomainState> Domains);
+
+/// <summary>One domain of it.</summary>
+public sealed record DomainState(string Name, string State);
+
+/// <summary>A gateway at this moment, from backend-api.</summary>
+public sealed record LiveTraffic(
+    DateTimeOffset At,
+    bool LimitsAreLocal,
+    int Streams,
+    IReadOnlyList<LiveRoute> Routes,
+    IReadOnlyList<LiveInstance> Instances
+);
+
+/// <summary>One service's line.</summary>
+public sealed record LiveRoute(string Service, LastMinute LastMinute);
+
+/// <summary>A service's last minute.</summary>
+public sealed record LastMinute(
+    double PerSecond,
+    long Requests,
+    long Refused,
+    long ClientErrors,
+    long ServerErrors,
+    double MedianMs,
+    double TailMs
+);
+
+/// <summary>An instance of a service in another process.</summary>
+public sealed record LiveInstance(string Service, string Address, bool Healthy, bool BreakerOpen, int Running);

@@ -1,0 +1,58 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Nexus.Gateway.BackendApi.RateLimits;
+using Nexus.Kernel.Caching;
+using Nexus.Testing;
+using StackExchange.Redis;
+
+namespace Nexus.Gateway.Tests.BackendApi.RateLimits;
+
+/// <summary>Limiters of several gateways on one embedded cache, with a clock that the test moves.</summary>
+internal sealed class Limiters : IAsyncDisposable
+{
+    private readonly TempFolder folder = new();
+    private GarnetHost cache;
+    private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly List<IConnectionMultiplexer> connections = [];
+
+    public Limiters() => cache = GarnetHost.Start(Path.Combine(folder.Path, "cache"));
+
+    public ManualTime Clock { get; } = new();
+
+    public List<RedisOutage> Outages { get; } = [];
+
+    public async Task<RateLimiter> GatewayAsync()
+    {
+        var settings = ConfigurationOptions.Parse(cache.ConnectionString);
+        settings.AbortOnConnectFail = false;
+        settings.ConnectTimeout = 500;
+        settings.BacklogPolicy = BacklogPolicy.FailFast;
+        settings.ReconnectRetryPolicy = new LinearRetry(100);
+        var redis = await ConnectionMultiplexer.ConnectAsync(settings);
+        connections.Add(redis);
+        var options = new RedisOptions { ConnectionString = cache.ConnectionString };
+        var outage = new RedisOutage(NullLogger<RedisOutage>.Instance, meters.GetRequiredService<IMeterFactory>());
+        Outages.Add(outage);
+        return new RateLimiter(new PermitScript(redis, options), outage, Clock);
+    }
+
+    public ValueTask StopRedisAsync() => cache.DisposeAsync();
+
+    public void StartRedis()
+    {
+        var password = cache.ConnectionString.Split('=')[1];
+        cache = GarnetHost.Start(Path.Combine(folder.Path, "cache"), cache.EndPoint.Port, password);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in connections)
+        {
+            await connection.DisposeAsync();
+        }
+        await cache.DisposeAsync();
+        await meters.DisposeAsync();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Nexus.Gateway.Tests.Rig;
+using Nexus.Testing;
+using Xunit;
+
+namespace Nexus.Gateway.Tests.BackendApi.Status;
+
+/// <summary>What operators see of the gateway, and what everybody does.</summary>
+public sealed class LiveViewTests
+{
+    [Fact]
+    public async Task An_operator_sees_rates_errors_and_breakers()
+    {
+        await using var platform = await TestPlatform.ServeAsync();
+        using var client = platform.Gateway.Client();
+        for (var i = 0; i < 10; i++)
+        {
+            using var good = await client.GetAsync("/api/echo/who");
+        }
+        using var missing = await client.GetAsync("/api/echo/nothing");
+        for (var i = 0; i < 5; i++)
+        {
+            using var broken = await client.PostAsync("/api/echo/broken", null);
+        }
+        using var operatorClient = platform.Gateway.Client(
+            platform.Tokens.Issue(Guid.CreateVersion7(), "administrator")
+        );
+        var view = await Eventually.GetAsync(
+            () => operatorClient.GetFromJsonAsync<JsonElement>("/api/status/traffic"),
+            one => Echo(one, "routes").GetProperty("lastMinute").GetProperty("requests").GetInt64() == 16,
+            "all requests are counted"
+        );
+        var minute = Echo(view, "routes").GetProperty("lastMinute");
+        Assert.Equal(5, minute.GetProperty("serverErrors").GetInt64());
+        Assert.Equal(1, minute.GetProperty("clientErrors").GetInt64());
+        Assert.True(minute.GetProperty("tailMs").GetDouble() > 0);
+        Assert.True(Echo(view, "instances").GetProperty("breakerOpen").GetBoolean());
+        Assert.False(view.GetProperty("limitsAreLocal").GetBoolean());
+        using var anybody = await client.GetAsync("/api/status/traffic");
+        Assert.Equal(401, (int)anybody.StatusCode);
+    }
+
+    [Fact]
+    public async Task Anybody_sees_whether_the_platform_works_and_no_more()
+    {
+        await using var platform = await TestPlatform.UpAsync();
+        using var client = platform.Gateway.Client();
+        var text = await client.GetStringAsync("/api/status/public");
+        var view = JsonDocument.Parse(text).RootElement;
+        // Only gateway and echo run in this test; the other services do not answer.
+        Assert.Equal("degraded", view.GetProperty("state").GetString());
+        var auth = view.GetProperty("domains")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("name").GetString() == "auth");
+        Assert.Equal("down", auth.GetProperty("state").GetString());
+        Assert.DoesNotContain("session-mgr", text, StringComparison.Ordinal);
+    }
+
+    private static JsonElement Echo(JsonElement view, string list) =>
+        view.GetProperty(list).EnumerateArray().First(one => one.GetProperty("service").GetString() == "echo");
+}
