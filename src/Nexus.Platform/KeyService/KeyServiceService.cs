@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Nexus.Contracts.KeyService;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.PersonalData;
+using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
 using Nexus.Platform.KeyService.Administration;
 using Nexus.Platform.KeyService.ApiKeys;
@@ -33,6 +36,12 @@ internal sealed class KeyServiceService : NexusService
     public override void Configure(ServiceSetup setup)
     {
         setup.UseDatabase<KeyDb>().HoldsPersonalData<ApiKeyData>().Handle<SessionRevoked, NoteEndedSession>();
+        var root = setup.Configuration.GetSection("KeyService:Root").Get<RootKeyOptions>() ?? new RootKeyOptions();
+        setup.Services.AddSingleton<IRootKey>(provider =>
+            root.Pkcs11.Library.Length > 0
+                ? new HsmRootKey(root)
+                : new ConfiguredRootKey(root, provider.GetRequiredService<IOptions<SecurityOptions>>().Value)
+        );
         setup.Services.AddSingleton<RootCipher>();
         setup.Services.AddSingleton<MaterialCache>();
         setup.Services.AddScoped<KeyRing>();

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Options;
-using Nexus.Kernel.Security;
 
 namespace Nexus.Platform.KeyService.Keys;
 
@@ -9,26 +7,14 @@ namespace Nexus.Platform.KeyService.Keys;
 /// Seals key material under the root key: AES-256-GCM (NIST SP 800-38D) with a random nonce. Name and version are
 /// authenticated too, so that a sealed key moved to another row does not open.
 /// </summary>
-internal sealed class RootCipher
+internal sealed class RootCipher(IRootKey root)
 {
-    private const int KeyLength = 32;
-    private readonly byte[] rootKey;
-
-    public RootCipher(IOptions<SecurityOptions> options)
-    {
-        rootKey = Convert.FromBase64String(options.Value.RootKey);
-        if (rootKey.Length != KeyLength)
-        {
-            throw new InvalidOperationException("Security:RootKey must be base64 of exactly 32 random bytes.");
-        }
-    }
-
     public string Seal(string name, int version, byte[] material) =>
-        Convert.ToBase64String(GcmBox.Seal(rootKey, material, Binding(name, version)));
+        Convert.ToBase64String(root.Seal(material, Binding(name, version)));
 
     /// <exception cref="CryptographicException">Another root key sealed it, or the row was changed.</exception>
     public byte[] Open(string name, int version, string sealedMaterial) =>
-        GcmBox.Open(rootKey, Convert.FromBase64String(sealedMaterial), Binding(name, version));
+        root.Open(Convert.FromBase64String(sealedMaterial), Binding(name, version));
 
     private static byte[] Binding(string name, int version) => Encoding.UTF8.GetBytes($"nexus-key|{name}|{version}");
 }

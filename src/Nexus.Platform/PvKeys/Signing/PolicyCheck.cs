@@ -1,0 +1,87 @@
+using System.Numerics;
+using Nexus.Kernel.Http;
+using Nexus.Platform.PvKeys.Ethereum;
+using Nexus.Platform.PvKeys.Keys;
+
+namespace Nexus.Platform.PvKeys.Signing;
+
+/// <summary>Whether a key may sign these bytes now. A refusal says which rule it was.</summary>
+internal static class PolicyCheck
+{
+    /// <summary>The transaction in the bytes, or null for other data.</summary>
+    public static EthereumTransaction? Read(CustodyKey key, byte[] payload)
+    {
+        if (key.Curve != Curves.Secp256k1 || !EthereumTransaction.LooksLikeOne(payload))
+        {
+            return null;
+        }
+        return EthereumTransaction.Read(payload)
+            ?? throw Refused("unknown-transaction", "This may be a transaction, but of no kind that can be checked.");
+    }
+
+    public static void Check(CustodyKey key, EthereumTransaction? transaction, long hour)
+    {
+        var policy = key.Policy;
+        if (!policy.Enabled)
+        {
+            throw Refused("key-off", "The key is switched off.");
+        }
+        if (policy.MaxPerHour is { } most && key.Usage.CountOfHour(hour) >= most)
+        {
+            throw Refused("too-many-signatures", $"The key signs at most {most} times an hour.");
+        }
+        if (transaction is null)
+        {
+            if (!policy.AllowData)
+            {
+                throw Refused("data-not-allowed", "The key signs transactions only.");
+            }
+            return;
+        }
+        CheckTransaction(key, transaction, hour);
+    }
+
+    public static bool NeedsApproval(SigningPolicy policy, EthereumTransaction? transaction) =>
+        policy.ApprovalsNeeded > 0
+        && (
+            transaction is null
+            || transaction.HasCall
+            || SigningPolicy.Amount(policy.ApprovalAbove) is not { } limit
+            || transaction.Amount > limit
+        );
+
+    private static void CheckTransaction(CustodyKey key, EthereumTransaction transaction, long hour)
+    {
+        var policy = key.Policy;
+        if (policy.ChainId is { } chain && transaction.ChainId != chain)
+        {
+            throw Refused("wrong-chain", $"The key signs for the chain {chain} only.");
+        }
+        if (transaction.HasCall && !policy.AllowCalls)
+        {
+            throw Refused(
+                "calls-not-allowed",
+                "The key signs plain transfers only; this one calls or makes a contract."
+            );
+        }
+        if (
+            policy.Recipients is { } allowed
+            && !allowed.Contains(transaction.Recipient, StringComparer.OrdinalIgnoreCase)
+        )
+        {
+            throw Refused("recipient-not-allowed", "The recipient is not on the key's list.");
+        }
+        if (SigningPolicy.Amount(policy.MaxAmount) is { } most && transaction.Amount > most)
+        {
+            throw Refused("amount-too-large", $"One transaction may move at most {most} wei.");
+        }
+        BigInteger sum = key.Usage.AmountOfDay(hour) + transaction.Amount;
+        if (SigningPolicy.Amount(policy.MaxAmountPerDay) is { } daily && sum > daily)
+        {
+            throw Refused("daily-amount-used", $"The transactions of a day may move at most {daily} wei.");
+        }
+    }
+
+    private static ProblemException Refused(string code, string detail) =>
+        Problems.Of(403, code, "The key's policy does not allow this.", detail);
+}
