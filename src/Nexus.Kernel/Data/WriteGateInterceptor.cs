@@ -39,13 +39,19 @@ internal sealed class WriteGateInterceptor(ServiceDatabase database, FollowUpSig
         CancellationToken cancellationToken = default
     )
     {
+        TransactionCommitted(transaction, eventData);
+        return Task.CompletedTask;
+    }
+
+    // Libraries that share the context commit in either way.
+    public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData)
+    {
         Release(eventData.Context?.Database.GetDbConnectionOrNull());
         if (eventData.Context is ServiceDb db)
         {
             signals.Wake(db.FollowUps);
             db.FollowUps = FollowUps.None;
         }
-        return Task.CompletedTask;
     }
 
     public override Task TransactionRolledBackAsync(
@@ -54,9 +60,12 @@ internal sealed class WriteGateInterceptor(ServiceDatabase database, FollowUpSig
         CancellationToken cancellationToken = default
     )
     {
-        Release(eventData.Context?.Database.GetDbConnectionOrNull());
+        TransactionRolledBack(transaction, eventData);
         return Task.CompletedTask;
     }
+
+    public override void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) =>
+        Release(eventData.Context?.Database.GetDbConnectionOrNull());
 
     public override Task TransactionFailedAsync(
         DbTransaction transaction,
@@ -64,9 +73,12 @@ internal sealed class WriteGateInterceptor(ServiceDatabase database, FollowUpSig
         CancellationToken cancellationToken = default
     )
     {
-        Release(eventData.Context?.Database.GetDbConnectionOrNull());
+        TransactionFailed(transaction, eventData);
         return Task.CompletedTask;
     }
+
+    public override void TransactionFailed(DbTransaction transaction, TransactionErrorEventData eventData) =>
+        Release(eventData.Context?.Database.GetDbConnectionOrNull());
 
     // A transaction that is disposed without commit raises no event of its own; its connection closes.
     public void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);

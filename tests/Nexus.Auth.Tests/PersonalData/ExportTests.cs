@@ -31,6 +31,7 @@ public sealed class ExportTests
                 "auth-service-v2.json",
                 "auth-service.json",
                 "index.html",
+                "key-service.json",
                 "session-mgr.json",
                 "token-mgr.json",
                 "user-auth.json",
