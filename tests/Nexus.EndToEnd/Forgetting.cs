@@ -15,14 +15,17 @@ internal static class Forgetting
     private static readonly string[] Holders =
     [
         "auth-service",
+        "auth-service-v2",
         "billing-service",
         "content-mgmt",
         "dsp-upload",
         "inventory-mgr",
         "invoice-gen",
+        "key-service",
         "ledger-mgr",
         "order-processor",
         "product-catalog",
+        "pv-keys",
         "session-mgr",
         "streamcore",
         "streaming-v2",
