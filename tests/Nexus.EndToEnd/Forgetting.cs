@@ -33,6 +33,9 @@ internal static class Forgetting
         "user-auth",
     ];
 
+    // Every service has its part, and some have only just been started again.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     public static async Task CheckAsync(IPlatform platform, Story story)
     {
         using var fan = await Story.SignInAsync(platform, story.Fan);
@@ -40,11 +43,13 @@ internal static class Forgetting
         using var creator = await Story.SignInAsync(platform, story.Creator);
         await EraseAsync(fan, story.Fan);
         await EraseAsync(creator, story.Creator);
-        await Eventually.PassesAsync(async () =>
-            Assert.Equal(
-                2L * Holders.Length,
-                await NumberAsync(platform, "user-auth", "SELECT count(*) FROM service_erasures")
-            )
+        await Eventually.PassesAsync(
+            async () =>
+                Assert.Equal(
+                    2L * Holders.Length,
+                    await NumberAsync(platform, "user-auth", "SELECT count(*) FROM service_erasures")
+                ),
+            Patience
         );
         await CheckTracesAsync(platform, story);
         var letters = await platform.CommandAsync("dead-letters", "list");
@@ -57,8 +62,9 @@ internal static class Forgetting
         Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
         var id = (await asked.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("exportId").GetString();
         byte[] bytes = [];
-        await Eventually.PassesAsync(async () =>
-            bytes = await fan.GetByteArrayAsync($"/api/users/me/exports/{id}/content")
+        await Eventually.PassesAsync(
+            async () => bytes = await fan.GetByteArrayAsync($"/api/users/me/exports/{id}/content"),
+            Patience
         );
         using var zip = new ZipArchive(new MemoryStream(bytes));
         Assert.Equal(
@@ -106,7 +112,7 @@ internal static class Forgetting
             await NumberAsync(platform, "invoice-gen", "SELECT count(*) FROM invoices WHERE buyer_name <> ''")
         );
         Assert.Equal(1, await NumberAsync(platform, "order-processor", "SELECT count(*) FROM orders"));
-        await Eventually.PassesAsync(() => NoneAsync("streamcore", "SELECT count(*) FROM assets"));
+        await Eventually.PassesAsync(() => NoneAsync("streamcore", "SELECT count(*) FROM assets"), Patience);
     }
 
     private static async Task<long> NumberAsync(IPlatform platform, string service, string sql)
