@@ -41,7 +41,7 @@ public sealed class ErasureTests
         var report = await ReportAsync(host, token);
         var services = report.GetProperty("services").EnumerateArray().ToList();
         Assert.Equal(
-            ["auth-service", "auth-service-v2", "key-service", "session-mgr", "token-mgr", "user-auth"],
+            ["auth-service", "auth-service-v2", "key-service", "pv-keys", "session-mgr", "token-mgr", "user-auth"],
             services.Select(one => one.GetProperty("service").GetString()!).Order(StringComparer.Ordinal)
         );
         Assert.All(services, one => Assert.NotEqual(0, one.GetProperty("done").GetArrayLength()));

@@ -32,6 +32,7 @@ public sealed class ExportTests
                 "auth-service.json",
                 "index.html",
                 "key-service.json",
+                "pv-keys.json",
                 "session-mgr.json",
                 "token-mgr.json",
                 "user-auth.json",
