@@ -19,7 +19,7 @@ public static class ApiScopes
     public const string CredentialKindClaim = "credential_kind";
 
     /// <summary>Everything the person may do, but for administration.</summary>
-    public const string Everything = "api";
+    public const string Everything = TokenScopes.Everything;
 
     /// <summary>The administrator's role; without this scope a token never carries it.</summary>
     public const string Administration = "admin";
@@ -31,20 +31,13 @@ public static class ApiScopes
     [Everything, Administration, .. Domains.SelectMany(domain => new[] { Read(domain), Write(domain) })];
 
     /// <summary>To look at what a domain's services hold.</summary>
-    public static string Read(string domain) => domain + ":read";
+    public static string Read(string domain) => TokenScopes.Read(domain);
 
     /// <summary>To change what a domain's services hold.</summary>
-    public static string Write(string domain) => domain + ":write";
+    public static string Write(string domain) => TokenScopes.Write(domain);
 
     /// <summary>The scopes of a token; null when it is not limited.</summary>
-    public static IReadOnlyList<string>? Of(ClaimsPrincipal principal)
-    {
-        ArgumentNullException.ThrowIfNull(principal);
-        var claims = principal.FindAll(Claim).ToList();
-        return claims.Count == 0
-            ? null
-            : [.. claims.SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
-    }
+    public static IReadOnlyList<string>? Of(ClaimsPrincipal principal) => TokenScopes.Of(principal);
 
     /// <summary>The roles a token carries: that of administrators only where it was made for administration.</summary>
     public static IReadOnlyList<string> RolesOf(IReadOnlyList<string> roles, IReadOnlyList<string> scopes) =>
@@ -55,8 +48,5 @@ public static class ApiScopes
     /// <param name="domain">The service's domain.</param>
     /// <param name="write">Whether it changes something.</param>
     public static bool Allow(IReadOnlyList<string>? scopes, string domain, bool write) =>
-        scopes is null
-        || scopes.Contains(Everything)
-        || scopes.Contains(Write(domain))
-        || (!write && scopes.Contains(Read(domain)));
+        TokenScopes.Allow(scopes, domain, write);
 }

@@ -119,7 +119,8 @@ internal sealed class MessagingHost(
         );
     }
 
-    // Another replica may write rows for us; a SQLite file is written by this process alone, which wakes its loops; only a jump of the clock is found out by looking.
+    // Another replica may write rows for us; a SQLite file is written by this process alone, which wakes its loops, and
+    // only a jump of the clock is found out by looking.
     private WorkLoop Loop(ServiceDatabase database, string name, WorkSignal signal) =>
         new($"{database.ServiceName} {name}", signal, clock, logger, TimeSpan.FromSeconds(database.IsSqlite ? 15 : 5));
 

@@ -7,32 +7,22 @@ using Nexus.Kernel.Services;
 namespace Nexus.Kernel.Security;
 
 /// <summary>
-/// A token with scopes may do no more than they name, whichever way it came to the service: <c>api</c> is everything,
-/// <c>content:read</c> reading and <c>content:write</c> any request to the services of that domain.
+/// A token with scopes may do no more than they name (see <see cref="TokenScopes"/>), whichever way it came to the
+/// service.
 /// </summary>
 internal static class ScopeRule
 {
-    private const string Everything = "api";
-
     public static bool Allows(AuthorizationHandlerContext context)
     {
-        var scopes = context
-            .User.FindAll(NexusClaims.Scope)
-            .SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .ToList();
-        if (scopes.Count == 0 && !context.User.HasClaim(claim => claim.Type == NexusClaims.Scope))
+        var scopes = TokenScopes.Of(context.User);
+        if (scopes is null)
         {
             return true;
         }
+        // The gateway has no scope of its own; a credential looks after itself there, and roles do the rest.
         return context.Resource is HttpContext http
             && DomainOf(http) is { } domain
-            && (
-                // The gateway has no scope of its own; a credential looks after itself there, and roles do the rest.
-                domain == "gateway"
-                || scopes.Contains(Everything)
-                || scopes.Contains(domain + ":write")
-                || (IsReading(http.Request.Method) && scopes.Contains(domain + ":read"))
-            );
+            && (domain == "gateway" || TokenScopes.Allow(scopes, domain, !IsReading(http.Request.Method)));
     }
 
     // Every endpoint of a service carries the service's name as its tag.
