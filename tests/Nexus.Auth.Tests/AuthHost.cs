@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Auth.AuthService.Passwords;
 using Nexus.Contracts.TokenMgr;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Calls;
@@ -33,7 +34,9 @@ internal sealed class AuthHost : IAsyncDisposable
             engine,
             [.. AuthDomain.Services, .. PlatformDomain.Services],
             settings,
-            services => services.AddSingleton<TimeProvider>(time),
+            services =>
+                // Passwords are hashed as in the product, only less often: PasswordTests sees to the product's number.
+                services.AddSingleton<TimeProvider>(time).AddSingleton(_ => new PasswordHashing(iterations: 1000)),
             provider => new SigningKeySource(
                 provider.GetRequiredService<ServiceClient>(),
                 provider.GetRequiredService<TimeProvider>()

@@ -139,6 +139,15 @@ internal sealed class Shop : IAsyncDisposable
     public async Task<JsonElement> GetAsync(HttpClient client, string path) =>
         await ReadAsync<JsonElement>(await client.GetAsync(path));
 
+    /// <summary>Empty until billing has heard of it: an order may be over before its payment was asked for.</summary>
+    public async Task<string> PaymentStateAsync(OrderView order)
+    {
+        var answer = await Administrator.GetAsync($"/api/billing/payments/{order.PaymentId}");
+        return answer.StatusCode == HttpStatusCode.NotFound
+            ? ""
+            : (await ReadAsync<JsonElement>(answer)).GetProperty("state").GetString() ?? "";
+    }
+
     public async Task<long> BalanceAsync(string account)
     {
         var answer = await Administrator.GetAsync($"/api/ledger/accounts/{account}");

@@ -30,5 +30,6 @@ public sealed class StoryTests
         await platform.StartAsync();
         // Ready is each process's own word; calls among them may still meet one that warms up, and are to be repeated.
         await Eventually.PassesAsync(() => story.CheckAsync(platform));
+        await Forgetting.CheckAsync(platform, story);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class AuthServiceService : NexusService
     private static void AddPasswords(ServiceSetup setup)
     {
         setup.Services.Configure<BreachOptions>(setup.Configuration.GetSection("Passwords"));
-        setup.Services.AddSingleton<PasswordHashing>();
+        setup.Services.AddSingleton(_ => new PasswordHashing());
         setup.Services.AddSingleton<BreachedPasswords>();
         setup.Services.AddSingleton<PasswordPolicy>();
         setup.Services.AddScoped<PasswordCheck>();

@@ -78,10 +78,7 @@ public sealed class TimeoutTests
         {
             var order = await shop.EndOfAsync(id);
             string[] settled = order.State == OrderState.Fulfilled ? ["succeeded"] : ["canceled", "refunded", "failed"];
-            await Shop.PollAsync(
-                () => shop.GetAsync(shop.Buyer, $"/api/billing/payments/{order.PaymentId}"),
-                payment => settled.Contains(payment.GetProperty("state").GetString())
-            );
+            await Shop.PollAsync(() => shop.PaymentStateAsync(order), state => settled.Contains(state));
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed class EchoService(string name = "echo") : NexusService
         routes.MapPost($"/api/{name}/who", Who).AllowAnonymous();
         routes.MapGet($"/api/{name}/mine", Who).RequireAuthorization(Policies.User);
         routes.MapGet($"/api/{name}/slow/{{milliseconds:int}}", SlowAsync).AllowAnonymous();
+        routes.MapGet($"/api/{name}/held/{{key}}", HeldRequests.AnswerAsync).AllowAnonymous();
         routes.MapMethods($"/api/{name}/broken", ["GET", "POST"], BreakAsync).AllowAnonymous();
         routes.MapGet($"/api/{name}/person", Person).RequireAuthorization(Policies.User);
         routes.MapGet($"/api/{name}/public", Public).AllowAnonymous();

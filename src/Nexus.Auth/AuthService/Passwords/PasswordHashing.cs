@@ -13,15 +13,16 @@ internal sealed class PasswordHashing : IDisposable
     public const int Iterations = 210_000;
 
     private readonly SemaphoreSlim slots = new(Environment.ProcessorCount);
-    private readonly PasswordHasher<object> hasher = new(
-        Options.Create(new PasswordHasherOptions { IterationCount = Iterations })
-    );
+    private readonly PasswordHasher<object> hasher;
     private readonly object nobody = new();
     private readonly Lazy<string> decoy;
     private int done;
 
-    public PasswordHashing() =>
+    public PasswordHashing(int iterations = Iterations)
+    {
+        hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
         decoy = new Lazy<string>(() => hasher.HashPassword(nobody, Guid.CreateVersion7().ToString()));
+    }
 
     /// <summary>Waits for a processor; what needs hashing is done while holding it.</summary>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)

@@ -95,7 +95,10 @@ internal sealed class AuthorizeEndpoint(
             return false;
         }
         var asked = await tokens.FindByReferenceIdAsync(request.RequestUri[RequestPrefix.Length..]);
-        return asked is not null && await tokens.GetCreationDateAsync(asked) is { } time && signedInAt < time;
+        // The request's time is kept in whole seconds, so a sign-in within that second may be the older one.
+        return asked is not null
+            && await tokens.GetCreationDateAsync(asked) is { } time
+            && signedInAt < time.AddSeconds(1);
     }
 
     private static Task SendToSignInAsync(HttpContext context, OpenIddictRequest request)
