@@ -158,6 +158,8 @@ public sealed class ServiceHost : IAsyncDisposable
             ["Database:Directory"] = Path.Combine(folder, "databases"),
             ["Database:ConnectionString"] = connectionString,
             ["Database:MaxPoolSize"] = "10",
+            // A test moves the clock, and nobody tells the loops.
+            ["Messaging:LookEvery"] = "00:00:00.5",
             ["Security:ServiceSecret"] = Convert.ToBase64String(new byte[32]),
             ["Security:RootKey"] = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray()),
             ["Storage:Kind"] = "folder",

@@ -10,7 +10,7 @@ public static class CachingServices
 {
     /// <summary>
     /// Adds <see cref="IConnectionMultiplexer" />, <see cref="RedisOptions" />, <see cref="Cache" /> and <see cref="DistributedLock" />. The
-    /// connection is made on first use; a server that is away then is tried again in the background.
+    /// connection is made when the host starts; a server that is away then is tried again in the background.
     /// </summary>
     /// <exception cref="ArgumentException">A setting is wrong; the message names it and says what is allowed.</exception>
     public static IServiceCollection AddNexusCache(this IServiceCollection services, RedisOptions options)
@@ -27,6 +27,7 @@ public static class CachingServices
             configuration.LoggerFactory = provider.GetService<ILoggerFactory>();
             return ConnectionMultiplexer.Connect(configuration);
         });
+        services.AddHostedService<CacheConnector>();
         services.AddSingleton(provider => new Cache(
             provider.GetRequiredService<IConnectionMultiplexer>(),
             options.Prefix,

@@ -23,8 +23,18 @@ internal sealed class WriteGateInterceptor(ServiceDatabase database, FollowUpSig
     )
     {
         var lease = await database.EnterWriteAsync(cancellationToken);
-        held.AddOrUpdate(connection, new Held(lease));
-        return result;
+        try
+        {
+            // Begun here: a beginning that fails or is cancelled raises no event, and the gate would stay shut for ever.
+            var begun = await connection.BeginTransactionAsync(eventData.IsolationLevel, cancellationToken);
+            held.AddOrUpdate(connection, new Held(lease));
+            return InterceptionResult<DbTransaction>.SuppressWithResult(begun);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
     }
 
     public override InterceptionResult<DbTransaction> TransactionStarting(

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Data;
 
@@ -14,6 +15,7 @@ internal sealed class MessagingHost(
     Inboxes inboxes,
     IMessageTransport transport,
     TimeProvider clock,
+    IOptions<MessagingOptions> options,
     ILogger<MessagingHost> logger
 ) : IHostedService, IDisposable
 {
@@ -122,7 +124,10 @@ internal sealed class MessagingHost(
     // Another replica may write rows for us; a SQLite file is written by this process alone, which wakes its loops, and
     // only a jump of the clock is found out by looking.
     private WorkLoop Loop(ServiceDatabase database, string name, WorkSignal signal) =>
-        new($"{database.ServiceName} {name}", signal, clock, logger, TimeSpan.FromSeconds(database.IsSqlite ? 15 : 5));
+        new($"{database.ServiceName} {name}", signal, clock, logger, LookEvery(database));
+
+    private TimeSpan LookEvery(ServiceDatabase database) =>
+        options.Value.LookEvery ?? TimeSpan.FromSeconds(database.IsSqlite ? 15 : 5);
 
     private void Start(WorkLoop loop, Func<CancellationToken, Task<TimeSpan>> pass) =>
         loops.Add(Task.Run(() => loop.RunAsync(pass, stopping.Token), CancellationToken.None));

@@ -11,6 +11,12 @@ public sealed class MessagingOptions
 
     /// <summary>Led before exchange and queue names, so that several installations can share a broker.</summary>
     public string Prefix { get; set; } = "nexus";
+
+    /// <summary>
+    /// How often a loop looks for work of which no commit of this process told it; unset, it is 15 s on SQLite, whose
+    /// files no other process writes, and 5 s on PostgreSQL.
+    /// </summary>
+    public TimeSpan? LookEvery { get; set; }
 }
 
 /// <summary>The two ways messages travel.</summary>
