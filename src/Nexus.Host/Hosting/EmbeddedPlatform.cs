@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Nexus.Host.Commands;
 using Nexus.Kernel.Caching;
 using Nexus.Kernel.Services;
@@ -20,6 +21,7 @@ internal static class EmbeddedPlatform
         await using var cache = GarnetHost.Start(folder.Cache);
         var builder = NexusHost.CreateBuilder(Defaults(folder, cache, port));
         NexusHost.Listen(builder, address, port, HttpProtocols.Http1);
+        builder.Services.AddHostedService<IdleMemory>();
         var services = new ServiceList(Installed.Services);
         await using var app = NexusHost.Build(builder, services, Mode.Up, "nexus");
         await app.StartAsync(cancellationToken);

@@ -63,13 +63,14 @@ public sealed class DistributedLockTests(RedisEngines engines)
         var services = engines.Services(engine);
         var locks = services.GetRequiredService<DistributedLock>();
         var database = services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
-        var lifetime = TimeSpan.FromSeconds(3);
+        // Long enough that a machine which stalls for seconds does not lose it.
+        var lifetime = TimeSpan.FromSeconds(12);
         await using var held = await locks.TryAcquireAsync("a", lifetime, cancellation: Stop);
         var key = LockKey(services);
         // Shortened as if time had passed; a renewal shows as a lifetime that is long again.
-        await database.KeyExpireAsync(key, TimeSpan.FromSeconds(2));
+        await database.KeyExpireAsync(key, TimeSpan.FromSeconds(8));
         await Poll.UntilAsync(
-            async () => await database.KeyTimeToLiveAsync(key) > TimeSpan.FromSeconds(2),
+            async () => await database.KeyTimeToLiveAsync(key) > TimeSpan.FromSeconds(8),
             "the lock is renewed"
         );
         Assert.False(held!.Lost.IsCancellationRequested);
