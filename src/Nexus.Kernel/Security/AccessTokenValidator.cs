@@ -68,14 +68,16 @@ public sealed class AccessTokenValidator(ISigningKeySource keys, IOptions<Securi
                 RequireSignedTokens = true,
                 NameClaimType = NexusClaims.Name,
                 RoleClaimType = NexusClaims.Role,
-                LifetimeValidator = (from, until, _, _) => InLifetime(from, until),
+                LifetimeValidator = (from, until, checkedToken, _) => InLifetime(from, until, checkedToken),
             }
         );
 
-    private bool InLifetime(DateTime? from, DateTime? until)
+    // A token that says it was made later than now is no work of ours, whatever its other times are.
+    private bool InLifetime(DateTime? from, DateTime? until, SecurityToken token)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return from <= now.AddSeconds(30) && until > now;
+        var latest = now.AddSeconds(30);
+        return from <= latest && until > now && token is JsonWebToken { IssuedAt: var made } && made <= latest;
     }
 
     /// <inheritdoc />

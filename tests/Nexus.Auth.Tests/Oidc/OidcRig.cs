@@ -9,7 +9,14 @@ using Xunit;
 
 namespace Nexus.Auth.Tests.Oidc;
 
-/// <summary>A provider on each engine with registered applications, started once for all flows of a class.</summary>
+/// <summary>The classes that share the providers; they run one after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class OidcFlows : ICollectionFixture<OidcRigs>
+{
+    public const string Name = "oidc-flows";
+}
+
+/// <summary>A provider on each engine with registered applications, started once for all flows.</summary>
 public sealed class OidcRigs : IAsyncDisposable
 {
     private readonly Dictionary<DatabaseEngine, OidcRig> rigs = [];
@@ -20,6 +27,7 @@ public sealed class OidcRigs : IAsyncDisposable
         {
             rigs[engine] = rig = await OidcRig.StartAsync(engine);
         }
+        await rig.RenewAsync();
         return rig;
     }
 
@@ -49,6 +57,7 @@ internal sealed class OidcRig : IAsyncDisposable
     ];
 
     private readonly JsonObject settings;
+    private bool stale;
 
     private OidcRig(AuthHost host, LogoutReceiver receiver, string adminToken, JsonObject settings) =>
         (Host, Receiver, AdminToken, this.settings) = (host, receiver, adminToken, settings);
@@ -57,7 +66,7 @@ internal sealed class OidcRig : IAsyncDisposable
 
     public LogoutReceiver Receiver { get; }
 
-    public string AdminToken { get; }
+    public string AdminToken { get; private set; }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -76,11 +85,39 @@ internal sealed class OidcRig : IAsyncDisposable
             ["afterLogout"] = AfterLogout,
             ["adminToken"] = admin,
             ["ahead"] = 0,
+            ["password"] = AuthHost.Password,
             ["privateJwk"] = Jwk(key, true),
         };
         var rig = new OidcRig(host, receiver, admin, settings);
         await rig.RegisterApplicationsAsync(Jwk(key, false));
         return rig;
+    }
+
+    /// <summary>Lets time pass for the host, and for the clients that are told of it afterwards.</summary>
+    public void Pass(TimeSpan time)
+    {
+        Host.Time.Pass(time);
+        settings["ahead"] = settings["ahead"]!.GetValue<int>() + (int)time.TotalSeconds;
+        stale = true;
+    }
+
+    /// <summary>After a flow that let time pass, the administrator's token may have ended.</summary>
+    public async Task RenewAsync()
+    {
+        if (stale)
+        {
+            AdminToken = (await Host.SignInAsync("admin@nexus.local")).AccessToken;
+            settings["adminToken"] = AdminToken;
+            stale = false;
+        }
+    }
+
+    /// <summary>Runs a flow that may move the clock and rotate the signing key.</summary>
+    public async Task<JsonElement> RunAsync(string flow, JsonObject person)
+    {
+        using var controls = FlowControls.Start(this);
+        person["controls"] = controls.Address;
+        return await NodeClients.RunAsync(flow, person);
     }
 
     /// <summary>What a flow is told, with a person of its own who is signed in.</summary>

@@ -8,8 +8,9 @@ using Xunit;
 
 namespace Nexus.Auth.Tests.Oidc;
 
-/// <summary>Every flow with the unmodified npm package openid-client, on both engines.</summary>
-public sealed class ProviderTests(OidcRigs rigs) : IClassFixture<OidcRigs>
+/// <summary>Every flow with the unmodified npm packages openid-client and oauth4webapi, on both engines.</summary>
+[Collection(OidcFlows.Name)]
+public sealed class ProviderTests(OidcRigs rigs)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -25,12 +26,18 @@ public sealed class ProviderTests(OidcRigs rigs) : IClassFixture<OidcRigs>
         OnEachDatabase("exchange"),
         OnEachDatabase("dpop"),
         OnEachDatabase("proofs"),
-        OnEachDatabase("attacks")
+        OnEachDatabase("attacks"),
+        OnEachDatabase("promptLogin"),
+        OnEachDatabase("maxAge"),
+        OnEachDatabase("grants"),
+        OnEachDatabase("oauth4webapi"),
+        OnEachDatabase("forms"),
+        OnEachDatabase("codes")
     ]
     public async Task Openid_client_runs(DatabaseEngine engine, string flow)
     {
         var rig = await rigs.OnAsync(engine);
-        await NodeClients.RunAsync(flow, await rig.PersonAsync(flow));
+        await rig.RunAsync(flow, await rig.PersonAsync(flow));
     }
 
     [Theory, OnEachDatabase]

@@ -1,87 +1,20 @@
 // Runs one flow with the unmodified npm packages openid-client, oauth4webapi and jose against a running provider.
 // node clients.mjs <node_modules> <flow> <settings as JSON>
 import assert from "node:assert/strict";
-import { pathToFileURL } from "node:url";
+import { api, asUser, browse, compact, configure, given, jose, now, oidc, refusedWith, request, send, signIn } from "./browser.mjs";
+import { forgeries } from "./forgeries.mjs";
+import { freshness } from "./freshness.mjs";
+import { grants } from "./grants.mjs";
+import { keys } from "./keys.mjs";
 
-const [, , modules, flow, json] = process.argv;
-const load = (path) => import(pathToFileURL(`${modules}/${path}`));
-const oidc = await load("openid-client/build/index.js");
-const jose = await load("jose/dist/webapi/index.js");
-const given = JSON.parse(json);
-
-// The issuer is the public address; the test's server stands behind it, as behind a gateway.
-const there = (url) => String(url).replace(given.issuer, given.address);
-const send = (url, options = {}) => fetch(there(url), { ...options, redirect: "manual" });
-
-async function configure(client, auth) {
-  const options = { [oidc.customFetch]: send, execute: [oidc.allowInsecureRequests] };
-  return oidc.discovery(new URL(given.issuer), client.clientId, undefined, auth ?? authOf(client), options);
-}
-
-const authOf = (client) => (client.clientSecret ? oidc.ClientSecretBasic(client.clientSecret) : oidc.None());
-
-const asUser = (headers = {}) => ({ Authorization: `Bearer ${given.userToken}`, ...headers });
-
-// A browser with a signed-in person who agrees, or does not.
-async function browse(url, { allow = true, signedIn = true } = {}) {
-  for (let step = 0; step < 8; step++) {
-    const answer = await send(url, { headers: signedIn ? asUser() : {} });
-    const location = answer.headers.get("location");
-    if (!location) return { status: answer.status, body: await answer.text() };
-    const target = new URL(location, given.issuer);
-    if (target.pathname === "/consent") {
-      const decided = await send(`${given.issuer}/oauth2/consents/${target.searchParams.get("id")}`, {
-        method: "POST",
-        headers: asUser({ "Content-Type": "application/json" }),
-        body: JSON.stringify({ allow }),
-      });
-      assert.equal(decided.status, 200);
-      url = new URL((await decided.json()).next, given.issuer);
-    } else if (target.origin === new URL(given.issuer).origin && target.pathname.startsWith("/oauth2/")) {
-      url = target;
-    } else {
-      return { status: answer.status, url: target };
-    }
-  }
-  throw new Error("The browser goes round in circles.");
-}
-
-async function request(config, more = {}) {
-  const verifier = oidc.randomPKCECodeVerifier();
-  const checks = { pkceCodeVerifier: verifier, expectedState: oidc.randomState(), expectedNonce: oidc.randomNonce() };
-  const parameters = {
-    redirect_uri: given.redirectUri,
-    scope: "openid profile email offline_access auth:read",
-    code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: "S256",
-    state: checks.expectedState,
-    nonce: checks.expectedNonce,
-    ...more,
-  };
-  return { checks, parameters };
-}
-
-async function signIn(config, more = {}, options = {}) {
-  const { checks, parameters } = await request(config, more);
-  const back = await browse(oidc.buildAuthorizationUrl(config, parameters));
-  assert.ok(back.url, JSON.stringify(back));
-  return { tokens: await oidc.authorizationCodeGrant(config, back.url, checks, undefined, options), back, checks };
-}
-
-const refusedWith = async (promise, error) => {
-  try {
-    await promise;
-  } catch (thrown) {
-    assert.equal(thrown.error ?? thrown.code, error, String(thrown.error_description ?? thrown));
-    return;
-  }
-  assert.fail(`not refused with ${error}`);
-};
-
-const api = (token, path = "/api/auth/me", options = {}) =>
-  send(given.issuer + path, { ...options, headers: { Authorization: `Bearer ${token}`, ...options.headers } });
+const flow = process.argv[3];
 
 const flows = {
+  ...forgeries,
+  ...freshness,
+  ...grants,
+  ...keys,
+
   async code() {
     const config = await configure(given.web);
     assert.equal(config.serverMetadata().issuer, given.issuer);
@@ -212,9 +145,9 @@ const flows = {
     const { privateKey, publicKey } = await jose.generateKeyPair("ES256", { extractable: true });
     const jwk = await jose.exportJWK(publicKey);
     const target = `${given.issuer}/oauth2/token`;
-    const now = () => Math.floor(Date.now() / 1000) + given.ahead;
-    const prove = (claims = {}, header = {}) =>
-      new jose.SignJWT({ jti: crypto.randomUUID(), htm: "POST", htu: target, iat: now(), ...claims })
+    const claims = (more = {}) => ({ jti: crypto.randomUUID(), htm: "POST", htu: target, iat: now(), ...more });
+    const prove = (more = {}, header = {}) =>
+      new jose.SignJWT(claims(more))
         .setProtectedHeader({ typ: "dpop+jwt", alg: "ES256", jwk, ...header })
         .sign(privateKey);
     const ask = async (proof) => {
@@ -239,7 +172,10 @@ const flows = {
       "without identifier": await prove({ jti: undefined }),
       "private key inside": await prove({}, { jwk: await jose.exportJWK(privateKey) }),
       "another's signature": `${good.slice(0, -10)}AAAAAAAAAA`,
-      "no algorithm": `${Buffer.from(JSON.stringify({ typ: "dpop+jwt", alg: "none", jwk })).toString("base64url")}.${(await prove()).split(".")[1]}.`,
+      "no algorithm": compact({ typ: "dpop+jwt", alg: "none", jwk }, claims()),
+      "public key as secret": await new jose.SignJWT(claims())
+        .setProtectedHeader({ typ: "dpop+jwt", alg: "HS256", jwk })
+        .sign(new TextEncoder().encode(JSON.stringify(jwk))),
     };
     for (const [what, proof] of Object.entries(bad)) assert.equal(await ask(proof), "invalid_dpop_proof", what);
   },
@@ -259,7 +195,7 @@ const flows = {
 
   async register() {
     const options = { [oidc.customFetch]: send, execute: [oidc.allowInsecureRequests] };
-    const metadata = { client_name: "Dynamic", redirect_uris: [given.redirectUri], grant_types: ["authorization_code", "refresh_token"], scope: "openid auth:read profile email", unknown_member: 1 };
+    const metadata = { [oidc.clockSkew]: given.ahead, client_name: "Dynamic", redirect_uris: [given.redirectUri], grant_types: ["authorization_code", "refresh_token"], scope: "openid auth:read profile email", unknown_member: 1 };
     const config = await oidc.dynamicClientRegistration(new URL(given.issuer), metadata, undefined, { ...options, initialAccessToken: given.initialToken });
     assert.ok(config.clientMetadata().client_secret);
     const { tokens } = await signIn(config);

@@ -28,6 +28,9 @@ internal sealed class AuthorizeEndpoint(
 {
     private const string RequestPrefix = "urn:ietf:params:oauth:request_uri:";
 
+    // The way from the sign-in through the question of consent.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post];
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -82,24 +85,29 @@ internal sealed class AuthorizeEndpoint(
     // OpenID Connect Core section 3.1.2.1: max_age, and prompt=login after which only a newer sign-in counts.
     private async Task<bool> IsTooOldAsync(OpenIddictRequest request, Guid sessionId)
     {
-        var signedInAt = SignInTime.Of(sessionId);
-        if (request.MaxAge is { } seconds && clock.GetUtcNow() - signedInAt > TimeSpan.FromSeconds(seconds))
-        {
-            return true;
-        }
-        if (
-            !request.HasPromptValue(PromptValues.Login)
-            || request.RequestUri?.StartsWith(RequestPrefix, StringComparison.Ordinal) != true
-        )
+        var (login, maxAge) = (request.HasPromptValue(PromptValues.Login), request.MaxAge);
+        if (!login && maxAge is null)
         {
             return false;
         }
-        var asked = await tokens.FindByReferenceIdAsync(request.RequestUri[RequestPrefix.Length..]);
-        // The request's time is kept in whole seconds, so a sign-in within that second may be the older one.
-        return asked is not null
-            && await tokens.GetCreationDateAsync(asked) is { } time
-            && signedInAt < time.AddSeconds(1);
+        var signedInAt = SignInTime.Of(sessionId);
+        var isNewer = await IsNewerAsync(request, signedInAt);
+        if (login && !isNewer)
+        {
+            return true;
+        }
+        var age = clock.GetUtcNow() - signedInAt;
+        // Who has just signed in for this request does not do so again, or max_age=0 would have no end.
+        return maxAge is { } seconds
+            && age.TotalSeconds > (isNewer ? Math.Max(seconds, Patience.TotalSeconds) : seconds);
     }
+
+    // Whether the sign-in came after the request, whose time is kept in whole seconds: within that second it may be older.
+    private async Task<bool> IsNewerAsync(OpenIddictRequest request, DateTimeOffset signedInAt) =>
+        request.RequestUri?.StartsWith(RequestPrefix, StringComparison.Ordinal) == true
+        && await tokens.FindByReferenceIdAsync(request.RequestUri[RequestPrefix.Length..]) is { } asked
+        && await tokens.GetCreationDateAsync(asked) is { } time
+        && signedInAt >= time.AddSeconds(1);
 
     private static Task SendToSignInAsync(HttpContext context, OpenIddictRequest request)
     {

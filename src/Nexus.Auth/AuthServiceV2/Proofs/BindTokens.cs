@@ -25,7 +25,7 @@ internal sealed class BindTokens : IOpenIddictServerHandler<ProcessSignInContext
         {
             context.AuthorizationCodePrincipal?.SetClaim(
                 ProofHandlers.BoundClaim,
-                (string?)context.Request["dpop_jkt"]
+                (string?)context.Request[ProofHandlers.KeyParameter]
             );
             return ValueTask.CompletedTask;
         }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Microsoft.AspNetCore;
-using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -49,7 +47,7 @@ internal sealed class CheckBoundToken(ProofCheck check) : IOpenIddictServerHandl
         var byProof = http
             .Headers.Authorization.ToString()
             .StartsWith(ReadBoundToken.Prefix, StringComparison.OrdinalIgnoreCase);
-        var bound = KeyOf(context.AccessTokenPrincipal.GetClaim(ProofHandlers.ConfirmationClaim));
+        var bound = ProofHandlers.KeyOf(context.AccessTokenPrincipal);
         if (bound is null && !byProof)
         {
             return;
@@ -63,15 +61,5 @@ internal sealed class CheckBoundToken(ProofCheck check) : IOpenIddictServerHandl
         {
             context.Reject(Errors.InvalidToken, "The token is bound to a key that did not prove itself.");
         }
-    }
-
-    private static string? KeyOf(string? confirmation)
-    {
-        if (confirmation is null)
-        {
-            return null;
-        }
-        using var json = JsonDocument.Parse(confirmation);
-        return json.RootElement.TryGetProperty("jkt", out var thumbprint) ? thumbprint.GetString() : null;
     }
 }

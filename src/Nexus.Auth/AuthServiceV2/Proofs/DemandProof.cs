@@ -26,9 +26,9 @@ internal sealed class DemandProof(ProofCheck check, IOpenIddictApplicationManage
             context.Reject(ProofHandlers.InvalidProof, problem);
             return;
         }
-        var bound = (context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal)?.GetClaim(
-            ProofHandlers.BoundClaim
-        );
+        var granted = context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal;
+        // A bound token is exchanged by who has its key only, or the exchange would unbind it for a thief.
+        var bound = granted?.GetClaim(ProofHandlers.BoundClaim) ?? ProofHandlers.KeyOf(context.SubjectTokenPrincipal);
         if (bound is not null && bound != outcome.Thumbprint)
         {
             context.Reject(ProofHandlers.InvalidProof, "This grant is bound to a key that did not prove itself.");

@@ -78,6 +78,7 @@ internal static class ProviderSetup
         server.AddEphemeralEncryptionKey().AddEphemeralSigningKey(Algorithm);
         server.RemoveEventHandler(OpenIddictServerHandlers.Protection.GenerateIdentityModelToken.Descriptor);
         server.AddEventHandler(SignTokens.Descriptor).AddEventHandler(CheckTokens.Descriptor);
+        server.AddEventHandler(CheckTimes.Descriptor);
         ProofHandlers.Add(server);
         SameRefusals.Add(server);
         server.AddEventHandler(IntrospectionExtras.Descriptor);

@@ -31,6 +31,11 @@ internal static class RegisterClient
         CancellationToken cancellationToken
     )
     {
+        // Forms and plain text are what another site can make an administrator's browser send.
+        if (!context.Request.HasJsonContentType())
+        {
+            throw Problems.Of(415, "unsupported-media-type", "The body's type is not understood.", "Send JSON.");
+        }
         var (text, metadata) = await ReadAsync(context.Request, cancellationToken);
         if (text is null || metadata is null)
         {

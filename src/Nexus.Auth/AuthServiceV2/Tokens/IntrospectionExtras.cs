@@ -25,6 +25,7 @@ internal sealed class IntrospectionExtras : IOpenIddictServerHandler<HandleIntro
         if (context.GenericTokenPrincipal.GetClaim(ProofHandlers.ConfirmationClaim) is { } text)
         {
             context.Confirmation = JsonNode.Parse(text) as JsonObject;
+            context.TokenType = ProofCheck.Header;
         }
         return ValueTask.CompletedTask;
     }

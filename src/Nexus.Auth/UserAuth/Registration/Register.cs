@@ -19,8 +19,6 @@ namespace Nexus.Auth.UserAuth.Registration;
 /// </summary>
 internal static class Register
 {
-    private static readonly TimeSpan NoticePause = TimeSpan.FromHours(1);
-
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/api/auth/register", HandleAsync)
@@ -53,7 +51,7 @@ internal static class Register
         if (!await TryAddAsync(db, user, cancellationToken))
         {
             await client.SendAsync(CredentialCalls.Remove, new RemoveCredentials(user.Id), cancellationToken);
-            await NoticeAsync(db, email, clock, cancellationToken);
+            await NoticeAsync(db, email, cancellationToken);
         }
         return TypedResults.Accepted((string?)null, new Registered(email));
     }
@@ -85,20 +83,12 @@ internal static class Register
         }
     }
 
-    private static async Task NoticeAsync(
-        UserDb db,
-        string email,
-        TimeProvider clock,
-        CancellationToken cancellationToken
-    )
+    // Queued each time, as the mail for a free address is; whether it is written, its worker decides.
+    private static async Task NoticeAsync(UserDb db, string email, CancellationToken cancellationToken)
     {
         var owner = await db.Users.FirstAsync(row => row.Email == email, cancellationToken);
-        var mails = await db.Verifications.FindAsync([owner.Id], cancellationToken);
-        if (mails?.TakeMailTurn(clock.GetUtcNow(), NoticePause) == true)
-        {
-            db.Enqueue(new SendRegistrationNotice(owner.Id));
-            await db.SaveChangesAsync(cancellationToken);
-        }
+        db.Enqueue(new SendRegistrationNotice(owner.Id));
+        await db.SaveChangesAsync(cancellationToken);
     }
 }
 
