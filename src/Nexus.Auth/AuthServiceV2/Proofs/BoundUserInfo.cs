@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Http;
+using Nexus.Kernel.Security;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -57,12 +59,25 @@ internal sealed class CheckBoundToken(ProofCheck check) : IOpenIddictServerHandl
         var outcome = await check.CheckAsync(http, context.Request.AccessToken);
         if (outcome.Problem is { } problem)
         {
-            context.Reject(ProofHandlers.InvalidProof, problem);
+            context.Reject(outcome.Error, problem);
+            if (outcome.Error == ProofNonces.Error)
+            {
+                http.HttpContext.Response.OnStarting(Challenge, http.HttpContext);
+            }
         }
         else if (bound is null || !byProof || outcome.Thumbprint != bound)
         {
             context.Reject(Errors.InvalidToken, "The token is bound to a key that did not prove itself.");
         }
+    }
+
+    // Clients look for the error of a resource in the challenge (RFC 9449 section 9).
+    private static Task Challenge(object state)
+    {
+        var response = ((HttpContext)state).Response;
+        response.StatusCode = StatusCodes.Status401Unauthorized;
+        response.Headers.WWWAuthenticate = $"DPoP error=\"{ProofNonces.Error}\"";
+        return Task.CompletedTask;
     }
 
     private static string? KeyOf(string? confirmation)
