@@ -46,12 +46,14 @@ public static class GatewayPipeline
                     .AllowAnyHeader()
                     .AllowAnyMethod()
                     .WithExposedHeaders(
+                        "DPoP-Nonce",
                         "ETag",
                         "Link",
                         "Location",
                         "RateLimit",
                         "RateLimit-Policy",
                         "Retry-After",
+                        "WWW-Authenticate",
                         "X-Request-Id"
                     )
             )
@@ -70,6 +72,7 @@ public static class GatewayPipeline
 
     private static void AddCallers(this IServiceCollection services)
     {
+        services.AddSingleton<CredentialChanges>();
         services.AddSingleton<RevocationWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<RevocationWatch>());
         services.AddSingleton<SessionGate>();
@@ -80,6 +83,8 @@ public static class GatewayPipeline
         services.AddSingleton<DpopProof>();
         services.AddSingleton<ScopeTable>();
         services.AddSingleton<OpenStreams>();
+        services.AddSingleton<StreamCredentials>();
+        services.AddHostedService(provider => provider.GetRequiredService<StreamCredentials>());
         services.AddHostedService<StreamSessions>();
     }
 

@@ -29,7 +29,11 @@ internal sealed class TokenMgrService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<TokenDb>().HoldsPersonalData<TokenData>().Handle<SessionRevoked, EndFamiliesOfSession>();
+        setup
+            .UseDatabase<TokenDb>()
+            .HoldsPersonalData<TokenData>()
+            .Handle<SessionRevoked, EndFamiliesOfSession>()
+            .Handle<PersonalTokenRevoked, TellGatewaysOfToken>();
         setup.Services.AddSingleton<PublishedKeys>();
         setup.Services.AddSingleton<AccessTokenWriter>();
         setup.Services.AddScoped<RefreshFamilies>();

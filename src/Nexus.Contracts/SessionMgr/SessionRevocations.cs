@@ -6,10 +6,13 @@ namespace Nexus.Contracts.SessionMgr;
 /// <summary>
 /// Where session-mgr tells every gateway at once that a session has ended, so that caches and open connections do not
 /// outlive it. A message is the session's identifier with hyphens; it may come twice, and one that was missed while
-/// Redis was away is made up for by <see cref="SessionCalls.Check"/>, which stays the truth.
+/// Redis was away is made up for by <see cref="SessionCalls.Check"/>, which stays the truth. key-service and token-mgr
+/// tell the same way, by a message of its own kind, that an API key or a personal token was revoked or changed.
 /// </summary>
 public static class SessionRevocations
 {
+    private const string Credential = "credential:";
+
     /// <summary><c>{prefix}:session-revoked</c>.</summary>
     public static RedisChannel Channel(RedisOptions options)
     {
@@ -20,7 +23,18 @@ public static class SessionRevocations
     /// <summary>The message of a session.</summary>
     public static RedisValue Message(Guid sessionId) => sessionId.ToString("D");
 
+    /// <summary>The message of an API key or personal token; who remembers a check of it asks again.</summary>
+    public static RedisValue CredentialMessage(Guid credentialId) => Credential + credentialId.ToString("D");
+
     /// <summary>The session of a message, or null where it is none of ours.</summary>
     public static Guid? SessionOf(RedisValue message) =>
         Guid.TryParseExact((string?)message, "D", out var session) ? session : null;
+
+    /// <summary>The API key or personal token of a message, or null where it is of none.</summary>
+    public static Guid? CredentialOf(RedisValue message) =>
+        (string?)message is { } text
+        && text.StartsWith(Credential, StringComparison.Ordinal)
+        && Guid.TryParseExact(text.AsSpan(Credential.Length), "D", out var credential)
+            ? credential
+            : null;
 }

@@ -21,6 +21,7 @@ internal sealed class Door(RequestDelegate next, ClientAddress clients)
         "X-Rewrite-URL",
         "Nexus-Service-Token",
         ForwardedClient.TokenHeader,
+        ForwardedClient.ProvedKey,
     ];
 
     public Task InvokeAsync(HttpContext context)

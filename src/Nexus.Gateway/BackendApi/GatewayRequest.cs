@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Nexus.Gateway.BackendApi.Credentials;
 using Nexus.Gateway.BackendApi.Headers;
 using Nexus.Gateway.BackendApi.RateLimits;
 
@@ -23,11 +24,8 @@ internal sealed class GatewayRequest(HttpContext context, string id)
     /// <summary>The signed-in user comes from the browser's cookie, not from a header.</summary>
     public bool ByCookie { get; set; }
 
-    /// <summary>The API key or personal token that was exchanged; only for making others of it.</summary>
-    public string? Secret { get; set; }
-
-    /// <summary>The own limit of the API key that was shown.</summary>
-    public Limit? KeyLimit { get; set; }
+    /// <summary>The API key or personal token that was shown, when it is good.</summary>
+    public ShownCredential? Credential { get; set; }
 
     /// <summary>The limit this request was charged to; each request pays once.</summary>
     public Limit? Charged { get; private set; }

@@ -24,6 +24,7 @@ internal static class ConfigurationRules
             Url("http", "https"),
             "the platform's public address, for example https://nexus.example"
         ),
+        new("Security:ProofNonces", OneOf("true", "false"), "true or false"),
         new("Telemetry:OtlpEndpoint", Url("http", "https"), "an address like http://collector:4317"),
         new("Storage:Kind", OneOf("folder", "s3", "azure"), "folder, s3 or azure"),
     ];

@@ -29,6 +29,9 @@ public static class ForwardedClient
     /// <summary>Who is signed in, for logs; the access token is the proof.</summary>
     public const string User = "X-User-Id";
 
+    /// <summary>The key that proved itself to the gateway for this request (RFC 9449), as its thumbprint.</summary>
+    public const string ProvedKey = "Nexus-Proved-Key";
+
     /// <summary>Every header by which a proxy may claim another client; behind the gateway none is left.</summary>
     public static IReadOnlyList<string> Headers { get; } =
     [For, Proto, Host, "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Real-IP", "Forwarded", "X-Original-URL"];
@@ -55,6 +58,7 @@ public static class ForwardedClient
                     headers.Remove(User);
                 }
                 headers.Remove(TokenHeader);
+                headers.Remove(ProvedKey);
                 foreach (var name in Headers)
                 {
                     headers.Remove(name);
@@ -78,6 +82,10 @@ public static class ForwardedClient
         if (request.Headers[Host].ToString() is { Length: > 0 } host)
         {
             request.Host = new HostString(host);
+        }
+        if (request.Headers[ProvedKey].ToString() is { Length: > 0 } key)
+        {
+            context.NoteProvedKey(key);
         }
         if (request.Headers["X-Request-Id"].ToString() is { Length: > 0 } id)
         {

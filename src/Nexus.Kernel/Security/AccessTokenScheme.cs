@@ -25,9 +25,13 @@ internal sealed class AccessTokenScheme(
             return AuthenticateResult.NoResult();
         }
         var principal = await validator.ValidateAsync(header["Bearer ".Length..].Trim(), Context.RequestAborted);
-        return principal is null
-            ? AuthenticateResult.Fail("The access token is not valid.")
-            : AuthenticateResult.Success(new AuthenticationTicket(principal, Name));
+        if (principal is null)
+        {
+            return AuthenticateResult.Fail("The access token is not valid.");
+        }
+        return Context.MayUse(principal)
+            ? AuthenticateResult.Success(new AuthenticationTicket(principal, Name))
+            : AuthenticateResult.Fail("The access token is bound to a key that did not prove itself.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -11,4 +11,7 @@ public sealed class SecurityOptions
 
     /// <summary>The <c>iss</c> of access tokens: the public address of the platform.</summary>
     public string Issuer { get; set; } = "http://localhost:3000";
+
+    /// <summary>Whether DPoP proofs must bear a nonce of ours; clients then take one more round trip at first.</summary>
+    public bool ProofNonces { get; set; }
 }

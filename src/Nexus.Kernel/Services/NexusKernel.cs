@@ -74,6 +74,7 @@ public static class NexusKernel
     {
         services.AddSingleton<ServiceTokens>();
         services.AddSingleton<AccessTokenValidator>();
+        services.AddSingleton<ProofNonces>();
         services
             .AddAuthentication(AccessTokenScheme.Name)
             .AddScheme<AuthenticationSchemeOptions, AccessTokenScheme>(AccessTokenScheme.Name, null)

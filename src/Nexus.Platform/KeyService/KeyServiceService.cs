@@ -35,7 +35,11 @@ internal sealed class KeyServiceService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<KeyDb>().HoldsPersonalData<ApiKeyData>().Handle<SessionRevoked, NoteEndedSession>();
+        setup
+            .UseDatabase<KeyDb>()
+            .HoldsPersonalData<ApiKeyData>()
+            .Handle<SessionRevoked, NoteEndedSession>()
+            .Handle<ApiKeyRevoked, TellGatewaysOfKey>();
         var root = setup.Configuration.GetSection("KeyService:Root").Get<RootKeyOptions>() ?? new RootKeyOptions();
         setup.Services.AddSingleton<IRootKey>(provider =>
             root.Pkcs11.Library.Length > 0

@@ -70,10 +70,13 @@ internal sealed class OidcRig : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<OidcRig> StartAsync(DatabaseEngine engine)
+    public static async Task<OidcRig> StartAsync(
+        DatabaseEngine engine,
+        Dictionary<string, string?>? configuration = null
+    )
     {
         NodeClients.Require();
-        var host = await AuthHost.StartAsync(engine);
+        var host = await AuthHost.StartAsync(engine, configuration);
         var receiver = LogoutReceiver.Start();
         var admin = (await host.AdministratorAsync()).AccessToken;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -180,6 +180,32 @@ const flows = {
     for (const [what, proof] of Object.entries(bad)) assert.equal(await ask(proof), "invalid_dpop_proof", what);
   },
 
+  async nonces() {
+    const { privateKey, publicKey } = await jose.generateKeyPair("ES256");
+    const jwk = await jose.exportJWK(publicKey);
+    const target = `${given.issuer}/oauth2/token`;
+    const ask = async (nonce) => {
+      const proof = await new jose.SignJWT({ jti: crypto.randomUUID(), htm: "POST", htu: target, nonce })
+        .setProtectedHeader({ typ: "dpop+jwt", alg: "ES256", jwk })
+        .setIssuedAt(Math.floor(Date.now() / 1000) + given.ahead)
+        .sign(privateKey);
+      const credentials = Buffer.from(`${given.machine.clientId}:${given.machine.clientSecret}`).toString("base64");
+      const answer = await send(target, {
+        method: "POST",
+        headers: { Authorization: `Basic ${credentials}`, DPoP: proof },
+        body: new URLSearchParams({ grant_type: "client_credentials", scope: "content:read" }),
+      });
+      return [(await answer.json()).error ?? "fine", answer.headers.get("dpop-nonce")];
+    };
+    const [refused, nonce] = await ask(undefined);
+    assert.equal(refused, "use_dpop_nonce");
+    const [fine, next] = await ask(nonce);
+    assert.equal(fine, "fine");
+    // Each answer brings one, so that a busy client needs no second try.
+    assert.ok(next);
+    for (const bad of ["", "x", nonce.slice(0, -4) + "AAAA"]) assert.equal((await ask(bad))[0], "use_dpop_nonce");
+  },
+
   async signOut() {
     const config = await configure(given.web);
     const { tokens } = await signIn(config);

@@ -26,6 +26,7 @@ internal sealed class EchoService(string name = "echo") : NexusService
         routes.MapGet($"/api/{name}/who", Who).AllowAnonymous();
         routes.MapPost($"/api/{name}/who", Who).AllowAnonymous();
         routes.MapGet($"/api/{name}/mine", Who).RequireAuthorization(Policies.User);
+        routes.MapGet($"/api/{name}/proved", Proved).AllowAnonymous();
         routes.MapGet($"/api/{name}/slow/{{milliseconds:int}}", SlowAsync).AllowAnonymous();
         routes.MapGet($"/api/{name}/held/{{key}}", HeldRequests.AnswerAsync).AllowAnonymous();
         routes.MapMethods($"/api/{name}/broken", ["GET", "POST"], BreakAsync).AllowAnonymous();
@@ -43,6 +44,8 @@ internal sealed class EchoService(string name = "echo") : NexusService
             email = "ada@example.com",
             lines = new[] { new { shippingAddress = "Harbour 7", total = 3 } },
         };
+
+    private static object Proved(HttpContext context) => new { key = context.ProvedKeyOrNull() ?? "" };
 
     private static string lately = "";
 

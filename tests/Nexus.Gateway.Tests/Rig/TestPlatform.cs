@@ -2,12 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Auth;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Contracts.TokenMgr;
+using Nexus.Gateway.BackendApi.Sessions;
 using Nexus.Kernel.Caching;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
 using Nexus.Platform;
 using Nexus.Testing;
+using StackExchange.Redis;
 
 namespace Nexus.Gateway.Tests.Rig;
 
@@ -92,6 +94,20 @@ internal sealed class TestPlatform : IAsyncDisposable
         return await UpAsync(settings, services => services.AddSingleton<ISigningKeySource, SigningKeySource>(), auth);
     }
 
+    /// <summary>The gateway in one process, echo, auth and platform in another, with tokens of token-mgr.</summary>
+    public static async Task<TestPlatform> ServeWithAuthAsync()
+    {
+        var platform = new TestPlatform(null, services => services.AddSingleton<ISigningKeySource, SigningKeySource>());
+        string[] behind = [.. Map.Select(service => service.Name).Where(name => name != "backend-api")];
+        platform.Echo = await platform.StartAsync(behind, FreePorts.Next());
+        foreach (var name in behind)
+        {
+            platform.settings[$"Services:{name}:Address"] = platform.Echo.Address.ToString();
+        }
+        platform.Gateway = await platform.StartAsync(["backend-api"], FreePorts.Next());
+        return platform;
+    }
+
     /// <summary>A session of session-mgr and a token of it.</summary>
     public async Task<(Guid Session, string Token)> SignInAsync(params string[] roles)
     {
@@ -107,6 +123,14 @@ internal sealed class TestPlatform : IAsyncDisposable
         Gateway
             .Services.GetRequiredService<ServiceClient>()
             .SendAsync(SessionCalls.End, new EndSession(session), CancellationToken.None);
+
+    /// <summary>Takes the channel of revocations from the gateway.</summary>
+    public async Task DeafenAsync()
+    {
+        await Gateway.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber().UnsubscribeAllAsync();
+        var watch = Gateway.Services.GetRequiredService<RevocationWatch>();
+        await Eventually.IsTrueAsync(() => !watch.IsFresh, "the gateway notices that it is deaf");
+    }
 
     /// <summary>Gateway and services in one process, as with <c>up</c>.</summary>
     public static async Task<TestPlatform> UpAsync(

@@ -20,7 +20,7 @@ internal sealed class BindPushedRequest(ProofCheck check)
         var outcome = await check.CheckAsync(context.Transaction.GetHttpRequest()!, null);
         if (outcome.Problem is { } problem)
         {
-            context.Reject(ProofHandlers.InvalidProof, problem);
+            context.Reject(outcome.Error, problem);
             return;
         }
         if (outcome.Thumbprint is not { } thumbprint)

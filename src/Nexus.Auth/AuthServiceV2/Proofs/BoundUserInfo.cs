@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Http;
+using Nexus.Kernel.Security;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -55,11 +57,24 @@ internal sealed class CheckBoundToken(ProofCheck check) : IOpenIddictServerHandl
         var outcome = await check.CheckAsync(http, context.Request.AccessToken);
         if (outcome.Problem is { } problem)
         {
-            context.Reject(ProofHandlers.InvalidProof, problem);
+            context.Reject(outcome.Error, problem);
+            if (outcome.Error == ProofNonces.Error)
+            {
+                http.HttpContext.Response.OnStarting(Challenge, http.HttpContext);
+            }
         }
         else if (bound is null || !byProof || outcome.Thumbprint != bound)
         {
             context.Reject(Errors.InvalidToken, "The token is bound to a key that did not prove itself.");
         }
+    }
+
+    // Clients look for the error of a resource in the challenge (RFC 9449 section 9).
+    private static Task Challenge(object state)
+    {
+        var response = ((HttpContext)state).Response;
+        response.StatusCode = StatusCodes.Status401Unauthorized;
+        response.Headers.WWWAuthenticate = $"DPoP error=\"{ProofNonces.Error}\"";
+        return Task.CompletedTask;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class DemandProof(ProofCheck check, IOpenIddictApplicationManage
         var outcome = await check.CheckAsync(context.Transaction.GetHttpRequest()!, null);
         if (outcome.Problem is { } problem)
         {
-            context.Reject(ProofHandlers.InvalidProof, problem);
+            context.Reject(outcome.Error, problem);
             return;
         }
         var granted = context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal;

@@ -12,7 +12,8 @@ internal sealed record Proof(
     string Method,
     string Address,
     DateTimeOffset IssuedAt,
-    string? TokenHash
+    string? TokenHash,
+    string? Nonce
 )
 {
     /// <summary>Reads a proof; null when it is none, or when its own key did not sign it.</summary>
@@ -82,7 +83,8 @@ internal sealed record Proof(
                 Text(claims, "htm"),
                 Text(claims, "htu"),
                 DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty("iat").GetInt64()),
-                claims.TryGetProperty("ath", out var hash) ? hash.GetString() : null
+                claims.TryGetProperty("ath", out var hash) ? hash.GetString() : null,
+                claims.TryGetProperty("nonce", out var nonce) ? nonce.GetString() : null
             );
     }
 

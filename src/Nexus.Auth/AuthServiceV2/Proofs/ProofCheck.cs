@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Nexus.Auth.AuthServiceV2.Provider;
 using Nexus.Kernel.Caching;
+using Nexus.Kernel.Security;
 using StackExchange.Redis;
 
 namespace Nexus.Auth.AuthServiceV2.Proofs;
@@ -11,7 +12,12 @@ namespace Nexus.Auth.AuthServiceV2.Proofs;
 /// <summary>The outcome of looking at a request's <c>DPoP</c> header.</summary>
 /// <param name="Thumbprint">The key that proved itself (RFC 7638); null when there is no proof or a bad one.</param>
 /// <param name="Problem">What is wrong; null when there is no proof or a good one.</param>
-internal readonly record struct ProofOutcome(string? Thumbprint, string? Problem);
+/// <param name="Error">The same for programs.</param>
+internal readonly record struct ProofOutcome(
+    string? Thumbprint,
+    string? Problem,
+    string Error = ProofHandlers.InvalidProof
+);
 
 /// <summary>
 /// Checks proofs of possession (RFC 9449 section 4.3): made now, for this method and address, with the key they name,
@@ -21,6 +27,7 @@ internal sealed class ProofCheck(
     ProviderAddress address,
     IConnectionMultiplexer redis,
     RedisOptions options,
+    ProofNonces nonces,
     TimeProvider clock
 )
 {
@@ -37,6 +44,10 @@ internal sealed class ProofCheck(
         {
             return default;
         }
+        if (nonces.AreDemanded)
+        {
+            nonces.Offer(request.HttpContext);
+        }
         if (header.Count > 1 || Proof.Read(header.ToString()) is not { } proof)
         {
             return Bad("The proof is no JWT of type dpop+jwt, signed ES256 with the public key it carries.");
@@ -44,6 +55,10 @@ internal sealed class ProofCheck(
         if (Differs(proof, request, accessToken) is { } difference)
         {
             return Bad(difference);
+        }
+        if (nonces.AreDemanded && !nonces.IsGood(proof.Nonce))
+        {
+            return new ProofOutcome(null, "Put the nonce of DPoP-Nonce into the proof.", ProofNonces.Error);
         }
         return await IsNewAsync(proof) ? new ProofOutcome(proof.Thumbprint, null) : Bad("The proof was used before.");
     }

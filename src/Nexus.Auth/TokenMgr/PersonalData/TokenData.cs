@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.TokenMgr;
+using Nexus.Kernel.Messaging;
 using Nexus.Kernel.PersonalData;
 
 namespace Nexus.Auth.TokenMgr.PersonalData;
@@ -56,7 +58,13 @@ internal sealed class TokenData(TokenDb db) : IPersonalData
             .Tokens.Where(token => families.Any(family => family.Id == token.FamilyId))
             .ExecuteDeleteAsync(cancellationToken);
         await families.ExecuteDeleteAsync(cancellationToken);
-        await db.PersonalTokens.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        var tokens = db.PersonalTokens.Where(row => row.UserId == userId);
+        foreach (var id in await tokens.Select(row => row.Id).ToListAsync(cancellationToken))
+        {
+            // Gateways that know the token forget it.
+            db.Publish(new PersonalTokenRevoked(id, userId), id.ToString());
+        }
+        await tokens.ExecuteDeleteAsync(cancellationToken);
         return ErasureAnswer.Nothing("All refresh tokens and personal tokens are deleted.");
     }
 }

@@ -20,6 +20,7 @@ internal static class Compression
         "/api/keys",
         "/api/sessions",
         "/oauth2",
+        "/v1",
     ];
 
     public static void AddCompression(this IServiceCollection services)

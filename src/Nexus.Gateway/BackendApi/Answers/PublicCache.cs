@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Net.Http.Headers;
+using Nexus.Gateway.BackendApi.Credentials;
 
 namespace Nexus.Gateway.BackendApi.Answers;
 
@@ -17,7 +18,10 @@ internal sealed class PublicCache(TimeProvider clock) : IDisposable
     public static string? KeyOf(HttpContext context)
     {
         var request = context.Request;
-        var anonymous = request.Headers.Authorization.Count == 0 && context.User.Identity?.IsAuthenticated != true;
+        var anonymous =
+            request.Headers.Authorization.Count == 0
+            && request.Headers[VaultRoutes.Token].Count == 0
+            && context.User.Identity?.IsAuthenticated != true;
         return
             anonymous
             && HttpMethods.IsGet(request.Method)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Caching.Memory;
 using Nexus.Contracts.KeyService;
 using Nexus.Contracts.TokenMgr;
 using Nexus.Gateway.BackendApi.RateLimits;
+using Nexus.Gateway.BackendApi.Sessions;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 
@@ -12,13 +13,21 @@ namespace Nexus.Gateway.BackendApi.Credentials;
 
 /// <summary>
 /// Exchanges API keys and personal tokens for a short access token with their scopes, so that behind this point there
-/// is one way to be somebody. Whether the key is still good is asked every few seconds, so a revoked one is refused at
-/// every gateway within that time.
+/// is one way to be somebody. Whether the key is still good is asked when a change of it is heard and every few
+/// seconds, or, while changes cannot be heard, after less than one: a revoked key is refused at every gateway within a
+/// second.
 /// </summary>
-internal sealed class CredentialTokens(ServiceClient client, Charging charging, TimeProvider clock) : IDisposable
+internal sealed class CredentialTokens(
+    ServiceClient client,
+    Charging charging,
+    CredentialChanges changes,
+    RevocationWatch watch,
+    TimeProvider clock
+) : IDisposable
 {
     public const string PersonalPrefix = "nxp_";
-    private static readonly TimeSpan Checked = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KeptDeaf = TimeSpan.FromMilliseconds(800);
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
     private readonly ConcurrentDictionary<int, Limit> limits = new();
 
@@ -33,30 +42,71 @@ internal sealed class CredentialTokens(ServiceClient client, Charging charging, 
         {
             return null;
         }
-        // The key is a secret; only its hash is kept.
-        var name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
-        var now = clock.GetUtcNow();
+        var name = NameOf(secret);
         var known = cache.Get<Exchanged>(name);
-        if (known is null || now - known.CheckedAt > Checked || now > known.Until)
+        if (known is null)
         {
-            if (known is null)
-            {
-                // Guessing keys costs the guesser.
-                await charging.ToAddressAsync(request);
-            }
-            known = await ExchangeAsync(secret, known, now, cancellationToken);
-            if (known is null)
-            {
-                cache.Remove(name);
-                return null;
-            }
-            cache.Set(name, known, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = known.Until });
+            // Guessing keys costs the guesser.
+            await charging.ToAddressAsync(request);
         }
-        request.KeyLimit = known.Limit;
-        return known.Token;
+        known = await FindAsync(secret, name, known, cancellationToken);
+        request.Credential = known is null
+            ? null
+            : new ShownCredential(known.Ask.CredentialId, known.Ask.UserId, secret, known.Limit, known.CheckedAt);
+        return known?.Token;
     }
 
-    private async Task<Exchanged?> ExchangeAsync(
+    /// <summary>Whether a key that was good is so still.</summary>
+    /// <exception cref="ServiceCallException">Who knows is away.</exception>
+    public async ValueTask<bool> IsGoodAsync(string secret, CancellationToken cancellationToken)
+    {
+        var name = NameOf(secret);
+        try
+        {
+            return await FindAsync(secret, name, cache.Get<Exchanged>(name), cancellationToken) is not null;
+        }
+        catch (ServiceCallException refused) when (refused.Is("account-inactive"))
+        {
+            return false;
+        }
+    }
+
+    // The key is a secret; only its hash is kept.
+    private static string NameOf(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    private async ValueTask<Exchanged?> FindAsync(
+        string secret,
+        string name,
+        Exchanged? known,
+        CancellationToken cancellationToken
+    )
+    {
+        // The moment before the question: the answer may be as old as that.
+        var now = clock.GetUtcNow();
+        if (known is not null && Holds(known, now))
+        {
+            return known;
+        }
+        known = await AskAsync(secret, known, now, cancellationToken);
+        if (known is null)
+        {
+            cache.Remove(name);
+            return null;
+        }
+        cache.Set(name, known, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = known.Until });
+        return known;
+    }
+
+    private bool Holds(Exchanged known, DateTimeOffset now)
+    {
+        // What was learnt while deaf may have changed unheard.
+        var kept = watch.IsFresh && known.CheckedAt >= watch.FreshSince ? Kept : KeptDeaf;
+        return now - known.CheckedAt <= kept
+            && now <= known.Until
+            && !changes.Since(known.Ask.CredentialId, known.CheckedAt);
+    }
+
+    private async Task<Exchanged?> AskAsync(
         string secret,
         Exchanged? known,
         DateTimeOffset now,
@@ -71,14 +121,14 @@ internal sealed class CredentialTokens(ServiceClient client, Charging charging, 
             return null;
         }
         var limit = holder.PerMinute is { } minute ? limits.GetOrAdd(minute, LimitOf) : null;
-        if (known is not null && now < known.Until && known.Scopes.SequenceEqual(holder.Ask.Scopes))
+        if (known is not null && now < known.Until && known.Ask.Scopes.SequenceEqual(holder.Ask.Scopes))
         {
             return known with { CheckedAt = now, Limit = limit };
         }
         var issued = await client.SendAsync(TokenCalls.IssueScoped, holder.Ask, cancellationToken);
         var until = now.AddSeconds(Math.Max(1, issued.ExpiresIn - 60));
         until = holder.ExpiresAt is { } end && end < until ? end : until;
-        return new Exchanged(issued.AccessToken, holder.Ask.Scopes, limit, now, until);
+        return new Exchanged(issued.AccessToken, holder.Ask, limit, now, until);
     }
 
     private async Task<Holder?> CheckKeyAsync(string secret, CancellationToken cancellationToken)
@@ -109,7 +159,7 @@ internal sealed class CredentialTokens(ServiceClient client, Charging charging, 
 
     private sealed record Exchanged(
         string Token,
-        IReadOnlyList<string> Scopes,
+        IssueScopedToken Ask,
         Limit? Limit,
         DateTimeOffset CheckedAt,
         DateTimeOffset Until

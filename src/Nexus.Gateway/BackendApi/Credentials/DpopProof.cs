@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Gateway.BackendApi.Credentials;
 
@@ -14,7 +15,7 @@ namespace Nexus.Gateway.BackendApi.Credentials;
 /// Checks a proof of possession (RFC 9449 section 4.3): one proof, signed by the key the token is bound to, for this
 /// method and address and this very token, just made, never seen before.
 /// </summary>
-internal sealed class DpopProof(SeenProofs seen, IConfiguration configuration, TimeProvider clock)
+internal sealed class DpopProof(SeenProofs seen, ProofNonces nonces, IConfiguration configuration, TimeProvider clock)
 {
     /// <summary>What proofs may be signed with.</summary>
     public const string Algorithms = "ES256 ES384 PS256 RS256";
@@ -24,27 +25,45 @@ internal sealed class DpopProof(SeenProofs seen, IConfiguration configuration, T
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
 
     /// <summary>Null when the proof holds, else what is wrong with it.</summary>
-    public async ValueTask<string?> FindFaultAsync(HttpContext context, string token, string thumbprint)
+    public async ValueTask<ProofFault?> FindFaultAsync(HttpContext context, string token, string thumbprint)
+    {
+        if (nonces.AreDemanded)
+        {
+            nonces.Offer(context);
+        }
+        return await FindInvalidAsync(context, token, thumbprint);
+    }
+
+    private async ValueTask<ProofFault?> FindInvalidAsync(HttpContext context, string token, string thumbprint)
     {
         var header = context.Request.Headers["DPoP"];
         if (header.Count != 1 || header[0] is not { Length: > 0 and < 8192 } text)
         {
-            return "There must be exactly one DPoP header.";
+            return new ProofFault("There must be exactly one DPoP header.");
         }
         if (!TryRead(text, out var proof, out var key))
         {
-            return "The proof is no DPoP JWT with a public key.";
+            return new ProofFault("The proof is no DPoP JWT with a public key.");
         }
         if (!CryptographicOperations.FixedTimeEquals(key.ComputeJwkThumbprint(), Decode(thumbprint)))
         {
-            return "The proof is signed by another key than the token's.";
+            return new ProofFault("The proof is signed by another key than the token's.");
         }
         if (!await IsSignedAsync(text, key, proof.Alg))
         {
-            return "The proof's signature does not hold.";
+            return new ProofFault("The proof's signature does not hold.");
         }
-        return FindMismatch(context, proof, token)
-            ?? (await seen.TryAddAsync(thumbprint, proof.Id, Skew * 2) ? null : "The proof was used before.");
+        if (FindMismatch(context, proof, token) is { } mismatch)
+        {
+            return new ProofFault(mismatch);
+        }
+        if (nonces.AreDemanded && !nonces.IsGood(Claim(proof, "nonce")))
+        {
+            return new ProofFault("Put the nonce of DPoP-Nonce into the proof.", ProofNonces.Error);
+        }
+        return await seen.TryAddAsync(thumbprint, proof.Id, Skew * 2)
+            ? null
+            : new ProofFault("The proof was used before.");
     }
 
     private static bool TryRead(string text, out JsonWebToken proof, out JsonWebKey key)
@@ -137,3 +156,8 @@ internal sealed class DpopProof(SeenProofs seen, IConfiguration configuration, T
     private static byte[] Decode(string thumbprint) =>
         Base64Url.IsValid(thumbprint) ? Base64Url.DecodeFromChars(thumbprint) : [];
 }
+
+/// <summary>What is wrong with a proof.</summary>
+/// <param name="Text">For people.</param>
+/// <param name="Error">For programs (RFC 9449 sections 7.1 and 9).</param>
+internal sealed record ProofFault(string Text, string Error = "invalid_dpop_proof");

@@ -4,7 +4,11 @@ using Nexus.Kernel.Http;
 
 namespace Nexus.Gateway.BackendApi.Credentials;
 
-/// <summary>Takes <c>X-Api-Key</c>, or an API key or personal token as a bearer, and puts its access token in place.</summary>
+/// <summary>
+/// Takes <c>X-Api-Key</c>, or an API key or personal token as a bearer, and puts its access token in place. An API key
+/// in a Vault client's <c>X-Vault-Token</c> stays there, because key-service judges it by its own rules; here it only
+/// pays from its own limit.
+/// </summary>
 internal sealed class KeyCredentials(RequestDelegate next, CredentialTokens tokens)
 {
     private const string Header = "X-Api-Key";
@@ -17,13 +21,23 @@ internal sealed class KeyCredentials(RequestDelegate next, CredentialTokens toke
             var token =
                 await tokens.ExchangeAsync(secret, GatewayRequest.Of(context), context.RequestAborted)
                 ?? throw CredentialTokens.Refused();
-            GatewayRequest.Of(context).Secret = secret;
             // It is the gateway's alone: a service sees the access token.
             headers.Remove(Header);
             headers.Authorization = "Bearer " + token;
         }
+        else if (FindVault(context.Request) is { } key)
+        {
+            await tokens.ExchangeAsync(key, GatewayRequest.Of(context), context.RequestAborted);
+        }
         await next(context);
     }
+
+    private static string? FindVault(HttpRequest request) =>
+        VaultRoutes.Has(request.Path)
+        && request.Headers[VaultRoutes.Token].ToString().Trim() is var token
+        && token.StartsWith(ApiKeyCalls.Prefix, StringComparison.Ordinal)
+            ? token
+            : null;
 
     private static string? Find(IHeaderDictionary headers)
     {

@@ -50,6 +50,10 @@ internal static class ServiceProxy
             to.TryAddWithoutValidation(ForwardedClient.For, from.Connection.RemoteIpAddress?.ToString());
             to.TryAddWithoutValidation(ForwardedClient.Proto, from.Request.Scheme);
             to.TryAddWithoutValidation(ForwardedClient.Host, from.Request.Host.Value);
+            if (from.ProvedKeyOrNull() is { } key)
+            {
+                to.TryAddWithoutValidation(ForwardedClient.ProvedKey, key);
+            }
             if (from.User.UserIdOrNull() is { } user)
             {
                 to.TryAddWithoutValidation(ForwardedClient.User, user.ToString());

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
-using Nexus.Contracts.TokenMgr;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Gateway.BackendApi.RateLimits;
@@ -23,12 +22,12 @@ internal sealed class CallerLimit(RequestDelegate next, Charging charging)
 
     private ValueTask ChargeAsync(GatewayRequest request, ClaimsPrincipal caller)
     {
-        if (caller.UserIdOrNull() is not { } user)
+        if (request.Credential is { Limit: { } limit } shown)
         {
-            return charging.ToAddressAsync(request);
+            return charging.ToAsync(request, limit, shown.Id.ToString());
         }
-        return request.KeyLimit is { } limit && caller.FindFirst(ApiScopes.CredentialClaim)?.Value is { } key
-            ? charging.ToAsync(request, limit, key)
-            : charging.ToAsync(request, charging.Classes.User, user.ToString("N"));
+        return (request.Credential?.OwnerId ?? caller.UserIdOrNull()) is { } user
+            ? charging.ToAsync(request, charging.Classes.User, user.ToString("N"))
+            : charging.ToAddressAsync(request);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Nexus.Contracts.TokenMgr;
+using Nexus.Gateway.BackendApi.Credentials;
 using Nexus.Gateway.BackendApi.Routes;
 
 namespace Nexus.Gateway.BackendApi.Scopes;
@@ -51,7 +52,7 @@ internal sealed class ScopeTable(RouteMap routes)
         {
             return "a sign-in of your own instead of a key";
         }
-        if (Has(Open, path))
+        if (Has(Open, path) || VaultRoutes.Has(path))
         {
             return null;
         }

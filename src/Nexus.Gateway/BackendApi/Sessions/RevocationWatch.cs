@@ -2,18 +2,20 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Nexus.Contracts.SessionMgr;
+using Nexus.Gateway.BackendApi.Credentials;
 using Nexus.Kernel.Caching;
 using StackExchange.Redis;
 
 namespace Nexus.Gateway.BackendApi.Sessions;
 
 /// <summary>
-/// Hears at once which sessions ended. It sends itself a beat over the same channel: as long as beats come back,
+/// Hears at once which sessions ended and which keys and tokens were revoked. It sends itself a beat over the same channel: as long as beats come back,
 /// everything that was said before them has arrived, and the gate may remember a living session for longer.
 /// </summary>
 internal sealed partial class RevocationWatch(
     IConnectionMultiplexer redis,
     RedisOptions options,
+    CredentialChanges credentials,
     TimeProvider clock,
     ILogger<RevocationWatch> logger
 ) : BackgroundService
@@ -101,6 +103,10 @@ internal sealed partial class RevocationWatch(
         else if (SessionRevocations.SessionOf(message) is { } session)
         {
             End(session);
+        }
+        else if (SessionRevocations.CredentialOf(message) is { } credential)
+        {
+            credentials.Note(credential);
         }
     }
 

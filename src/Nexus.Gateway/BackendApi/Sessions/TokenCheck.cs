@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Nexus.Gateway.BackendApi.Credentials;
 using Nexus.Gateway.BackendApi.RateLimits;
@@ -24,7 +23,7 @@ internal sealed class TokenCheck(
     private const string Bearer = "Bearer ";
     private const string Dpop = "DPoP ";
 
-    // The provider looks at proofs itself, for it may stand without a gateway.
+    // The provider checks the proof of its own endpoint again, as it does without a gateway.
     private static readonly PathString UserInfo = "/oauth2/userinfo";
 
     public async Task InvokeAsync(HttpContext context)
@@ -74,8 +73,8 @@ internal sealed class TokenCheck(
 
     private async ValueTask CheckBindingAsync(HttpContext context, ClaimsPrincipal principal, string token, bool bound)
     {
-        var thumbprint = ThumbprintOf(principal);
-        if ((thumbprint is null && !bound) || context.Request.Path == UserInfo)
+        var thumbprint = principal.KeyThumbprintOrNull();
+        if (thumbprint is null && !bound)
         {
             return;
         }
@@ -90,23 +89,16 @@ internal sealed class TokenCheck(
         }
         if (await proofs.FindFaultAsync(context, token, thumbprint) is { } fault)
         {
-            Challenge(context, "DPoP", "invalid_dpop_proof");
-            throw Problems.Unauthorized(fault);
+            Challenge(context, "DPoP", fault.Error);
+            throw Problems.Unauthorized(fault.Text);
         }
-        // The proof was for this door; behind it the gateway vouches.
-        context.Request.Headers.Authorization = Bearer + token;
-        context.Request.Headers.Remove("DPoP");
-    }
-
-    private static string? ThumbprintOf(ClaimsPrincipal principal)
-    {
-        if (principal.FindFirst("cnf")?.Value is not { } confirmation)
+        // The proof was for this door; behind it the gateway says which key proved itself.
+        context.NoteProvedKey(thumbprint);
+        if (!context.Request.Path.StartsWithSegments(UserInfo))
         {
-            return null;
+            context.Request.Headers.Authorization = Bearer + token;
+            context.Request.Headers.Remove("DPoP");
         }
-        using var parsed = JsonDocument.Parse(confirmation);
-        // A kind of binding we do not know cannot be proved to us.
-        return parsed.RootElement.TryGetProperty("jkt", out var jkt) ? jkt.GetString() ?? "" : "";
     }
 
     // A failure's answer begins with cleared headers, so it is set last.

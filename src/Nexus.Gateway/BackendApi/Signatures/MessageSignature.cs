@@ -87,16 +87,8 @@ internal sealed class MessageSignature(
     private static bool HasBody(HttpRequest request) =>
         request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0;
 
-    private static bool IsSigned(RegisteredKey key, SignedMessage message, byte[] signed)
-    {
-        using var ecdsa = ECDsa.Create();
-        ecdsa.ImportSubjectPublicKeyInfo(key.PublicKey, out _);
-        var (name, hash) =
-            ecdsa.KeySize == 384
-                ? ("ecdsa-p384-sha384", HashAlgorithmName.SHA384)
-                : ("ecdsa-p256-sha256", HashAlgorithmName.SHA256);
-        // The key decides the algorithm; a message that names another is refused.
-        return (message.Algorithm.Length == 0 || message.Algorithm == name)
-            && ecdsa.VerifyData(signed, message.Signature, hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-    }
+    // The key decides the algorithm; a message that names another is refused.
+    private static bool IsSigned(RegisteredKey key, SignedMessage message, byte[] signed) =>
+        (message.Algorithm.Length == 0 || message.Algorithm == key.Algorithm)
+        && SigningAlgorithm.Holds(key, signed, message.Signature);
 }

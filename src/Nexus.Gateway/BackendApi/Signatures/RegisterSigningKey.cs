@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,41 +28,22 @@ internal static class RegisterSigningKey
     private static Ok<SigningKeyAnswer> Handle(SigningKeyRequest request, HttpContext context, SigningKeyIds ids)
     {
         if (
-            context.Features.Get<GatewayRequest>()?.Secret is not { } secret
+            context.Features.Get<GatewayRequest>()?.Credential?.Secret is not { } secret
             || !secret.StartsWith(ApiKeyCalls.Prefix, StringComparison.Ordinal)
         )
         {
             throw Problems.Forbidden("Send the API key, in X-Api-Key, whose holder will sign.");
         }
-        var (key, algorithm) = Read(request.PublicKey);
+        var (key, algorithm) = SigningKeyReader.Read(request.PublicKey);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new SigningKeyAnswer(ids.Seal(new RegisteredKey(secret, key)), algorithm));
-    }
-
-    private static (byte[] Key, string Algorithm) Read(string pem)
-    {
-        using var key = ECDsa.Create();
-        try
-        {
-            key.ImportFromPem(pem);
-            return key.ExportParameters(false).Curve.Oid.Value switch
-            {
-                "1.2.840.10045.3.1.7" => (key.ExportSubjectPublicKeyInfo(), "ecdsa-p256-sha256"),
-                "1.3.132.0.34" => (key.ExportSubjectPublicKeyInfo(), "ecdsa-p384-sha384"),
-                _ => throw Problems.Invalid("publicKey", "The curve must be P-256 or P-384."),
-            };
-        }
-        catch (Exception wrong) when (wrong is ArgumentException or CryptographicException)
-        {
-            throw Problems.Invalid("publicKey", "This is no elliptic curve public key in PEM form.");
-        }
+        return TypedResults.Ok(new SigningKeyAnswer(ids.Seal(new RegisteredKey(secret, key, algorithm)), algorithm));
     }
 }
 
 /// <summary>A public key.</summary>
 internal sealed record SigningKeyRequest
 {
-    /// <summary>PEM, SubjectPublicKeyInfo, of P-256 or P-384.</summary>
+    /// <summary>PEM, SubjectPublicKeyInfo, of P-256, P-384, Ed25519 or RSA (2048, 3072 or 4096 bits).</summary>
     [StringLength(2000, MinimumLength = 50)]
     public required string PublicKey { get; init; }
 }

@@ -78,7 +78,8 @@ internal sealed class SigningKeyIds : IDisposable
 /// <summary>A public key and the API key whose holder registered it.</summary>
 /// <param name="ApiKey">The secret.</param>
 /// <param name="PublicKey">SubjectPublicKeyInfo, DER.</param>
-internal sealed record RegisteredKey(string ApiKey, byte[] PublicKey)
+/// <param name="Algorithm">What it signs with; see <see cref="SigningAlgorithm"/>.</param>
+internal sealed record RegisteredKey(string ApiKey, byte[] PublicKey, string Algorithm = SigningAlgorithm.P256)
 {
     /// <summary>Keeps the key out of logs.</summary>
     public override string ToString() => nameof(RegisteredKey);

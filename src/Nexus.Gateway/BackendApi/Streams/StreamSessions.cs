@@ -5,11 +5,15 @@ using Nexus.Kernel.Calls;
 namespace Nexus.Gateway.BackendApi.Streams;
 
 /// <summary>
-/// Looks after the sessions of open streams: every half minute, so that they count as used and end when their time is
-/// over, and every second while revocations cannot be heard.
+/// Looks after the sessions, keys and tokens of open streams: every half minute, so that sessions count as used and all
+/// end when their time is over, and every second while revocations cannot be heard.
 /// </summary>
-internal sealed class StreamSessions(RevocationWatch revocations, SessionGate sessions, TimeProvider clock)
-    : BackgroundService
+internal sealed class StreamSessions(
+    RevocationWatch revocations,
+    SessionGate sessions,
+    StreamCredentials credentials,
+    TimeProvider clock
+) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(900);
     private const int Rounds = 33;
@@ -21,17 +25,19 @@ internal sealed class StreamSessions(RevocationWatch revocations, SessionGate se
         for (var round = 1; await timer.WaitForNextTickAsync(stoppingToken); round++)
         {
             // Asking keeps the beat alive, so it is asked only where something is open.
-            if (!revocations.Open.Any())
+            if (!revocations.Open.Any() && credentials.IsEmpty)
             {
                 heard = false;
                 continue;
             }
             // Once more after the first good beat: what ended just before it went unheard.
             var fresh = revocations.IsFresh;
-            if (!fresh || !heard || round % Rounds == 0)
+            var all = !fresh || !heard || round % Rounds == 0;
+            if (all)
             {
                 await LookAsync(stoppingToken);
             }
+            await credentials.LookAsync(all, stoppingToken);
             heard = fresh;
         }
     }

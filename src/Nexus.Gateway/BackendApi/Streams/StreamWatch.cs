@@ -9,9 +9,14 @@ namespace Nexus.Gateway.BackendApi.Streams;
 
 /// <summary>
 /// WebSockets and server-sent events pass the same checks as every request and outlive them by hours: they are counted
-/// apart, and cut when the session they were opened in ends.
+/// apart, and cut when the session, key or token they were opened with ends.
 /// </summary>
-internal sealed class StreamWatch(RequestDelegate next, RevocationWatch revocations, OpenStreams streams)
+internal sealed class StreamWatch(
+    RequestDelegate next,
+    RevocationWatch revocations,
+    StreamCredentials credentials,
+    OpenStreams streams
+)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -82,7 +87,9 @@ internal sealed class StreamWatch(RequestDelegate next, RevocationWatch revocati
     }
 
     private IDisposable? CutWhenEnded(HttpContext context) =>
-        context.User.SessionIdOrNull() is { } session ? revocations.OnEnd(session, context.Abort) : null;
+        GatewayRequest.Of(context).Credential is { } shown ? credentials.OnEnd(shown, context.Abort)
+        : context.User.SessionIdOrNull() is { } session ? revocations.OnEnd(session, context.Abort)
+        : null;
 }
 
 /// <summary>How many streams are open.</summary>

@@ -116,7 +116,7 @@ public sealed class DpopTests
         return answer.StatusCode;
     }
 
-    private static string Bound(TestPlatform platform, ECDsa key)
+    internal static string Bound(TestPlatform platform, ECDsa key)
     {
         var thumbprint = Base64Url.EncodeToString(new JsonWebKey(PublicJwk(key)).ComputeJwkThumbprint());
         var claims = new Dictionary<string, object>
@@ -126,10 +126,10 @@ public sealed class DpopTests
         return platform.Tokens.IssueWith(Guid.CreateVersion7(), claims, "fan");
     }
 
-    private static string Ath(string token) =>
+    internal static string Ath(string token) =>
         Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
 
-    private static string Sign(ECDsa key, string type, object claims)
+    internal static string Sign(ECDsa key, string type, object claims)
     {
         var jwk = JsonDocument.Parse(PublicJwk(key)).RootElement;
         var header = JsonSerializer.SerializeToUtf8Bytes(
@@ -145,7 +145,7 @@ public sealed class DpopTests
         return $"{input}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256))}";
     }
 
-    private static string PublicJwk(ECDsa key)
+    internal static string PublicJwk(ECDsa key)
     {
         var point = key.ExportParameters(false).Q;
         return JsonSerializer.Serialize(

@@ -44,7 +44,7 @@ public sealed class KeyTests
         await Eventually.IsTrueAsync(
             async () => (await script.GetAsync("/api/auth/me")).StatusCode == HttpStatusCode.Unauthorized,
             "the revoked token is refused",
-            TimeSpan.FromSeconds(8)
+            TimeSpan.FromSeconds(2.5)
         );
     }
 

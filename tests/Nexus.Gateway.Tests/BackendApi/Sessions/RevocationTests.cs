@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Gateway.BackendApi.Sessions;
 using Nexus.Gateway.Tests.Rig;
 using Nexus.Testing;
-using StackExchange.Redis;
 using Xunit;
 
 namespace Nexus.Gateway.Tests.BackendApi.Sessions;
@@ -26,9 +25,7 @@ public sealed class RevocationTests
         await Eventually.IsTrueAsync(() => watch.IsFresh, "the gateway hears its own beat");
         if (!channel)
         {
-            var subscriber = platform.Gateway.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
-            await subscriber.UnsubscribeAllAsync();
-            await Eventually.IsTrueAsync(() => !watch.IsFresh, "the gateway notices that it is deaf");
+            await platform.DeafenAsync();
         }
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/echo/mine")).StatusCode);
         await platform.EndAsync(session);

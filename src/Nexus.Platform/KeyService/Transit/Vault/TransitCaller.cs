@@ -35,7 +35,7 @@ internal sealed class TransitCallers(ApiKeyCheck apiKeys, AccessTokenValidator t
         var token = TokenOf(request);
         return token.StartsWith(ApiKeyCalls.Prefix, StringComparison.Ordinal)
             ? await OfApiKeyAsync(token, cancellationToken)
-            : await OfAccessTokenAsync(token, cancellationToken);
+            : await OfAccessTokenAsync(request.HttpContext, token, cancellationToken);
     }
 
     private static string TokenOf(HttpRequest request)
@@ -55,10 +55,18 @@ internal sealed class TransitCallers(ApiKeyCheck apiKeys, AccessTokenValidator t
             : null;
     }
 
-    private async Task<TransitCaller?> OfAccessTokenAsync(string token, CancellationToken cancellationToken)
+    private async Task<TransitCaller?> OfAccessTokenAsync(
+        HttpContext http,
+        string token,
+        CancellationToken cancellationToken
+    )
     {
         var principal = await tokens.ValidateAsync(token, cancellationToken);
-        if (principal?.UserIdOrNull() is not { } user || !await IsAliveAsync(principal, cancellationToken))
+        if (
+            principal?.UserIdOrNull() is not { } user
+            || !http.MayUse(principal)
+            || !await IsAliveAsync(principal, cancellationToken)
+        )
         {
             return null;
         }

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+
+namespace Nexus.Gateway.BackendApi.Credentials;
+
+/// <summary>
+/// Which API keys and personal tokens were revoked or changed a moment ago: what was learnt of them earlier does not
+/// count any more.
+/// </summary>
+internal sealed class CredentialChanges(TimeProvider clock)
+{
+    private const int MostKept = 1000;
+
+    // Nobody remembers a check for so long.
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> changes = new();
+
+    /// <summary>Raised when one is heard of.</summary>
+    public event Action<Guid>? Heard;
+
+    public void Note(Guid credential)
+    {
+        changes[credential] = clock.GetUtcNow();
+        if (changes.Count > MostKept)
+        {
+            Forget();
+        }
+        Heard?.Invoke(credential);
+    }
+
+    /// <summary>Whether it changed at this moment or later.</summary>
+    public bool Since(Guid credential, DateTimeOffset moment) =>
+        changes.TryGetValue(credential, out var at) && at >= moment;
+
+    private void Forget()
+    {
+        var limit = clock.GetUtcNow() - Kept;
+        foreach (var (credential, at) in changes)
+        {
+            if (at < limit)
+            {
+                changes.TryRemove(credential, out _);
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Nexus.Gateway.BackendApi.Credentials;
+
+/// <summary>
+/// Where Vault's clients speak with key-service. It finds by itself who asks, and answers refusals in Vault's form.
+/// </summary>
+internal static class VaultRoutes
+{
+    /// <summary>The header of Vault's clients.</summary>
+    public const string Token = "X-Vault-Token";
+
+    private static readonly PathString[] Roots = ["/api/keys/v1", "/v1/transit", "/v1/auth/token", "/v1/sys"];
+
+    public static bool Has(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root));
+}
