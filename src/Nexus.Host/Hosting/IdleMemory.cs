@@ -51,7 +51,7 @@ internal sealed class IdleMemory : BackgroundService
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         try
         {
-            TrimHeap(0);
+            _ = TrimHeap(0);
         }
         catch (EntryPointNotFoundException)
         {
