@@ -12,6 +12,8 @@ export function start(part) {
   const leave = () => location.assign(part.dataset.next || "/");
   const turnTo = (form) => {
     for (const other of [signIn, change, second]) other.hidden = other !== form;
+    // Who is half signed in goes on, and does not begin elsewhere.
+    for (const elsewhere of document.querySelectorAll("[data-external]")) elsewhere.hidden = form !== signIn;
     form.querySelector("input").focus();
   };
   const refused = (problem, form) => {
