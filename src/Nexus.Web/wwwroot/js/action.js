@@ -51,7 +51,7 @@ function removeItem(item) {
 }
 
 // Not disabled: a button that is loses the focus, and with it the place of whoever works with the keyboard.
-function setBusy(button, busy) {
+export function setBusy(button, busy) {
   button.setAttribute("aria-busy", String(busy));
 }
 

@@ -20,7 +20,7 @@ const roles = { owner: "as an owner", manager: "as a manager", editor: "as an ed
 // The service would refuse; better to say so before.
 function refuse(choices, visitor) {
   const note = document.createElement("p");
-  note.textContent = `You are signed in as ${visitor}. Sign out, then open the link of the mail again with the invited address.`;
+  note.textContent = `You are signed in as ${visitor}. Sign out, then sign in with the invited address; you come back here.`;
   const leave = document.createElement("a");
   leave.className = "button button--main";
   leave.href = `/sign-out?next=${encodeURIComponent(location.pathname + location.search)}`;

@@ -1,6 +1,6 @@
 // Two-step sign-in and passkeys on the page of one's account.
 import { announce, call } from "./api.js";
-import { showActionProblem } from "./action.js";
+import { setBusy, showActionProblem } from "./action.js";
 import { setUpCopy } from "./copy.js";
 import { enhanceForm, readFields, showMessage, showProblem } from "./form.js";
 import { make, reason, supported } from "./passkey.js";
@@ -87,13 +87,14 @@ function setUpPasskeys(part) {
 function onClick(button, action) {
   button.disabled = false;
   button.addEventListener("click", async () => {
-    button.disabled = true;
+    if (button.getAttribute("aria-busy") === "true") return;
+    setBusy(button, true);
     try {
       await action();
     } catch (problem) {
       showActionProblem(button, problem);
     } finally {
-      button.disabled = false;
+      setBusy(button, false);
     }
   });
 }
