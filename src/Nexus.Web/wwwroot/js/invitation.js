@@ -15,7 +15,7 @@ export async function start(part) {
   }
 }
 
-const roles = { owner: "as an owner", manager: "as a manager", editor: "as an editor", finance: "for its money", viewer: "as a viewer" };
+const roles = { owner: "as an owner", manager: "as a manager", editor: "as an editor", finance: "in finance", viewer: "as a viewer" };
 
 // The service would refuse; better to say so before.
 function refuse(choices, visitor) {
