@@ -2,9 +2,13 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Auth;
 using Nexus.Commerce;
 using Nexus.Content;
+using Nexus.Contracts.TokenMgr;
 using Nexus.Finance;
+using Nexus.Kernel.Calls;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Services;
 using Nexus.Platform;
@@ -22,19 +26,20 @@ internal static class WebHost
             DatabaseEngine.Sqlite,
             Present(without),
             configure: services => services.AddNexusWeb(),
-            front: app =>
-            {
-                // The gateway's part: who asks is known before a page is drawn.
-                app.Use(
-                    async (context, next) =>
-                    {
-                        context.User = (await context.AuthenticateAsync("bearer")).Principal ?? context.User;
-                        await next(context);
-                    }
-                );
-                app.UseNexusWeb();
-                app.MapNexusWeb();
-            }
+            front: PutPages
+        );
+
+    /// <summary>With the auth services and the tokens they issue, for pages about one's account.</summary>
+    public static Task<ServiceHost> StartWithAccountsAsync() =>
+        ServiceHost.StartAsync(
+            DatabaseEngine.Sqlite,
+            [.. AuthDomain.Services, .. PlatformDomain.Services],
+            configure: services => services.AddNexusWeb(),
+            ownTokens: provider => new SigningKeySource(
+                provider.GetRequiredService<ServiceClient>(),
+                provider.GetRequiredService<TimeProvider>()
+            ),
+            front: PutPages
         );
 
     public static async Task<(HttpStatusCode Status, string Html)> PageAsync(this HttpClient client, string path)
@@ -51,6 +56,20 @@ internal static class WebHost
             .Matches(html, "\\b(?:href|src)=\"(/[^\"#]*)")
             .Select(match => WebUtility.HtmlDecode(match.Groups[1].Value))
             .Distinct();
+
+    private static void PutPages(WebApplication app)
+    {
+        // The gateway's part: who asks is known before a page is drawn.
+        app.Use(
+            async (context, next) =>
+            {
+                context.User = (await context.AuthenticateAsync("bearer")).Principal ?? context.User;
+                await next(context);
+            }
+        );
+        app.UseNexusWeb();
+        app.MapNexusWeb();
+    }
 
     private static List<NexusService> Present(string[] without)
     {

@@ -119,7 +119,7 @@ internal sealed class MailTexts(IConfiguration configuration, IOptions<SecurityO
             somebody signed in to your account asked for another e-mail address. It changes when the new address is
             confirmed. If it was not you, change your password now and end the other sessions:
 
-            {Address}/account
+            {Address}/account/security
             """
         );
 

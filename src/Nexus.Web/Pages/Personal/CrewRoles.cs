@@ -14,7 +14,7 @@ internal static class CrewRoles
 
     public static string Said(string role) =>
         role is "owner" or "editor" ? $"an {role}"
-        : role is "finance" ? "for finance"
+        : role is "finance" ? "in finance"
         : $"a {role}";
 
     /// <summary>What somebody with this role may give; the service refuses by itself.</summary>

@@ -34,31 +34,46 @@ function finish(button, answer, done) {
   }
   setBusy(button, false);
   if (done) done(answer, button);
-  else if (where === "remove") button.closest("[data-item]")?.remove();
-  announce(button.dataset.success || "Done.");
+  else if (where === "remove") removeItem(button.closest("[data-item]"));
+  if (button.dataset.success) showNote(button, button.dataset.success, "good");
+  else if (!done) announce("Done.");
 }
 
-function setBusy(button, busy) {
-  button.disabled = busy;
+// Whoever works with the keyboard goes on beside what is gone, not at the top of the page.
+function removeItem(item) {
+  if (!item) return;
+  const beside = item.nextElementSibling || item.previousElementSibling;
+  const heading = item.closest("section")?.querySelector("h2");
+  item.remove();
+  const place = beside?.querySelector("button:enabled, a[href], summary") || heading;
+  if (place === heading) heading?.setAttribute("tabindex", "-1");
+  place?.focus();
+}
+
+// Not disabled: a button that is loses the focus, and with it the place of whoever works with the keyboard.
+export function setBusy(button, busy) {
   button.setAttribute("aria-busy", String(busy));
 }
 
-/** Next to the button, because that is where people look. */
 export function showActionProblem(button, problem) {
   if (problem.status === 401) {
     location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
     return;
   }
   const details = Object.values(problem.errors || {}).flat().join(" ");
-  const text = details || problem.message || "It did not work.";
+  showNote(button, details || problem.message || "It did not work.", "bad");
+}
+
+// Next to the button, because that is where people look.
+function showNote(button, text, kind) {
   announce(text);
   const holder = button.closest("[data-item], .panel, form") || button.parentElement;
-  let note = holder.querySelector(":scope > .notice--bad[data-from-action]");
+  let note = holder.querySelector(":scope > .notice[data-from-action]");
   if (!note) {
     note = document.createElement("p");
-    note.className = "notice notice--bad";
     note.dataset.fromAction = "";
     holder.append(note);
   }
+  note.className = `notice notice--${kind}`;
   note.textContent = text;
 }

@@ -1,5 +1,6 @@
 // Makes an API key and shows its secret, which no later request can read.
 import { announce } from "./api.js";
+import { setUpCopy } from "./copy.js";
 import { enhanceForm, readFields } from "./form.js";
 
 export function start(form) {
@@ -27,17 +28,6 @@ export function showSecret(secret) {
   panel.scrollIntoView({ block: "start" });
   field.focus();
   field.select();
-  panel.querySelector("[data-copy]").addEventListener("click", () => copy(field));
+  setUpCopy(panel.querySelector("[data-copy]"), { text: () => field.value, select: () => field.select() });
   announce("The key was made. Copy it now: it is shown this once.");
-}
-
-// The clipboard needs HTTPS; elsewhere the selected text can be copied by hand.
-async function copy(field) {
-  field.select();
-  try {
-    await navigator.clipboard.writeText(field.value);
-    announce("Copied.");
-  } catch {
-    announce("Select the key and copy it.");
-  }
 }

@@ -1,7 +1,7 @@
 // The report of an erasure: its owner cannot sign in any more, so the token of the mail asks for it.
 import { call } from "./api.js";
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" });
 
 export async function start(part) {
   const said = part.querySelector("[data-state]");
@@ -11,7 +11,7 @@ export async function start(part) {
     part.querySelector("button").hidden = data.state !== "waiting";
     const list = part.querySelector("[data-report]");
     list.hidden = data.services.length === 0;
-    list.replaceChildren(...data.services.map(row));
+    list.querySelector("[data-services]").replaceChildren(...data.services.map(row));
   } catch (problem) {
     said.textContent = problem.message;
   }
@@ -21,7 +21,7 @@ function sentence({ state, dueAt }) {
   if (state === "waiting") return `Your account is locked. It will be erased on ${day.format(new Date(dueAt))}.`;
   if (state === "running") return "The services are forgetting you now. Look again in a minute.";
   if (state === "calledOff") return "The erasure was called off. You can sign in as before.";
-  return "Your account is erased. This is what each service did.";
+  return "Your account is erased.";
 }
 
 function row({ service, at, done, kept }) {

@@ -129,7 +129,7 @@ function showFieldError(field, message) {
   if (place) {
     place.textContent = message;
     field.setAttribute("aria-errormessage", place.id);
-    field.setAttribute("aria-describedby", place.id);
+    if (!field.hasAttribute("aria-describedby")) field.setAttribute("aria-describedby", place.id);
   }
 }
 
@@ -158,7 +158,6 @@ export function showMessage(form, text, kind) {
 export function setBusy(form, busy) {
   form.ariaBusy = String(busy);
   for (const button of form.querySelectorAll("button[type=submit]")) {
-    button.disabled = busy;
     button.setAttribute("aria-busy", String(busy));
   }
 }

@@ -47,6 +47,13 @@ async function redraw(part, name) {
   const fresh = page.querySelector(name);
   if (!fresh) return;
   const place = part.querySelector(name);
+  // Who scrolled a table sideways, or stands on it with the keyboard, stays where he is.
+  const before = [...place.querySelectorAll(".table-scroll")].map((box) => [box.scrollLeft, box === document.activeElement]);
   place.replaceChildren(...fresh.childNodes);
+  for (const [index, box] of place.querySelectorAll(".table-scroll").entries()) {
+    const [left, focused] = before[index] || [0, false];
+    box.scrollLeft = left;
+    if (focused) box.focus({ preventScroll: true });
+  }
   for (const button of place.querySelectorAll("button[data-api]")) enhanceAction(button);
 }

@@ -1,6 +1,7 @@
 // Two-step sign-in and passkeys on the page of one's account.
 import { announce, call } from "./api.js";
-import { showActionProblem } from "./action.js";
+import { setBusy, showActionProblem } from "./action.js";
+import { setUpCopy } from "./copy.js";
 import { enhanceForm, readFields, showMessage, showProblem } from "./form.js";
 import { make, reason, supported } from "./passkey.js";
 
@@ -17,6 +18,7 @@ function setUpApp(part) {
     onClick(begin, async () => {
       const { data } = await call("POST", "/api/auth/mfa/totp");
       part.querySelector("[data-totp-picture]").src = data.qrCode;
+      part.querySelector("[data-totp-open]").href = data.uri;
       part.querySelector("[data-totp-secret]").textContent = data.secret.replaceAll(/(.{4})/g, "$1 ").trim();
       part.querySelector("[data-totp-setup]").hidden = false;
       begin.hidden = true;
@@ -36,7 +38,7 @@ function setUpApp(part) {
       showCodes(part, data.codes);
     });
   }
-  part.querySelector("[data-codes-kept]").addEventListener("click", () => location.reload());
+  part.querySelector("[data-codes-kept]")?.addEventListener("click", () => location.reload());
 }
 
 function showCodes(part, codes) {
@@ -51,6 +53,10 @@ function showCodes(part, codes) {
   const place = part.querySelector("[data-codes]");
   place.hidden = false;
   place.focus();
+  setUpCopy(place.querySelector("[data-codes-copy]"), {
+    text: () => codes.join("\n"),
+    select: () => getSelection().selectAllChildren(list),
+  });
   announce("Ten recovery codes. Keep them in a safe place.");
 }
 
@@ -81,13 +87,14 @@ function setUpPasskeys(part) {
 function onClick(button, action) {
   button.disabled = false;
   button.addEventListener("click", async () => {
-    button.disabled = true;
+    if (button.getAttribute("aria-busy") === "true") return;
+    setBusy(button, true);
     try {
       await action();
     } catch (problem) {
       showActionProblem(button, problem);
     } finally {
-      button.disabled = false;
+      setBusy(button, false);
     }
   });
 }

@@ -1,6 +1,7 @@
 // Sign-in with the session cookie: by password, perhaps with a second step, or by passkey. A one-time password leads to
 // choosing one's own first.
 import { call } from "./api.js";
+import { setBusy } from "./action.js";
 import { clearErrors, enhanceForm, readFields, showMessage, showProblem } from "./form.js";
 import { reason, show, supported } from "./passkey.js";
 
@@ -12,6 +13,8 @@ export function start(part) {
   const leave = () => location.assign(part.dataset.next || "/");
   const turnTo = (form) => {
     for (const other of [signIn, change, second]) other.hidden = other !== form;
+    // Who is half signed in goes on, and does not begin elsewhere.
+    for (const elsewhere of document.querySelectorAll("[data-external]")) elsewhere.hidden = form !== signIn;
     form.querySelector("input").focus();
   };
   const refused = (problem, form) => {
@@ -83,14 +86,15 @@ function setUpSecondStep(form, state, { leave, again }) {
 }
 
 async function attempt(button, form, action) {
+  if (button.getAttribute("aria-busy") === "true") return;
   clearErrors(form);
-  button.disabled = true;
+  setBusy(button, true);
   try {
     await action();
   } catch (problem) {
     const text = reason(problem);
     if (text) showMessage(form, text, "bad");
   } finally {
-    button.disabled = false;
+    setBusy(button, false);
   }
 }
