@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Web;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Nexus.Testing;
 
 namespace Nexus.Auth.Tests.Oidc;
 
-/// <summary>An application's back-channel logout endpoint, which is away the first time.</summary>
+/// <summary>An application's back-channel logout endpoint, which is away the first time it is told of a person.</summary>
 internal sealed class LogoutReceiver : IDisposable
 {
     private readonly HttpListener listener = new();
-    private int asked;
+    private readonly ConcurrentDictionary<string, int> asked = new();
+    private readonly ConcurrentDictionary<string, string> tokens = new();
 
     private LogoutReceiver(string address)
     {
@@ -21,9 +23,10 @@ internal sealed class LogoutReceiver : IDisposable
 
     public string Address { get; }
 
-    public int Asked => asked;
+    /// <summary>How often it was told of a person; others sign out at the same provider.</summary>
+    public int AskedFor(string person) => asked.GetValueOrDefault(person);
 
-    public ConcurrentQueue<string> Tokens { get; } = new();
+    public string? TokenFor(string person) => tokens.GetValueOrDefault(person);
 
     public static LogoutReceiver Start() => new($"http://127.0.0.1:{FreePorts.Next()}/logout/");
 
@@ -36,11 +39,13 @@ internal sealed class LogoutReceiver : IDisposable
                 var context = await listener.GetContextAsync();
                 using var reader = new StreamReader(context.Request.InputStream);
                 var form = HttpUtility.ParseQueryString(await reader.ReadToEndAsync());
-                var first = Interlocked.Increment(ref asked) == 1;
+                var token = form["logout_token"]!;
+                var person = new JsonWebToken(token).Subject;
+                var first = asked.AddOrUpdate(person, 1, (_, before) => before + 1) == 1;
                 context.Response.StatusCode = first ? 503 : 200;
-                if (!first && form["logout_token"] is { } token)
+                if (!first)
                 {
-                    Tokens.Enqueue(token);
+                    tokens[person] = token;
                 }
                 context.Response.Close();
             }

@@ -101,7 +101,7 @@ export const forgeries = {
     };
     assert.deepEqual(await ask(await sign()), ["fine", "fine"]);
     for (const [what, assertion] of Object.entries(bad)) {
-      for (const error of await ask(assertion)) assert.ok(["invalid_client", "invalid_request"].includes(error), `${what}: ${error}`);
+      for (const error of await ask(assertion)) assert.ok(["invalid_client", "invalid_request", "invalid_token"].includes(error), `${what}: ${error}`);
     }
     assert.deepEqual(await ask(await sign()), ["fine", "fine"]);
   },

@@ -79,6 +79,7 @@ internal static class ProviderSetup
         server.RemoveEventHandler(OpenIddictServerHandlers.Protection.GenerateIdentityModelToken.Descriptor);
         server.AddEventHandler(SignTokens.Descriptor).AddEventHandler(CheckTokens.Descriptor);
         server.AddEventHandler(CheckTimes.Descriptor);
+        server.AddEventHandler(CheckAssertionAudience.Descriptor);
         ProofHandlers.Add(server);
         SameRefusals.Add(server);
         server.AddEventHandler(IntrospectionExtras.Descriptor);
