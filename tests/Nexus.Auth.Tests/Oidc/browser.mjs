@@ -13,7 +13,7 @@ const there = (url) => String(url).replace(given.issuer, given.address);
 export const send = (url, options = {}) => fetch(there(url), { ...options, redirect: "manual" });
 
 export async function configure(client, auth) {
-  const options = { [oidc.customFetch]: send, execute: [oidc.allowInsecureRequests] };
+  const options = { [oidc.customFetch]: send, execute: [oidc.allowInsecureRequests], timeout: 120 };
   // The test's clock is ahead of the machine's by so many seconds.
   const clock = { [oidc.clockSkew]: given.ahead };
   return oidc.discovery(new URL(given.issuer), client.clientId, clock, auth ?? authOf(client), options);

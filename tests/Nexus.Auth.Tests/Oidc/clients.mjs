@@ -220,7 +220,7 @@ const flows = {
   },
 
   async register() {
-    const options = { [oidc.customFetch]: send, execute: [oidc.allowInsecureRequests] };
+    const options = { [oidc.customFetch]: send, execute: [oidc.allowInsecureRequests], timeout: 120 };
     const metadata = { [oidc.clockSkew]: given.ahead, client_name: "Dynamic", redirect_uris: [given.redirectUri], grant_types: ["authorization_code", "refresh_token"], scope: "openid auth:read profile email", unknown_member: 1 };
     const config = await oidc.dynamicClientRegistration(new URL(given.issuer), metadata, undefined, { ...options, initialAccessToken: given.initialToken });
     assert.ok(config.clientMetadata().client_secret);
