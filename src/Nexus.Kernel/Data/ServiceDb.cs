@@ -17,14 +17,16 @@ public abstract class ServiceDb : DbContext
 
     internal DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
+    internal DbSet<InboxRow> Inbox => Set<InboxRow>();
+
     internal DbSet<TaskRow> Tasks => Set<TaskRow>();
 
     internal DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
 
     internal DbSet<AuditRow> AuditEntries => Set<AuditRow>();
 
-    /// <summary>What was saved and leaves work to the service's loops once it is committed.</summary>
-    internal FollowUps FollowUps { get; set; }
+    /// <summary>What was saved and sets something going once it is committed.</summary>
+    internal CommitEffects Effects { get; } = new();
 
     /// <summary>Saga states of this service.</summary>
     public DbSet<Saga> Sagas => Set<Saga>();
@@ -52,10 +54,24 @@ public abstract class ServiceDb : DbContext
         throw new NotSupportedException("Save asynchronously: a blocked thread would hold the write gate.");
 
     /// <inheritdoc />
-    public override Task<int> SaveChangesAsync(
+    public override async Task<int> SaveChangesAsync(
         bool acceptAllChangesOnSuccess,
         CancellationToken cancellationToken = default
     )
+    {
+        try
+        {
+            Prepare();
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        catch
+        {
+            Effects.Clear();
+            throw;
+        }
+    }
+
+    private void Prepare()
     {
         foreach (var entry in ChangeTracker.Entries())
         {
@@ -63,21 +79,11 @@ public abstract class ServiceDb : DbContext
             {
                 continue;
             }
-            FollowUps |= FollowingOf(entry.Entity);
+            Effects.Collect(entry);
             if (entry.Entity is IVersioned row)
             {
                 entry.Property(nameof(IVersioned.Version)).CurrentValue = row.Version + 1;
             }
         }
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
-
-    private static FollowUps FollowingOf(object row) =>
-        row switch
-        {
-            OutboxRow => FollowUps.Messages,
-            TaskRow => FollowUps.Tasks,
-            AuditRow => FollowUps.Audit,
-            _ => FollowUps.None,
-        };
 }

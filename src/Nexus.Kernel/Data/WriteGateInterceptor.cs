@@ -27,7 +27,7 @@ internal sealed class WriteGateInterceptor(ServiceDatabase database, FollowUpSig
         {
             // Begun here: a beginning that fails or is cancelled raises no event, and the gate would stay shut for ever.
             var begun = await connection.BeginTransactionAsync(eventData.IsolationLevel, cancellationToken);
-            held.AddOrUpdate(connection, new Held(lease));
+            held.AddOrUpdate(connection, new Held(lease, eventData.Context as ServiceDb));
             return InterceptionResult<DbTransaction>.SuppressWithResult(begun);
         }
         catch
@@ -56,12 +56,11 @@ internal sealed class WriteGateInterceptor(ServiceDatabase database, FollowUpSig
     // Libraries that share the context commit in either way.
     public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData)
     {
-        Release(eventData.Context?.Database.GetDbConnectionOrNull());
         if (eventData.Context is ServiceDb db)
         {
-            signals.Wake(db.FollowUps);
-            db.FollowUps = FollowUps.None;
+            signals.Tell(db.Effects);
         }
+        Release(eventData.Context?.Database.GetDbConnectionOrNull());
     }
 
     public override Task TransactionRolledBackAsync(
@@ -104,8 +103,10 @@ internal sealed class WriteGateInterceptor(ServiceDatabase database, FollowUpSig
         if (connection is not null && held.TryGetValue(connection, out var lease) && held.Remove(connection))
         {
             lease.Lease.Dispose();
+            // After a commit they have been told already.
+            lease.Context?.Effects.Clear();
         }
     }
 
-    private sealed record Held(WriteLease Lease);
+    private sealed record Held(WriteLease Lease, ServiceDb? Context);
 }

@@ -14,33 +14,7 @@ internal enum FollowUps
 
     /// <summary>Audit entries wait for their seal.</summary>
     Audit = 4,
-}
 
-/// <summary>
-/// Wakes just the loops of a service that a commit gave work to: waking all of them after each commit cost more
-/// queries than the work itself.
-/// </summary>
-internal sealed class FollowUpSignals
-{
-    public WorkSignal Messages { get; } = new();
-
-    public WorkSignal Tasks { get; } = new();
-
-    public WorkSignal Audit { get; } = new();
-
-    public void Wake(FollowUps work)
-    {
-        if (work.HasFlag(FollowUps.Messages))
-        {
-            Messages.Wake();
-        }
-        if (work.HasFlag(FollowUps.Tasks))
-        {
-            Tasks.Wake();
-        }
-        if (work.HasFlag(FollowUps.Audit))
-        {
-            Audit.Wake();
-        }
-    }
+    /// <summary>Messages of the service to itself wait in its inbox.</summary>
+    Inbox = 8,
 }

@@ -30,14 +30,29 @@ internal sealed class InboxPump(ServiceDatabase database, InboxStore store, Mess
     {
         if (othersWait)
         {
-            isBehind = true;
-            signal.Wake();
+            WakeBehind();
         }
         var late = claimed.Where(message => !buffer.Writer.TryWrite(message)).ToList();
         if (late.Count > 0)
         {
             await store.ReleaseAsync(late, cancellationToken);
         }
+    }
+
+    /// <summary>Takes claimed messages of the service itself. What comes after the end waits until its lease runs out.</summary>
+    public void Offer(List<ClaimedMessage> claimed)
+    {
+        foreach (var message in claimed)
+        {
+            buffer.Writer.TryWrite(message);
+        }
+    }
+
+    /// <summary>Says that messages wait in the table.</summary>
+    public void WakeBehind()
+    {
+        isBehind = true;
+        signal.Wake();
     }
 
     public async Task RunAsync(WorkLoop loop, CancellationToken cancellationToken)

@@ -11,6 +11,11 @@ internal sealed class Inboxes(IEnumerable<ServiceDatabase> databases, MessageCat
         database => (new InboxStore(database, catalog, clock), new WorkSignal())
     );
 
+    private readonly Dictionary<Type, string> byContext = databases.ToDictionary(
+        database => database.ContextType,
+        database => database.ServiceName
+    );
+
     private readonly ConcurrentDictionary<string, InboxPump> pumps = [];
 
     public IEnumerable<string> Services => byService.Keys;
@@ -21,6 +26,15 @@ internal sealed class Inboxes(IEnumerable<ServiceDatabase> databases, MessageCat
 
     /// <summary>From now on new messages go straight to the workers where there is room.</summary>
     public void Connect(string service, InboxPump pump) => pumps[service] = pump;
+
+    /// <summary>Who handles the messages of the service with that context; null while none does.</summary>
+    public InboxPump? PumpOf(Type contextType) => pumps.GetValueOrDefault(byContext[contextType]);
+
+    /// <summary>The service's own handlers of a type that it sends to itself; empty when it is to go through the outbox.</summary>
+    public IEnumerable<string> OwnHandlersOf(Type contextType, string destination, string type) =>
+        byContext.GetValueOrDefault(contextType) == destination
+            ? catalog.HandlersOf(type).Where(entry => entry.Service == destination).Select(entry => entry.Name)
+            : [];
 
     public async Task InsertAsync(string service, IReadOnlyList<Envelope> messages, CancellationToken cancellationToken)
     {

@@ -19,6 +19,8 @@ internal sealed class MessagingHost(
     ILogger<MessagingHost> logger
 ) : IHostedService, IDisposable
 {
+    private static readonly TimeSpan SealPause = TimeSpan.FromMilliseconds(100);
+
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> loops = [];
 
@@ -29,8 +31,8 @@ internal sealed class MessagingHost(
         {
             await new LeaseRecovery(database, clock).RunAsync(cancellationToken);
             var signals = provider.GetRequiredKeyedService<FollowUpSignals>(database.ServiceName);
-            StartRelay(database, signals.Messages);
-            StartInbox(database);
+            StartRelay(database, signals);
+            StartInbox(database, signals);
             foreach (var worker in catalog.WorkersOf(database.ServiceName))
             {
                 for (var i = 0; i < worker.Concurrency; i++)
@@ -52,17 +54,17 @@ internal sealed class MessagingHost(
 
     public void Dispose() => stopping.Dispose();
 
-    private void StartRelay(ServiceDatabase database, WorkSignal signal)
+    private void StartRelay(ServiceDatabase database, FollowUpSignals signals)
     {
-        var relay = new OutboxRelay(database, transport, clock);
-        var loop = Loop(database, "relay", signal);
+        var relay = new OutboxRelay(database, transport, signals, clock);
+        var loop = Loop(database, "relay", signals.Messages);
         Start(
             loop,
             async token => await relay.RunAsync(token) is var due && due == 0 ? TimeSpan.Zero : loop.Until(due)
         );
     }
 
-    private void StartInbox(ServiceDatabase database)
+    private void StartInbox(ServiceDatabase database, FollowUpSignals signals)
     {
         var store = inboxes[database.ServiceName];
         var signal = inboxes.SignalOf(database.ServiceName);
@@ -70,6 +72,7 @@ internal sealed class MessagingHost(
         var executor = new MessageExecutor(database, store, catalog, scopes, signal, logger);
         var pump = new InboxPump(database, store, executor, signal);
         inboxes.Connect(database.ServiceName, pump);
+        signals.Pump = pump;
         var loop = Loop(database, "inbox", signal);
         loops.Add(Task.Run(() => pump.RunAsync(loop, stopping.Token), CancellationToken.None));
     }
@@ -104,7 +107,12 @@ internal sealed class MessagingHost(
         var sealer = new AuditSealer(database);
         Start(
             Loop(database, "audit", signal),
-            async token => await sealer.SealAsync(token) ? TimeSpan.Zero : TimeSpan.FromMinutes(1)
+            async token =>
+            {
+                // What is done meanwhile is sealed by the same write.
+                await Task.Delay(SealPause, token);
+                return await sealer.SealAsync(token) ? TimeSpan.Zero : TimeSpan.FromMinutes(1);
+            }
         );
     }
 

@@ -68,8 +68,36 @@ public static class Publishing
             OccurredAt = now,
             DueMs = (due ?? now).ToUnixTimeMilliseconds(),
         };
-        db.Outbox.Add(row);
+        if (destination is null || due > now || !AddOwn(db, row, destination))
+        {
+            db.Outbox.Add(row);
+        }
         return row.Id;
+    }
+
+    // To itself, at once: into its own inbox, which is in reach of the same transaction.
+    private static bool AddOwn(ServiceDb db, OutboxRow row, string service)
+    {
+        var found = false;
+        foreach (var handler in db.GetService<Inboxes>().OwnHandlersOf(db.GetType(), service, row.Type))
+        {
+            found = true;
+            db.Inbox.Add(
+                new InboxRow
+                {
+                    MessageId = row.Id,
+                    Handler = handler,
+                    Type = row.Type,
+                    Subject = row.Subject,
+                    Source = service,
+                    Body = row.Body,
+                    TraceParent = row.TraceParent,
+                    OccurredAt = row.OccurredAt,
+                    DueMs = row.DueMs,
+                }
+            );
+        }
+        return found;
     }
 
     private static TimeProvider Clock(ServiceDb db) => db.GetService<TimeProvider>();

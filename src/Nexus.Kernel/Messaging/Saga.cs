@@ -26,6 +26,9 @@ public sealed class Saga : IVersioned
     /// <summary>Whether it has come to an end, good or bad.</summary>
     public bool Ended { get; private set; }
 
+    /// <summary>The message that comes when the step reaches its time limit; null when there is none.</summary>
+    public Guid? LimitId { get; private set; }
+
     /// <summary>When it last moved.</summary>
     public DateTimeOffset ChangedAt { get; private set; }
 
@@ -51,14 +54,14 @@ public sealed class Saga : IVersioned
     public void MoveTo(ServiceDb db, string service, string step, DateTimeOffset now, TimeSpan? limit = null)
     {
         (Step, ChangedAt) = (step, now);
-        if (limit is { } patience)
-        {
-            db.SendTo(service, new SagaTimedOut(Id, Kind, step), now + patience, Id.ToString());
-        }
+        // The limit of the step before is withdrawn when this is saved.
+        LimitId = limit is { } patience
+            ? db.SendTo(service, new SagaTimedOut(Id, Kind, step), now + patience, Id.ToString())
+            : null;
     }
 
     /// <summary>Ends the saga in the named step.</summary>
-    public void End(string step, DateTimeOffset now) => (Step, Ended, ChangedAt) = (step, true, now);
+    public void End(string step, DateTimeOffset now) => (Step, Ended, ChangedAt, LimitId) = (step, true, now, null);
 }
 
 /// <summary>A saga's step has reached its time limit. Meaningless when the saga has left the step; handlers check.</summary>

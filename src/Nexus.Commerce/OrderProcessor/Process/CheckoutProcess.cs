@@ -56,15 +56,18 @@ internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
     )
     {
         await context.BeginAsync(cancellationToken);
-        // Writing the row is the lock that both engines know.
-        var locked = await db
-            .Sagas.Where(row => row.Id == orderId)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Ended, row => row.Ended), cancellationToken);
-        if (locked == 0)
+        if (!db.Database.IsSqlite())
+        {
+            // Writing the row is the lock; SQLite's transaction is one already.
+            await db
+                .Sagas.Where(row => row.Id == orderId)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Ended, row => row.Ended), cancellationToken);
+        }
+        var saga = await db.Sagas.SingleOrDefaultAsync(row => row.Id == orderId, cancellationToken);
+        if (saga is null)
         {
             return null;
         }
-        var saga = await db.Sagas.SingleAsync(row => row.Id == orderId, cancellationToken);
         var order = await db.Orders.Include(row => row.Lines).SingleAsync(row => row.Id == orderId, cancellationToken);
         return (saga, order);
     }
