@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Gateway.BackendApi;
 using Nexus.Gateway.BackendApi.Answers;
 using Nexus.Gateway.BackendApi.Clients;
@@ -16,6 +17,7 @@ using Nexus.Gateway.BackendApi.Signatures;
 using Nexus.Gateway.BackendApi.Status;
 using Nexus.Gateway.BackendApi.Streams;
 using Nexus.Gateway.BackendApi.Traffic;
+using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Gateway;
@@ -78,9 +80,9 @@ public static class GatewayPipeline
         services.AddSingleton<SessionGate>();
         services.AddSingleton<CookieTokens>();
         services.AddSingleton<CredentialTokens>();
-        services.AddSingleton<SeenProofs>();
+        services.AddSingleton<SeenSignatures>();
         services.AddSingleton<SigningKeyIds>();
-        services.AddSingleton<DpopProof>();
+        services.TryAddSingleton<ProofCheck>();
         services.AddSingleton<ScopeTable>();
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<StreamCredentials>();

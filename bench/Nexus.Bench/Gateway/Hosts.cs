@@ -101,6 +101,7 @@ internal static class Hosts
                 new BenchService("session-mgr", 1),
                 new BenchService("token-mgr", 2),
                 new BenchService("key-service", 3),
+                new BenchService("user-auth", 6),
                 new BenchService("far", 4),
                 new BenchService("near", 5),
             ],

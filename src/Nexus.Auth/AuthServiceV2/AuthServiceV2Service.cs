@@ -1,18 +1,19 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Auth.AuthServiceV2.Authorize;
 using Nexus.Auth.AuthServiceV2.Clients;
 using Nexus.Auth.AuthServiceV2.Devices;
 using Nexus.Auth.AuthServiceV2.External;
 using Nexus.Auth.AuthServiceV2.Logout;
 using Nexus.Auth.AuthServiceV2.PersonalData;
-using Nexus.Auth.AuthServiceV2.Proofs;
 using Nexus.Auth.AuthServiceV2.Provider;
 using Nexus.Auth.AuthServiceV2.Registration;
 using Nexus.Auth.AuthServiceV2.Signing;
 using Nexus.Auth.AuthServiceV2.Tokens;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.PersonalData;
+using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Auth.AuthServiceV2;
@@ -38,7 +39,7 @@ internal sealed class AuthServiceV2Service : NexusService
             .Handle<SessionRevoked, TellApplications>()
             .RunTasks<SendLogout, SendLogoutWorker>(concurrency: 4);
         ProviderSetup.Add(setup.Services);
-        setup.Services.AddSingleton<ProofCheck>();
+        setup.Services.TryAddSingleton<ProofCheck>();
         setup.Services.AddSingleton<Grants>();
         setup.Services.AddSingleton<BrowserSignIn>();
         setup.Services.AddScoped<Consent>();

@@ -24,6 +24,9 @@ public static class ApiScopes
     /// <summary>The administrator's role; without this scope a token never carries it.</summary>
     public const string Administration = "admin";
 
+    /// <summary>key-service's transit, by Vault's clients; not in <see cref="All"/>, because applications do not get it.</summary>
+    public const string Transit = "transit";
+
     private static readonly string[] Domains = ["auth", "content", "commerce", "finance", "platform"];
 
     /// <summary>All of them: <c>api</c>, <c>admin</c>, and <c>read</c> and <c>write</c> of each domain, for example <c>content:write</c>.</summary>

@@ -20,7 +20,7 @@ internal sealed class BackendApiService : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/status", "/api/signing-keys"];
 
-    public override IReadOnlyList<string> Needs => ["session-mgr", "token-mgr", "key-service"];
+    public override IReadOnlyList<string> Needs => ["session-mgr", "token-mgr", "user-auth", "key-service"];
 
     public override void Configure(ServiceSetup setup)
     {

@@ -74,15 +74,20 @@ internal static class ConfigurationRules
             var limit in configuration.GetSection("Gateway:Limits").GetChildren().SelectMany(all => all.GetChildren())
         )
         {
-            var holds = limit.Key.Equals("Window", StringComparison.OrdinalIgnoreCase)
-                ? TimeSpan.TryParse(limit.Value, out var window) && window >= TimeSpan.FromSeconds(1)
-                : Number(1, 10_000_000)(limit.Value ?? "");
-            if (!holds)
+            if (!IsOfLimit(limit.Key, limit.Value ?? ""))
             {
-                yield return $"{limit.Path} is wrong: allowed is a number from 1, for Window a time such as 00:15:00.";
+                yield return $"{limit.Path} is wrong: allowed is a number from 1, for Window a time such as 00:15:00, for Sliding true or false.";
             }
         }
     }
+
+    private static bool IsOfLimit(string key, string value) =>
+        key.ToUpperInvariant() switch
+        {
+            "WINDOW" => TimeSpan.TryParse(value, out var window) && window >= TimeSpan.FromSeconds(1),
+            "SLIDING" => bool.TryParse(value, out _),
+            _ => Number(1, 10_000_000)(value),
+        };
 
     private static bool Is(IConfiguration configuration, string key, string value) =>
         string.Equals(configuration[key], value, StringComparison.OrdinalIgnoreCase);

@@ -148,7 +148,7 @@ internal sealed class TestPlatform : IAsyncDisposable
     /// <summary>One more process of it.</summary>
     public async Task<Node> StartAsync(IReadOnlyList<string> local, int port, Dictionary<string, string?>? more = null)
     {
-        var all = new Dictionary<string, string?>(settings);
+        var all = new Dictionary<string, string?>(settings) { ["Public:Address"] = $"http://127.0.0.1:{port}" };
         foreach (var (name, value) in changes.Concat(more ?? []))
         {
             all[name] = value;

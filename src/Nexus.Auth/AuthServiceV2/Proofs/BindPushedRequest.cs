@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore;
+using Nexus.Kernel.Security;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -17,7 +18,7 @@ internal sealed class BindPushedRequest(ProofCheck check)
 
     public async ValueTask HandleAsync(ValidatePushedAuthorizationRequestContext context)
     {
-        var outcome = await check.CheckAsync(context.Transaction.GetHttpRequest()!, null);
+        var outcome = await check.CheckAsync(context.Transaction.GetHttpRequest()!.HttpContext, null);
         if (outcome.Problem is { } problem)
         {
             context.Reject(outcome.Error, problem);
@@ -29,10 +30,7 @@ internal sealed class BindPushedRequest(ProofCheck check)
         }
         if ((string?)context.Request[ProofHandlers.KeyParameter] is { } named && named != thumbprint)
         {
-            context.Reject(
-                ProofHandlers.InvalidProof,
-                "The request names another key than the one that proved itself."
-            );
+            context.Reject(ProofOutcome.InvalidProof, "The request names another key than the one that proved itself.");
             return;
         }
         context.Request[ProofHandlers.KeyParameter] = thumbprint;

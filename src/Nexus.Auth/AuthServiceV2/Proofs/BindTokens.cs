@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
+using Nexus.Kernel.Security;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -42,10 +43,7 @@ internal sealed class BindTokens : IOpenIddictServerHandler<ProcessSignInContext
     }
 
     private static void Confirm(ClaimsPrincipal? principal, string thumbprint) =>
-        (principal?.Identity as ClaimsIdentity)?.SetClaim(
-            ProofHandlers.ConfirmationClaim,
-            new JsonObject { ["jkt"] = thumbprint }
-        );
+        (principal?.Identity as ClaimsIdentity)?.SetClaim(KeyBinding.Claim, new JsonObject { ["jkt"] = thumbprint });
 }
 
 /// <summary>The answer says which kind of token it is (RFC 9449 section 5).</summary>

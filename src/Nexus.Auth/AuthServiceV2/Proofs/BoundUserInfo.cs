@@ -49,12 +49,15 @@ internal sealed class CheckBoundToken(ProofCheck check) : IOpenIddictServerHandl
         var byProof = http
             .Headers.Authorization.ToString()
             .StartsWith(ReadBoundToken.Prefix, StringComparison.OrdinalIgnoreCase);
-        var bound = ProofHandlers.KeyOf(context.AccessTokenPrincipal);
+        var bound = context.AccessTokenPrincipal?.KeyThumbprintOrNull();
         if (bound is null && !byProof)
         {
             return;
         }
-        var outcome = await check.CheckAsync(http, context.Request.AccessToken);
+        // The gateway before us has checked the proof; it holds once.
+        var outcome = http.HttpContext.ProvedKeyOrNull() is { } proved
+            ? new ProofOutcome(proved, null)
+            : await check.CheckAsync(http.HttpContext, context.Request.AccessToken);
         if (outcome.Problem is { } problem)
         {
             context.Reject(outcome.Error, problem);

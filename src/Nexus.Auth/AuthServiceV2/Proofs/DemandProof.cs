@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore;
 using Nexus.Auth.AuthServiceV2.Clients;
+using Nexus.Kernel.Security;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -20,7 +21,7 @@ internal sealed class DemandProof(ProofCheck check, IOpenIddictApplicationManage
 
     public async ValueTask HandleAsync(ValidateTokenRequestContext context)
     {
-        var outcome = await check.CheckAsync(context.Transaction.GetHttpRequest()!, null);
+        var outcome = await check.CheckAsync(context.Transaction.GetHttpRequest()!.HttpContext, null);
         if (outcome.Problem is { } problem)
         {
             context.Reject(outcome.Error, problem);
@@ -28,10 +29,10 @@ internal sealed class DemandProof(ProofCheck check, IOpenIddictApplicationManage
         }
         var granted = context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal;
         // A bound token is exchanged by who has its key only, or the exchange would unbind it for a thief.
-        var bound = granted?.GetClaim(ProofHandlers.BoundClaim) ?? ProofHandlers.KeyOf(context.SubjectTokenPrincipal);
+        var bound = granted?.GetClaim(ProofHandlers.BoundClaim) ?? context.SubjectTokenPrincipal?.KeyThumbprintOrNull();
         if (bound is not null && bound != outcome.Thumbprint)
         {
-            context.Reject(ProofHandlers.InvalidProof, "This grant is bound to a key that did not prove itself.");
+            context.Reject(ProofOutcome.InvalidProof, "This grant is bound to a key that did not prove itself.");
             return;
         }
         if (outcome.Thumbprint is { } thumbprint)
@@ -40,7 +41,7 @@ internal sealed class DemandProof(ProofCheck check, IOpenIddictApplicationManage
         }
         else if (await IsDemandedAsync(context))
         {
-            context.Reject(ProofHandlers.InvalidProof, "This application's requests need a DPoP proof.");
+            context.Reject(ProofOutcome.InvalidProof, "This application's requests need a DPoP proof.");
         }
     }
 

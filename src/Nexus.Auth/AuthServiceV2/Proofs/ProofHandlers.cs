@@ -1,7 +1,4 @@
-using System.Security.Claims;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using OpenIddict.Abstractions;
 using OpenIddict.Server;
 
 namespace Nexus.Auth.AuthServiceV2.Proofs;
@@ -18,13 +15,8 @@ internal static class ProofHandlers
     /// <summary>The claim of codes and refresh tokens that names the key they are bound to.</summary>
     public const string BoundClaim = "nexus_jkt";
 
-    /// <summary>The claim of access tokens (RFC 7800).</summary>
-    public const string ConfirmationClaim = "cnf";
-
     /// <summary>The parameter of authorization requests that names the key (RFC 9449 section 10).</summary>
     public const string KeyParameter = "dpop_jkt";
-
-    public const string InvalidProof = "invalid_dpop_proof";
 
     public static void Add(OpenIddictServerBuilder server)
     {
@@ -34,16 +26,5 @@ internal static class ProofHandlers
         server.AddEventHandler(NameTokenType.Descriptor);
         server.AddEventHandler(ReadBoundToken.Descriptor);
         server.AddEventHandler(CheckBoundToken.Descriptor);
-    }
-
-    /// <summary>The key an access token is bound to, or null.</summary>
-    public static string? KeyOf(ClaimsPrincipal? token)
-    {
-        if (token?.GetClaim(ConfirmationClaim) is not { } confirmation)
-        {
-            return null;
-        }
-        using var json = JsonDocument.Parse(confirmation);
-        return json.RootElement.TryGetProperty("jkt", out var thumbprint) ? thumbprint.GetString() : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nexus.Kernel.Security;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -17,7 +18,7 @@ internal sealed class DiscoveryExtras(ProviderAddress address)
 
     public ValueTask HandleAsync(HandleConfigurationRequestContext context)
     {
-        context.Metadata["dpop_signing_alg_values_supported"] = new JsonArray("ES256");
+        context.Metadata["dpop_signing_alg_values_supported"] = new JsonArray(ProofCheck.Algorithm);
         context.Metadata["backchannel_logout_supported"] = true;
         context.Metadata["backchannel_logout_session_supported"] = true;
         context.Metadata["registration_endpoint"] = address.At("/oauth2/register").AbsoluteUri;

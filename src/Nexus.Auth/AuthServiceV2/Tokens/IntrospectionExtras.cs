@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Nexus.Auth.AuthServiceV2.Proofs;
+using Nexus.Kernel.Security;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -22,7 +22,7 @@ internal sealed class IntrospectionExtras : IOpenIddictServerHandler<HandleIntro
     public ValueTask HandleAsync(HandleIntrospectionRequestContext context)
     {
         context.Scopes.UnionWith(context.GenericTokenPrincipal.GetScopes());
-        if (context.GenericTokenPrincipal.GetClaim(ProofHandlers.ConfirmationClaim) is { } text)
+        if (context.GenericTokenPrincipal.GetClaim(KeyBinding.Claim) is { } text)
         {
             context.Confirmation = JsonNode.Parse(text) as JsonObject;
             context.TokenType = ProofCheck.Header;

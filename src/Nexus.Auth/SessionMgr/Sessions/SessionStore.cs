@@ -108,6 +108,12 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
         );
     }
 
+    /// <summary>Tells the gateways that what they remember of a user may be out of date.</summary>
+    public Task TellOfUserAsync(Guid userId) =>
+        GuardAsync(database =>
+            database.PublishAsync(SessionRevocations.Channel(options), SessionRevocations.UserMessage(userId))
+        );
+
     private static LiveSession? Read(Guid id, RedisValue[] values) =>
         values.Take(6).Any(value => value.IsNull)
             ? null

@@ -15,6 +15,7 @@ namespace Nexus.Auth.TokenMgr.Personal;
 internal static class CreatePersonalToken
 {
     private const int MostOfUser = 50;
+    private static readonly string[] KnownScopes = [.. ApiScopes.All, ApiScopes.Transit];
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -65,12 +66,12 @@ internal static class CreatePersonalToken
 
     private static void RefuseUnknown(IReadOnlyList<string> scopes, ClaimsPrincipal user)
     {
-        var unknown = scopes.Where(scope => !ApiScopes.All.Contains(scope)).ToList();
+        var unknown = scopes.Where(scope => !KnownScopes.Contains(scope)).ToList();
         if (unknown.Count > 0)
         {
             throw Problems.Invalid(
                 "scopes",
-                $"Unknown: {string.Join(", ", unknown)}. Known are {string.Join(", ", ApiScopes.All)}."
+                $"Unknown: {string.Join(", ", unknown)}. Known are {string.Join(", ", KnownScopes)}."
             );
         }
         if (scopes.Contains(ApiScopes.Administration) && !user.HasRole(Roles.Administrator))

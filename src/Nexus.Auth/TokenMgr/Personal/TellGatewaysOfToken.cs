@@ -17,8 +17,5 @@ internal sealed class TellGatewaysOfToken(IConnectionMultiplexer redis, RedisOpt
         PersonalTokenRevoked message,
         MessageContext context,
         CancellationToken cancellationToken
-    ) =>
-        redis
-            .GetDatabase()
-            .PublishAsync(SessionRevocations.Channel(options), SessionRevocations.CredentialMessage(message.TokenId));
+    ) => SessionRevocations.TellOfCredentialAsync(redis, options, message.TokenId);
 }

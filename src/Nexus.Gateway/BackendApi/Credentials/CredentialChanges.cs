@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Nexus.Gateway.BackendApi.Credentials;
 
 /// <summary>
-/// Which API keys and personal tokens were revoked or changed a moment ago: what was learnt of them earlier does not
-/// count any more.
+/// Which API keys and personal tokens were revoked or changed a moment ago, and whose owners were blocked perhaps: what
+/// was learnt of them earlier does not count any more.
 /// </summary>
 internal sealed class CredentialChanges(TimeProvider clock)
 {
@@ -17,19 +17,19 @@ internal sealed class CredentialChanges(TimeProvider clock)
     /// <summary>Raised when one is heard of.</summary>
     public event Action<Guid>? Heard;
 
-    public void Note(Guid credential)
+    public void Note(Guid credentialOrOwner)
     {
-        changes[credential] = clock.GetUtcNow();
+        changes[credentialOrOwner] = clock.GetUtcNow();
         if (changes.Count > MostKept)
         {
             Forget();
         }
-        Heard?.Invoke(credential);
+        Heard?.Invoke(credentialOrOwner);
     }
 
     /// <summary>Whether it changed at this moment or later.</summary>
-    public bool Since(Guid credential, DateTimeOffset moment) =>
-        changes.TryGetValue(credential, out var at) && at >= moment;
+    public bool Since(Guid credentialOrOwner, DateTimeOffset moment) =>
+        changes.TryGetValue(credentialOrOwner, out var at) && at >= moment;
 
     private void Forget()
     {

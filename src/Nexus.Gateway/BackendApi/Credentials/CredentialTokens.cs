@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Caching.Memory;
 using Nexus.Contracts.KeyService;
 using Nexus.Contracts.TokenMgr;
+using Nexus.Contracts.UserAuth;
 using Nexus.Gateway.BackendApi.RateLimits;
 using Nexus.Gateway.BackendApi.Sessions;
 using Nexus.Kernel.Calls;
@@ -13,9 +14,9 @@ namespace Nexus.Gateway.BackendApi.Credentials;
 
 /// <summary>
 /// Exchanges API keys and personal tokens for a short access token with their scopes, so that behind this point there
-/// is one way to be somebody. Whether the key is still good is asked when a change of it is heard and every few
-/// seconds, or, while changes cannot be heard, after less than one: a revoked key is refused at every gateway within a
-/// second.
+/// is one way to be somebody. Whether key and account are still good is asked when a change of either is heard and every
+/// few seconds, or, while changes cannot be heard, after less than one: a revoked key, and one whose owner is blocked,
+/// is refused at every gateway within a second.
 /// </summary>
 internal sealed class CredentialTokens(
     ServiceClient client,
@@ -61,14 +62,7 @@ internal sealed class CredentialTokens(
     public async ValueTask<bool> IsGoodAsync(string secret, CancellationToken cancellationToken)
     {
         var name = NameOf(secret);
-        try
-        {
-            return await FindAsync(secret, name, cache.Get<Exchanged>(name), cancellationToken) is not null;
-        }
-        catch (ServiceCallException refused) when (refused.Is("account-inactive"))
-        {
-            return false;
-        }
+        return await FindAsync(secret, name, cache.Get<Exchanged>(name), cancellationToken) is not null;
     }
 
     // The key is a secret; only its hash is kept.
@@ -103,7 +97,8 @@ internal sealed class CredentialTokens(
         var kept = watch.IsFresh && known.CheckedAt >= watch.FreshSince ? Kept : KeptDeaf;
         return now - known.CheckedAt <= kept
             && now <= known.Until
-            && !changes.Since(known.Ask.CredentialId, known.CheckedAt);
+            && !changes.Since(known.Ask.CredentialId, known.CheckedAt)
+            && !changes.Since(known.Ask.UserId, known.CheckedAt);
     }
 
     private async Task<Exchanged?> AskAsync(
@@ -123,12 +118,39 @@ internal sealed class CredentialTokens(
         var limit = holder.PerMinute is { } minute ? limits.GetOrAdd(minute, LimitOf) : null;
         if (known is not null && now < known.Until && known.Ask.Scopes.SequenceEqual(holder.Ask.Scopes))
         {
-            return known with { CheckedAt = now, Limit = limit };
+            return await IsActiveAsync(holder.Ask.UserId, cancellationToken)
+                ? known with
+                {
+                    CheckedAt = now,
+                    Limit = limit,
+                }
+                : null;
         }
-        var issued = await client.SendAsync(TokenCalls.IssueScoped, holder.Ask, cancellationToken);
+        return await IssueAsync(holder, cancellationToken) is { } issued
+            ? new Exchanged(issued.AccessToken, holder.Ask, limit, now, EndOf(issued, holder, now))
+            : null;
+    }
+
+    // Who checks the key does not know of the account.
+    private async Task<bool> IsActiveAsync(Guid user, CancellationToken cancellationToken) =>
+        (await client.SendAsync(UserCalls.Find, new FindUser(UserId: user), cancellationToken)).User?.Active == true;
+
+    private async Task<IssuedAccessToken?> IssueAsync(Holder holder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.SendAsync(TokenCalls.IssueScoped, holder.Ask, cancellationToken);
+        }
+        catch (ServiceCallException refused) when (refused.Is("account-inactive"))
+        {
+            return null;
+        }
+    }
+
+    private static DateTimeOffset EndOf(IssuedAccessToken issued, Holder holder, DateTimeOffset now)
+    {
         var until = now.AddSeconds(Math.Max(1, issued.ExpiresIn - 60));
-        until = holder.ExpiresAt is { } end && end < until ? end : until;
-        return new Exchanged(issued.AccessToken, holder.Ask, limit, now, until);
+        return holder.ExpiresAt is { } end && end < until ? end : until;
     }
 
     private async Task<Holder?> CheckKeyAsync(string secret, CancellationToken cancellationToken)

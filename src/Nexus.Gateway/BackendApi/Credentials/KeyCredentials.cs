@@ -5,9 +5,9 @@ using Nexus.Kernel.Http;
 namespace Nexus.Gateway.BackendApi.Credentials;
 
 /// <summary>
-/// Takes <c>X-Api-Key</c>, or an API key or personal token as a bearer, and puts its access token in place. An API key
-/// in a Vault client's <c>X-Vault-Token</c> stays there, because key-service judges it by its own rules; here it only
-/// pays from its own limit.
+/// Takes <c>X-Api-Key</c>, or an API key or personal token as a bearer, and puts its access token in place. A good API
+/// key in a Vault client's <c>X-Vault-Token</c> stays there, because key-service judges it by its own rules; a personal
+/// token there becomes its access token.
 /// </summary>
 internal sealed class KeyCredentials(RequestDelegate next, CredentialTokens tokens)
 {
@@ -25,17 +25,32 @@ internal sealed class KeyCredentials(RequestDelegate next, CredentialTokens toke
             headers.Remove(Header);
             headers.Authorization = "Bearer " + token;
         }
-        else if (FindVault(context.Request) is { } key)
+        if (FindVault(context.Request) is { } shown)
         {
-            await tokens.ExchangeAsync(key, GatewayRequest.Of(context), context.RequestAborted);
+            await ExchangeVaultAsync(context, shown);
         }
         await next(context);
+    }
+
+    // Without a credential key-service refuses, in Vault's form.
+    private async Task ExchangeVaultAsync(HttpContext context, string secret)
+    {
+        var headers = context.Request.Headers;
+        var token = await tokens.ExchangeAsync(secret, GatewayRequest.Of(context), context.RequestAborted);
+        if (token is null)
+        {
+            headers.Remove(VaultRoutes.Token);
+        }
+        else if (IsPersonal(secret))
+        {
+            headers[VaultRoutes.Token] = token;
+        }
     }
 
     private static string? FindVault(HttpRequest request) =>
         VaultRoutes.Has(request.Path)
         && request.Headers[VaultRoutes.Token].ToString().Trim() is var token
-        && token.StartsWith(ApiKeyCalls.Prefix, StringComparison.Ordinal)
+        && IsOurs(token)
             ? token
             : null;
 
@@ -58,10 +73,12 @@ internal sealed class KeyCredentials(RequestDelegate next, CredentialTokens toke
             return null;
         }
         var token = authorization["Bearer ".Length..].Trim();
-        return
-            token.StartsWith(ApiKeyCalls.Prefix, StringComparison.Ordinal)
-            || token.StartsWith(CredentialTokens.PersonalPrefix, StringComparison.Ordinal)
-            ? token
-            : null;
+        return IsOurs(token) ? token : null;
     }
+
+    private static bool IsOurs(string token) =>
+        token.StartsWith(ApiKeyCalls.Prefix, StringComparison.Ordinal) || IsPersonal(token);
+
+    private static bool IsPersonal(string token) =>
+        token.StartsWith(CredentialTokens.PersonalPrefix, StringComparison.Ordinal);
 }

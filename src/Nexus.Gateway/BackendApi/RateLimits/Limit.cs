@@ -1,6 +1,8 @@
 namespace Nexus.Gateway.BackendApi.RateLimits;
 
-/// <summary>A limit: so many in a window on average, so many of them at once.</summary>
+/// <summary>
+/// A limit: so many in a window on average, so many of them at once; or, where it slides, so many in any window at all.
+/// </summary>
 internal sealed class Limit
 {
     private const int MostLeased = 50;
@@ -8,10 +10,12 @@ internal sealed class Limit
     public Limit(string name, LimitOptions options)
     {
         Name = name;
-        Burst = options.Burst;
+        IsSliding = options.Sliding;
+        Burst = IsSliding ? options.Quota : options.Burst;
+        Window = (long)options.Window.TotalMicroseconds;
         Interval = Math.Max(1, (long)(options.Window / options.Quota).TotalMicroseconds);
         Tolerance = Interval * Burst;
-        Batch = Math.Clamp(Burst / 8, 1, MostLeased);
+        Batch = IsSliding ? 1 : Math.Clamp(Burst / 8, 1, MostLeased);
         Policy = $"\"{name}\";q={options.Quota};w={(long)options.Window.TotalSeconds}";
         State = $"\"{name}\";r=";
     }
@@ -19,6 +23,12 @@ internal sealed class Limit
     public string Name { get; }
 
     public int Burst { get; }
+
+    /// <summary>Whether each permit comes back a whole window after it was taken, so that no window ever has more.</summary>
+    public bool IsSliding { get; }
+
+    /// <summary>The window in microseconds.</summary>
+    public long Window { get; }
 
     /// <summary>Microseconds in which one permit comes back.</summary>
     public long Interval { get; }
@@ -28,7 +38,7 @@ internal sealed class Limit
 
     /// <summary>
     /// How many permits a gateway holds at most, and so by how many it may overshoot: an eighth of the burst, 50 at
-    /// most. A limit with a burst under 16 is exact.
+    /// most. A limit with a burst under 16, or one that slides, is exact.
     /// </summary>
     public int Batch { get; }
 

@@ -15,6 +15,12 @@ internal sealed class LimitOptions
 
     /// <summary>How many of them may come at once.</summary>
     public int Burst { get; set; } = 1;
+
+    /// <summary>
+    /// Never more than the quota in any window, whenever it begins, instead of a burst and then one by one; the burst
+    /// counts for nothing then.
+    /// </summary>
+    public bool Sliding { get; set; }
 }
 
 /// <summary>Configuration section <c>Gateway:Limits</c>.</summary>
@@ -31,10 +37,10 @@ internal sealed class LimitsOptions
     public LimitOptions User { get; set; } = new(1200, Minute, 400);
 
     /// <summary>Sign-ins from one address.</summary>
-    public LimitOptions SignIn { get; set; } = new(5, QuarterHour, 5);
+    public LimitOptions SignIn { get; set; } = new(5, QuarterHour, 5) { Sliding = true };
 
     /// <summary>Registrations from one address.</summary>
-    public LimitOptions Registration { get; set; } = new(3, Hour, 3);
+    public LimitOptions Registration { get; set; } = new(3, Hour, 3) { Sliding = true };
 
     /// <summary>Password resets, second factors and mails asked for from one address.</summary>
     public LimitOptions Recovery { get; set; } = new(15, QuarterHour, 15);

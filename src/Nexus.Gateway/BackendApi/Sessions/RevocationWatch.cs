@@ -108,6 +108,10 @@ internal sealed partial class RevocationWatch(
         {
             credentials.Note(credential);
         }
+        else if (SessionRevocations.UserOf(message) is { } user)
+        {
+            credentials.Note(user);
+        }
     }
 
     /// <summary>Closes what is open in the session's name.</summary>

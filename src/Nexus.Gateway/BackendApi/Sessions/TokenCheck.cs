@@ -16,14 +16,14 @@ internal sealed class TokenCheck(
     RequestDelegate next,
     AccessTokenValidator validator,
     SessionGate sessions,
-    DpopProof proofs,
+    ProofCheck proofs,
     Charging charging
 )
 {
     private const string Bearer = "Bearer ";
-    private const string Dpop = "DPoP ";
+    private const string Dpop = ProofCheck.Header + " ";
 
-    // The provider checks the proof of its own endpoint again, as it does without a gateway.
+    // The provider reads token and proof by itself, as it does without a gateway.
     private static readonly PathString UserInfo = "/oauth2/userinfo";
 
     public async Task InvokeAsync(HttpContext context)
@@ -46,7 +46,7 @@ internal sealed class TokenCheck(
             }
             else
             {
-                Challenge(context, bound ? "DPoP" : "Bearer", "invalid_token");
+                Challenge(context, bound ? ProofCheck.Header : "Bearer", "invalid_token");
                 throw Problems.Unauthorized("The access token is not valid or its session has ended.");
             }
         }
@@ -80,24 +80,25 @@ internal sealed class TokenCheck(
         }
         if (thumbprint is null || !bound)
         {
-            Challenge(context, "DPoP", "invalid_token");
+            Challenge(context, ProofCheck.Header, "invalid_token");
             throw Problems.Unauthorized(
                 bound
                     ? "The token is bound to no key: send it as Bearer."
                     : "The token is bound to a key: send a proof."
             );
         }
-        if (await proofs.FindFaultAsync(context, token, thumbprint) is { } fault)
+        var outcome = await proofs.CheckAsync(context, token);
+        if (outcome.Thumbprint is null || outcome.Thumbprint != thumbprint)
         {
-            Challenge(context, "DPoP", fault.Error);
-            throw Problems.Unauthorized(fault.Text);
+            Challenge(context, ProofCheck.Header, outcome.Error ?? ProofOutcome.InvalidProof);
+            throw Problems.Unauthorized(outcome.Problem ?? "The key that the token is bound to did not prove itself.");
         }
         // The proof was for this door; behind it the gateway says which key proved itself.
         context.NoteProvedKey(thumbprint);
         if (!context.Request.Path.StartsWithSegments(UserInfo))
         {
             context.Request.Headers.Authorization = Bearer + token;
-            context.Request.Headers.Remove("DPoP");
+            context.Request.Headers.Remove(ProofCheck.Header);
         }
     }
 
@@ -105,7 +106,7 @@ internal sealed class TokenCheck(
     private static void Challenge(HttpContext context, string scheme, string error) =>
         context.Response.OnStarting(() =>
         {
-            var algorithms = scheme == "DPoP" ? $", algs=\"{DpopProof.Algorithms}\"" : "";
+            var algorithms = scheme == ProofCheck.Header ? $", algs=\"{ProofCheck.Algorithm}\"" : "";
             context.Response.Headers.WWWAuthenticate = $"{scheme} error=\"{error}\"{algorithms}";
             return Task.CompletedTask;
         });

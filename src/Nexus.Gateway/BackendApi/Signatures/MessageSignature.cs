@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
-using Nexus.Gateway.BackendApi.Credentials;
 using Nexus.Gateway.BackendApi.RateLimits;
 using Nexus.Kernel.Http;
 
@@ -13,7 +12,7 @@ namespace Nexus.Gateway.BackendApi.Signatures;
 internal sealed class MessageSignature(
     RequestDelegate next,
     SigningKeyIds keys,
-    SeenProofs seen,
+    SeenSignatures seen,
     Charging charging,
     TimeProvider clock
 )

@@ -31,7 +31,7 @@ internal sealed class StreamCredentials : BackgroundService
         var held = new Held(this, shown, cut);
         open[held] = true;
         // It may have changed between the check at the door and now.
-        if (changes.Since(shown.Id, shown.CheckedAt))
+        if (changes.Since(shown.Id, shown.CheckedAt) || changes.Since(shown.OwnerId, shown.CheckedAt))
         {
             Ask(held);
         }
@@ -55,9 +55,9 @@ internal sealed class StreamCredentials : BackgroundService
         }
     }
 
-    private void Hear(Guid credential)
+    private void Hear(Guid changed)
     {
-        foreach (var held in open.Keys.Where(one => one.Shown.Id == credential))
+        foreach (var held in open.Keys.Where(one => one.Shown.Id == changed || one.Shown.OwnerId == changed))
         {
             Ask(held);
         }

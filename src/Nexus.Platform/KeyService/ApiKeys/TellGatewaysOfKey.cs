@@ -14,7 +14,5 @@ internal sealed class TellGatewaysOfKey(IConnectionMultiplexer redis, RedisOptio
     : IMessageHandler<ApiKeyRevoked>
 {
     public Task HandleAsync(ApiKeyRevoked message, MessageContext context, CancellationToken cancellationToken) =>
-        redis
-            .GetDatabase()
-            .PublishAsync(SessionRevocations.Channel(options), SessionRevocations.CredentialMessage(message.KeyId));
+        SessionRevocations.TellOfCredentialAsync(redis, options, message.KeyId);
 }

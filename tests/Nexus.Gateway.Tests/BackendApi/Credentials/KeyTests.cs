@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Gateway.BackendApi.Sessions;
+using Nexus.Gateway.Tests.BackendApi.Tools;
 using Nexus.Gateway.Tests.Rig;
 using Nexus.Testing;
 using Xunit;
@@ -46,6 +49,64 @@ public sealed class KeyTests
             "the revoked token is refused",
             TimeSpan.FromSeconds(2.5)
         );
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Keys_and_tokens_end_with_the_account(bool channel)
+    {
+        await using var platform = await TestPlatform.WithAuthAsync();
+        using var person = await SignUpAsync(platform);
+        var key = await VaultTests.MakeKeyAsync(person, ["auth:read", "transit"], null);
+        (string Header, string Value, string Path)[] ways =
+        [
+            ("X-Api-Key", key, "/api/auth/me"),
+            ("X-Vault-Token", key, "/v1/auth/token/lookup-self"),
+            ("Authorization", "Bearer " + await MakeTokenAsync(person, "auth:read"), "/api/auth/me"),
+            ("X-Vault-Token", await MakeTokenAsync(person, "transit"), "/v1/auth/token/lookup-self"),
+        ];
+        var programs = ways.Select(way => Program(platform, way.Header, way.Value)).ToArray();
+        async Task<bool> AllAnswerAsync(Func<HttpStatusCode, bool> wanted)
+        {
+            var statuses = await Task.WhenAll(
+                ways.Select(
+                    async (way, i) =>
+                    {
+                        using var answer = await programs[i].GetAsync(way.Path);
+                        return answer.StatusCode;
+                    }
+                )
+            );
+            return statuses.All(wanted);
+        }
+        var watch = platform.Gateway.Services.GetRequiredService<RevocationWatch>();
+        await Eventually.IsTrueAsync(() => watch.IsFresh, "the gateway hears its own beat");
+        if (!channel)
+        {
+            await platform.DeafenAsync();
+        }
+        Assert.True(await AllAnswerAsync(status => status == HttpStatusCode.OK));
+        await PostAsync(person, "/api/users/me/erasure", new { confirm = Email });
+        await Eventually.IsTrueAsync(
+            () => AllAnswerAsync(status => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden),
+            "what belongs to the locked account is refused",
+            TimeSpan.FromSeconds(2.5)
+        );
+        Array.ForEach(programs, program => program.Dispose());
+    }
+
+    private static HttpClient Program(TestPlatform platform, string header, string value)
+    {
+        var client = platform.Gateway.Client();
+        client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+        return client;
+    }
+
+    internal static async Task<string> MakeTokenAsync(HttpClient person, string scope)
+    {
+        var made = await PostAsync(person, "/api/tokens/personal", new { name = scope, scopes = new[] { scope } });
+        return made.GetProperty("token").GetString()!;
     }
 
     [Fact]

@@ -16,7 +16,15 @@ internal sealed class Limiters : IAsyncDisposable
     private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly List<IConnectionMultiplexer> connections = [];
 
-    public Limiters() => cache = GarnetHost.Start(Path.Combine(folder.Path, "cache"));
+    private readonly string? real;
+    private readonly string prefix = "t" + Guid.CreateVersion7().ToString("N");
+
+    /// <param name="real">A Redis to use instead of the embedded cache.</param>
+    public Limiters(string? real = null)
+    {
+        this.real = real;
+        cache = GarnetHost.Start(Path.Combine(folder.Path, "cache"));
+    }
 
     public ManualTime Clock { get; } = new();
 
@@ -24,14 +32,14 @@ internal sealed class Limiters : IAsyncDisposable
 
     public async Task<RateLimiter> GatewayAsync()
     {
-        var settings = ConfigurationOptions.Parse(cache.ConnectionString);
+        var settings = ConfigurationOptions.Parse(real ?? cache.ConnectionString);
         settings.AbortOnConnectFail = false;
         settings.ConnectTimeout = 500;
         settings.BacklogPolicy = BacklogPolicy.FailFast;
         settings.ReconnectRetryPolicy = new LinearRetry(100);
         var redis = await ConnectionMultiplexer.ConnectAsync(settings);
         connections.Add(redis);
-        var options = new RedisOptions { ConnectionString = cache.ConnectionString };
+        var options = new RedisOptions { ConnectionString = real ?? cache.ConnectionString, Prefix = prefix };
         var outage = new RedisOutage(NullLogger<RedisOutage>.Instance, meters.GetRequiredService<IMeterFactory>());
         Outages.Add(outage);
         return new RateLimiter(new PermitScript(redis, options), outage, Clock);

@@ -7,11 +7,11 @@ namespace Nexus.Gateway.Tests.BackendApi.RateLimits;
 /// <summary>Permits are shared, leased, never invented, and an absent cache does not open the door.</summary>
 public sealed class RateLimiterTests
 {
-    private static readonly Limit Strict = Of(5, TimeSpan.FromMinutes(15), 5);
+    private static readonly Limit Strict = Of(5, TimeSpan.FromMinutes(15), 5, true);
     private static readonly Limit Wide = Of(1200, TimeSpan.FromMinutes(1), 400);
 
     [Fact]
-    public async Task Sign_in_passes_five_times_then_once_in_three_minutes()
+    public async Task Sign_in_passes_five_times_in_any_quarter_of_an_hour()
     {
         await using var limiters = new Limiters();
         var limiter = await limiters.GatewayAsync();
@@ -27,6 +27,30 @@ public sealed class RateLimiterTests
             Enumerable.Range(0, 40).Select(i => gateways[i % 2].TakeAsync(Strict, "somebody").AsTask())
         );
         Assert.Equal(5, verdicts.Count(verdict => verdict.Allowed));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_quarter_of_an_hour_ever_has_more_than_five_sign_ins(bool real)
+    {
+        await using var limiters = new Limiters(real ? Engines.Redis() : null);
+        var gateways = new[] { await limiters.GatewayAsync(), await limiters.GatewayAsync() };
+        var passed = new List<TimeSpan>();
+        for (var at = TimeSpan.Zero; at < TimeSpan.FromHours(2); at += TimeSpan.FromSeconds(20))
+        {
+            if ((await gateways[passed.Count % 2].TakeAsync(Strict, "patient")).Allowed)
+            {
+                passed.Add(at);
+            }
+            limiters.Clock.Advance(TimeSpan.FromSeconds(20));
+        }
+        // The most there can be, and never six in one window.
+        Assert.Equal(5 * 8, passed.Count);
+        Assert.All(
+            passed.Skip(5).Zip(passed),
+            pair => Assert.True(pair.First - pair.Second >= TimeSpan.FromMinutes(15))
+        );
     }
 
     [Fact]
@@ -140,15 +164,21 @@ public sealed class RateLimiterTests
     {
         for (var i = 0; i < 5; i++)
         {
-            Assert.True((await limiter.TakeAsync(Strict, "somebody")).Allowed);
+            clock.Advance(TimeSpan.FromSeconds(i == 0 ? 0 : 1));
+            Assert.Equal(new Verdict(true, 4 - i, 900), await limiter.TakeAsync(Strict, "somebody"));
         }
         var refused = await limiter.TakeAsync(Strict, "somebody");
         Assert.False(refused.Allowed);
-        Assert.Equal(180, refused.Seconds);
+        // The first came four seconds ago.
+        Assert.Equal(896, refused.Seconds);
         Assert.True((await limiter.TakeAsync(Strict, "somebody else")).Allowed);
-        clock.Advance(TimeSpan.FromMinutes(3));
-        Assert.True((await limiter.TakeAsync(Strict, "somebody")).Allowed);
-        Assert.False((await limiter.TakeAsync(Strict, "somebody")).Allowed);
+        clock.Advance(TimeSpan.FromSeconds(895));
+        Assert.Equal(1, (await limiter.TakeAsync(Strict, "somebody")).Seconds);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(new Verdict(true, 0, 900), await limiter.TakeAsync(Strict, "somebody"));
+        Assert.Equal(new Verdict(false, 0, 1), await limiter.TakeAsync(Strict, "somebody"));
+        clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.Equal(new Verdict(true, 4, 900), await limiter.TakeAsync(Strict, "somebody"));
     }
 
     private static async Task<int> AllowedAsync(RateLimiter limiter, int requests)
@@ -161,6 +191,6 @@ public sealed class RateLimiterTests
         return allowed;
     }
 
-    private static Limit Of(int quota, TimeSpan window, int burst) =>
-        new("test-" + quota, new LimitOptions(quota, window, burst));
+    private static Limit Of(int quota, TimeSpan window, int burst, bool sliding = false) =>
+        new("test-" + quota, new LimitOptions(quota, window, burst) { Sliding = sliding });
 }

@@ -50,14 +50,17 @@ public sealed class VaultTests
         """;
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Node_vault_and_SOPS_work_through_the_gateway(bool serve)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task Node_vault_and_SOPS_work_through_the_gateway(bool serve, bool personal)
     {
         Engines.Npm();
         await using var platform = serve ? await TestPlatform.ServeWithAuthAsync() : await TestPlatform.WithAuthAsync();
         using var person = await KeyTests.SignUpAsync(platform);
-        var secret = await MakeKeyAsync(person, ["transit"], null);
+        var secret = personal
+            ? await KeyTests.MakeTokenAsync(person, "transit")
+            : await MakeKeyAsync(person, ["transit"], null);
         await Npm.RunAsync(
             Script,
             new() { ["ADDRESS"] = platform.Gateway.Address.ToString().TrimEnd('/'), ["TOKEN"] = secret }
@@ -84,6 +87,9 @@ public sealed class VaultTests
         using var other = Client(platform, await MakeKeyAsync(person, ["platform:write"], null));
         using var refused = await other.PostAsync("/v1/transit/keys/orders", null);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        using var token = Client(platform, await KeyTests.MakeTokenAsync(person, "platform:write"));
+        using var refusedToo = await token.PostAsync("/v1/transit/keys/orders", null);
+        Assert.Equal(HttpStatusCode.Forbidden, refusedToo.StatusCode);
         // The header opens Vault's addresses only.
         using var elsewhere = await free.GetAsync("/api/keys/api-keys");
         Assert.Equal(HttpStatusCode.Unauthorized, elsewhere.StatusCode);

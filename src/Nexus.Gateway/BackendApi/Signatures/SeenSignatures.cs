@@ -4,13 +4,13 @@ using System.Text;
 using Nexus.Kernel.Caching;
 using StackExchange.Redis;
 
-namespace Nexus.Gateway.BackendApi.Credentials;
+namespace Nexus.Gateway.BackendApi.Signatures;
 
 /// <summary>
-/// Which one-time proofs were seen, at all gateways. While Redis is away each gateway remembers its own; when it cannot
+/// Which signatures were seen, at all gateways. While Redis is away each gateway remembers its own; when it cannot
 /// remember more it refuses.
 /// </summary>
-internal sealed class SeenProofs(IConnectionMultiplexer redis, RedisOptions options, TimeProvider clock)
+internal sealed class SeenSignatures(IConnectionMultiplexer redis, RedisOptions options, TimeProvider clock)
 {
     private const int MostKept = 50_000;
     private readonly ConcurrentDictionary<string, DateTimeOffset> own = new();
@@ -21,7 +21,9 @@ internal sealed class SeenProofs(IConnectionMultiplexer redis, RedisOptions opti
         var name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key + "\n" + id)));
         try
         {
-            return await redis.GetDatabase().StringSetAsync($"{options.Prefix}:proof:{name}", 1, life, When.NotExists);
+            return await redis
+                .GetDatabase()
+                .StringSetAsync($"{options.Prefix}:signature:{name}", 1, life, When.NotExists);
         }
         catch (Exception away) when (away is RedisException or RedisTimeoutException)
         {

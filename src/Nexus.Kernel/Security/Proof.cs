@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Nexus.Auth.AuthServiceV2.Proofs;
+namespace Nexus.Kernel.Security;
 
 /// <summary>A DPoP proof (RFC 9449 section 4.2) whose signature holds.</summary>
 internal sealed record Proof(
@@ -53,7 +53,7 @@ internal sealed record Proof(
         var key = header.GetProperty("jwk");
         var good =
             Text(header, "typ") == "dpop+jwt"
-            && Text(header, "alg") == "ES256"
+            && Text(header, "alg") == ProofCheck.Algorithm
             && Text(key, "kty") == "EC"
             && Text(key, "crv") == "P-256"
             && !key.TryGetProperty("d", out _);
