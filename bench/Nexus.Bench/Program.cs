@@ -8,6 +8,7 @@ var all = new Dictionary<string, Func<Results, Task>>
     ["start"] = StartPart.RunAsync,
     ["idle"] = IdlePart.RunAsync,
     ["sign-in"] = SignInPart.RunAsync,
+    ["sessions"] = SessionsPart.RunAsync,
     ["orders"] = OrdersPart.RunAsync,
     ["ledger"] = LedgerPart.RunAsync,
     ["segments"] = SegmentsPart.RunAsync,

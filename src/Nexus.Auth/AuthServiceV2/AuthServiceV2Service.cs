@@ -54,6 +54,7 @@ internal sealed class AuthServiceV2Service : NexusService
         setup.Services.AddSingleton<ExternalDirectory>();
         setup.Services.AddScoped<ExternalTrips>();
         setup.Services.AddScoped<ExternalIdentity>();
+        setup.Services.AddScoped<Newcomers>();
         setup.Services.AddScoped<ExternalCallback>();
         setup.Services.AddHostedService<OidcRetention>();
         setup.Services.AddHttpClient(ExternalDirectory.HttpClientName, http => http.Timeout = TimeSpan.FromSeconds(10));

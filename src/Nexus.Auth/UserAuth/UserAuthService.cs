@@ -15,6 +15,7 @@ using Nexus.Auth.UserAuth.PersonalData;
 using Nexus.Auth.UserAuth.Profile;
 using Nexus.Auth.UserAuth.Registration;
 using Nexus.Auth.UserAuth.Scim;
+using Nexus.Auth.UserAuth.Scim.Bulk;
 using Nexus.Auth.UserAuth.Verification;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
@@ -53,7 +54,8 @@ internal sealed class UserAuthService : NexusService
             .RunTasks<PrepareExport, PrepareExportWorker>()
             .RunTasks<RemoveExport, RemoveExportWorker>()
             .RunTasks<SendVerification, SendVerificationWorker>()
-            .RunTasks<SendRegistrationNotice, SendRegistrationNoticeWorker>();
+            .RunTasks<SendRegistrationNotice, SendRegistrationNoticeWorker>()
+            .RunTasks<SendForeignerNotice, SendForeignerNoticeWorker>();
         setup.Services.AddScoped<ExportFile>();
         setup.Services.AddSingleton<ScimAddress>();
         setup.Services.AddScoped<ProvisionedUsers>();
@@ -90,6 +92,7 @@ internal sealed class UserAuthService : NexusService
         DownloadExport.Map(routes);
         MapProvisioning(routes);
         routes.MapCall<FindUser, FoundUser, FindUserHandler>(UserCalls.Find);
+        routes.MapCall<RegisterForeigner, ForeignerRegistered, RegisterForeignerHandler>(UserCalls.RegisterForeigner);
         routes.MapCall<SendMail, MailSent, SendMailHandler>(MailCalls.Send);
         routes.MapCall<GetMemberships, Memberships, MembershipsHandler>(OrganisationCalls.MembershipOf);
         routes.MapCall<EnsureAdministrator, AdministratorMade, EnsureAdministratorHandler>(
@@ -103,5 +106,6 @@ internal sealed class UserAuthService : NexusService
         ScimDiscovery.Map(scim);
         ScimUsers.Map(scim);
         ScimGroups.Map(scim);
+        ScimBulk.Map(scim);
     }
 }

@@ -14,6 +14,13 @@ public static class UserCalls
     /// </summary>
     public static ServiceCall<EnsureAdministrator, AdministratorMade> EnsureAdministrator { get; } =
         new("user-auth", "ensure-administrator", Safe: true);
+
+    /// <summary>
+    /// Opens an account for somebody whose address another provider has checked; it is not repeated by itself, because
+    /// the second try would find the address taken.
+    /// </summary>
+    public static ServiceCall<RegisterForeigner, ForeignerRegistered> RegisterForeigner { get; } =
+        new("user-auth", "register-foreigner", Safe: false);
 }
 
 /// <summary>One of the two is given.</summary>
@@ -48,3 +55,14 @@ public sealed record EnsureAdministrator(string Email);
 /// <summary>The outcome.</summary>
 /// <param name="OneTimePassword">Shown once; must be changed at the first sign-in. Null when an administrator has signed in before.</param>
 public sealed record AdministratorMade(string? OneTimePassword);
+
+/// <summary>A person who comes from another provider.</summary>
+/// <param name="Email">The address that provider has checked.</param>
+/// <param name="Name">As it names her, or null; what cannot be shown is left out.</param>
+/// <param name="Role"><c>fan</c> or <c>creator</c>.</param>
+/// <param name="Provider">As people read it.</param>
+public sealed record RegisterForeigner(string Email, string? Name, string Role, string Provider);
+
+/// <summary>The outcome.</summary>
+/// <param name="UserId">The new account, or null where the address has one already.</param>
+public sealed record ForeignerRegistered(Guid? UserId);

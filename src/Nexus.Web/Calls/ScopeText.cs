@@ -15,6 +15,18 @@ internal static class ScopeText
         "api",
     ];
 
+    /// <summary>Those a person chooses from when she makes an API key.</summary>
+    public static readonly IReadOnlyList<string> ForKeys =
+    [
+        .. ForTokens,
+        "platform:read",
+        "transit",
+        "transit:encrypt",
+        "transit:decrypt",
+        "transit:sign",
+        "transit:verify",
+    ];
+
     public static string Of(string scope) =>
         scope switch
         {
@@ -34,6 +46,11 @@ internal static class ScopeText
             "finance:write" => "change your invoices",
             "platform:read" => "see the platform's settings",
             "platform:write" => "change the platform's settings",
+            "transit" => "do everything with your transit keys",
+            "transit:encrypt" => "encrypt with your transit keys",
+            "transit:decrypt" => "decrypt with your transit keys",
+            "transit:sign" => "sign with your transit keys",
+            "transit:verify" => "check signatures with your transit keys",
             _ => scope,
         };
 }

@@ -11,19 +11,22 @@ const stranger = await jose.generateKeyPair("RS256");
 const jwk = { ...(await jose.exportJWK(publicKey)), kid: "one", alg: "RS256", use: "sig" };
 let spoiled = "";
 let nonce = "";
+let email = "";
+let subject = "";
+let name = "";
 
 async function identity() {
-  const claims = { nonce: spoiled === "nonce" ? "other" : nonce, email: "ada@example.com", email_verified: true };
+  const claims = { nonce: spoiled === "nonce" ? "other" : nonce, email, email_verified: spoiled !== "unverified", name };
   const now = Math.floor(Date.now() / 1000);
   if (spoiled === "none") {
     const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
-    return `${part({ alg: "none" })}.${part({ ...claims, iss: issuer, aud: "nexus", sub: "42", exp: now + 60 })}.`;
+    return `${part({ alg: "none" })}.${part({ ...claims, iss: issuer, aud: "nexus", sub: subject, exp: now + 60 })}.`;
   }
   return new jose.SignJWT(claims)
     .setProtectedHeader({ alg: "RS256", kid: "one" })
     .setIssuer(spoiled === "issuer" ? "https://elsewhere.example" : issuer)
     .setAudience(spoiled === "audience" ? "another" : "nexus")
-    .setSubject("42")
+    .setSubject(subject)
     .setIssuedAt(now)
     .setExpirationTime(spoiled === "expired" ? now - 600 : now + 60)
     .sign(spoiled === "key" ? stranger.privateKey : privateKey);
@@ -42,8 +45,19 @@ const answers = {
   "/jwks": () => ({ keys: [jwk] }),
   "/token": async () => ({ access_token: "x", token_type: "Bearer", id_token: await identity() }),
   "/login/oauth/access_token": () => ({ access_token: "gho_x", token_type: "bearer" }),
-  "/user": () => ({ id: 4711, login: "ada" }),
-  "/spoil": (query) => ((spoiled = query.get("how") ?? ""), (nonce = query.get("nonce") ?? nonce), {}),
+  "/user": () => ({ id: 4711, login: "ada", email }),
+  "/user/emails": () => [
+    { email: "victim@example.com", primary: false, verified: true },
+    { email, primary: true, verified: spoiled !== "unverified" },
+  ],
+  "/spoil": (query) => {
+    spoiled = query.get("how") ?? "";
+    nonce = query.get("nonce") ?? nonce;
+    email = query.get("email") ?? "ada@example.com";
+    subject = query.get("subject") ?? "42";
+    name = query.get("name") ?? "Ada";
+    return {};
+  },
 };
 
 createServer(async (request, response) => {

@@ -64,6 +64,18 @@ public sealed class ScimmyTests
           for (const name of ["displayName", "active"]) assert.equal(ours.body[name], theirs[name], name);
           for (const name of ["givenName", "familyName"]) assert.equal(ours.body.name?.[name], theirs.name?.[name], name);
         }
+        const Operations = [
+          { method: "POST", path: "/Groups", bulkId: "crew", data: { displayName: "Crew", members: [{ value: "bulkId:alan" }] } },
+          { method: "POST", path: "/Users", bulkId: "alan", data: plain(new Schemas.User({ userName: "alan@example.com" }, "in")) },
+          { method: "DELETE", path: "/Users/nobody" },
+        ];
+        const { maxOperations } = config.body.bulk;
+        const wanted = new Messages.BulkRequest({ schemas: [Messages.BulkRequest.id], Operations }, maxOperations);
+        const bulk = new Messages.BulkResponse((await send("POST", "/Bulk", wanted)).body);
+        assert.deepEqual(bulk.Operations.map((one) => one.status), ["201", "201", "404"]);
+        const crew = await send("GET", bulk.Operations[0].location.slice(bulk.Operations[0].location.indexOf("/Groups")));
+        assert.equal(read(Schemas.Group, crew.body).members[0].display, "alan@example.com");
+
         const refused = await send("GET", "/Users?filter=" + encodeURIComponent("userName zz 1"));
         assert.throws(() => new Messages.ErrorResponse(refused.body), { status: "400", scimType: "invalidFilter" });
         assert.equal((await send("DELETE", "/Groups/" + group.body.id)).status, 204);

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Auth.SessionMgr;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Data;
 using StackExchange.Redis;
@@ -135,6 +137,18 @@ public sealed class SessionTests
             started.Select(one => host.SendAsync(SessionCalls.Check, new CheckSession(one.SessionId)))
         );
         Assert.Equal(5, states.Count(state => state.Alive));
+        // Each of the others was ended once, however many sign-ins saw that it was too many.
+        Assert.Equal(
+            15,
+            await host.Host.InScopeAsync(services =>
+                services
+                    .GetRequiredService<SessionDb>()
+                    .Database.SqlQueryRaw<int>(
+                        "SELECT count(*) AS \"Value\" FROM audit WHERE action = 'session.ended'"
+                    )
+                    .SingleAsync(Token)
+            )
+        );
     }
 
     private static Task<StartedSession> StartAsync(AuthHost host, Guid user) =>

@@ -20,24 +20,27 @@ public sealed class StepUpTests
         host.Time.Pass(TimeSpan.FromMinutes(10.1));
         var stale = await host.RefreshAsync(signedIn.RefreshToken);
         using var client = host.Bearer((await AuthHost.ReadAsync(stale)).AccessToken);
-        (HttpMethod Method, string Path)[] dangerous =
+        (HttpMethod Method, string Path, object? Body)[] dangerous =
         [
-            (HttpMethod.Post, "/api/auth/password/change"),
-            (HttpMethod.Post, "/api/auth/mfa/totp"),
-            (HttpMethod.Delete, "/api/auth/mfa/totp"),
-            (HttpMethod.Post, "/api/auth/mfa/recovery-codes"),
-            (HttpMethod.Post, "/api/auth/passkeys/options"),
-            (HttpMethod.Delete, "/api/auth/passkeys/0195f000-0000-7000-8000-000000000000"),
+            (
+                HttpMethod.Post,
+                "/api/auth/password/change",
+                new { currentPassword = AuthHost.Password, newPassword = "marble lantern orbit 12" }
+            ),
+            (HttpMethod.Post, "/api/auth/mfa/totp", null),
+            (HttpMethod.Delete, "/api/auth/mfa/totp", null),
+            (HttpMethod.Post, "/api/auth/mfa/recovery-codes", null),
+            (HttpMethod.Post, "/api/auth/passkeys/options", null),
+            (HttpMethod.Delete, "/api/auth/passkeys/0195f000-0000-7000-8000-000000000000", null),
+            (HttpMethod.Post, "/api/auth/me/email", new { email = "eve@example.com" }),
+            (HttpMethod.Post, "/api/users/me/erasure", new { confirm = "ada@example.com" }),
+            (HttpMethod.Post, "/api/users/me/exports", null),
+            (HttpMethod.Get, "/api/users/me/exports/0195f000-0000-7000-8000-000000000000/content", null),
         ];
-        foreach (var (method, path) in dangerous)
+        foreach (var (method, path, body) in dangerous)
         {
             using var request = new HttpRequestMessage(method, path);
-            if (path.EndsWith("change", StringComparison.Ordinal))
-            {
-                request.Content = JsonContent.Create(
-                    new { currentPassword = AuthHost.Password, newPassword = "marble lantern orbit 12" }
-                );
-            }
+            request.Content = body is null ? null : JsonContent.Create(body);
             var refused = await client.SendAsync(request, Token);
             Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
             Assert.Equal("step-up-required", await AuthHost.ProblemAsync(refused));
@@ -55,6 +58,41 @@ public sealed class StepUpTests
 
         using var fresh = host.Bearer(token);
         Assert.Equal(HttpStatusCode.OK, (await fresh.PostAsync("/api/auth/mfa/totp", null, Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await fresh.PostAsync("/api/users/me/exports", null, Token)).StatusCode);
+        var moved = await fresh.PostAsJsonAsync("/api/auth/me/email", new { email = "countess@example.com" }, Token);
+        Assert.Equal(HttpStatusCode.Accepted, moved.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_secret_of_an_application_changes_only_after_a_new_proof()
+    {
+        await using var host = await AuthHost.StartAsync(DatabaseEngine.Sqlite);
+        var signedIn = await host.AdministratorAsync();
+        using var fresh = host.Bearer(signedIn.AccessToken);
+        var application = new
+        {
+            name = "Partner",
+            redirectUris = (string[])["https://partner.example/cb"],
+            grants = (string[])["authorization-code"],
+            scopes = (string[])["openid"],
+        };
+        var made = await fresh.PostAsJsonAsync("/oauth2/clients", application, Token);
+        var path = "/oauth2/clients/" + (await Enrolled.JsonAsync(made)).GetProperty("clientId").GetString();
+        host.Time.Pass(TimeSpan.FromMinutes(10.1));
+        using var stale = host.Bearer(
+            (await AuthHost.ReadAsync(await host.RefreshAsync(signedIn.RefreshToken))).AccessToken
+        );
+
+        Assert.Equal(
+            "step-up-required",
+            await AuthHost.ProblemAsync(await stale.PostAsync(path + "/secret", null, Token))
+        );
+        Assert.Equal("step-up-required", await AuthHost.ProblemAsync(await stale.DeleteAsync(path, Token)));
+
+        var proven = await stale.PostAsJsonAsync("/api/auth/step-up", new { password = AuthHost.Password }, Token);
+        using var again = host.Bearer((await Enrolled.JsonAsync(proven)).GetProperty("accessToken").GetString()!);
+        Assert.Equal(HttpStatusCode.OK, (await again.PostAsync(path + "/secret", null, Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await again.DeleteAsync(path, Token)).StatusCode);
     }
 
     [Fact]

@@ -14,6 +14,23 @@ namespace Nexus.Platform.Tests.KeyService;
 
 public sealed class ApiKeyTests
 {
+    private static readonly string[] Unknown =
+    [
+        "",
+        "everything",
+        "Spaces here",
+        "content:reed",
+        "Content:read",
+        "content:read ",
+        "transit:",
+        "transit:encript",
+        "transit:encrypt/",
+        "transit/encrypt:orders",
+        "transit:encrypt:orders",
+        "transit:encrypt/a/b",
+        "transit:encrypt/" + new string('a', 100),
+    ];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, OnEachDatabase]
@@ -66,7 +83,7 @@ public sealed class ApiKeyTests
         var clock = new ManualTime(DateTimeOffset.UtcNow);
         await using var host = await StartAsync(engine, clock);
         using var client = host.ClientAs(Guid.CreateVersion7());
-        var made = await MakeAsync(client, new { name = "job", scopes = new[] { "orders:read" } });
+        var made = await MakeAsync(client, new { name = "job", scopes = new[] { "commerce:read" } });
         var (id, first) = (made.GetProperty("id").GetGuid(), made.GetProperty("secret").GetString()!);
 
         var second = await RotateAsync(client, id, "\"1\"", 10);
@@ -96,7 +113,7 @@ public sealed class ApiKeyTests
             new
             {
                 name = "job",
-                scopes = new[] { "a" },
+                scopes = new[] { "api" },
                 expiresAt = start.AddMinutes(20),
             }
         );
@@ -124,7 +141,7 @@ public sealed class ApiKeyTests
         using var owner = host.ClientAs(Guid.CreateVersion7());
         using var other = host.ClientAs(Guid.CreateVersion7(), "creator");
         using var administrator = host.ClientAs(Guid.CreateVersion7(), "administrator");
-        var made = await MakeAsync(owner, new { name = "job", scopes = new[] { "a" } });
+        var made = await MakeAsync(owner, new { name = "job", scopes = new[] { "api" } });
         var (id, secret) = (made.GetProperty("id").GetGuid(), made.GetProperty("secret").GetString()!);
         var address = $"/api/keys/api-keys/{id}";
         var absent = $"/api/keys/api-keys/{Guid.CreateVersion7()}";
@@ -149,7 +166,7 @@ public sealed class ApiKeyTests
     {
         await using var host = await ServiceHost.StartAsync(DatabaseEngine.Sqlite, PlatformDomain.Services);
         using var client = host.ClientAs(Guid.CreateVersion7());
-        var made = await MakeAsync(client, new { name = "job", scopes = new[] { "a" } });
+        var made = await MakeAsync(client, new { name = "job", scopes = new[] { "api" } });
         var secret = made.GetProperty("secret").GetString()!;
         var changed = secret[..^2] + (secret[^2] == 'A' ? 'B' : 'A') + secret[^1];
         var unknown = "nxk_" + new string('A', secret.Length - 4);
@@ -171,43 +188,43 @@ public sealed class ApiKeyTests
     {
         await using var host = await ServiceHost.StartAsync(DatabaseEngine.Sqlite, PlatformDomain.Services);
         using var client = host.ClientAs(Guid.CreateVersion7());
-        await MakeAsync(client, new { name = "job", scopes = new[] { "a" } });
+        await MakeAsync(client, new { name = "job", scopes = new[] { "api" } });
 
         foreach (
-            var (wanted, body) in new (int, object)[]
-            {
-                (409, new { name = " job ", scopes = new[] { "a" } }),
-                (400, new { name = "  ", scopes = new[] { "a" } }),
-                (400, new { name = "x", scopes = Array.Empty<string>() }),
-                (400, new { name = "x", scopes = new[] { "Spaces here" } }),
-                (
-                    400,
-                    new
-                    {
-                        name = "x",
-                        scopes = new[] { "a" },
-                        perMinute = 0,
-                    }
-                ),
-                (
-                    400,
-                    new
-                    {
-                        name = "x",
-                        scopes = new[] { "a" },
-                        expiresAt = "2001-01-01T00:00:00Z",
-                    }
-                ),
-                (
-                    400,
-                    new
-                    {
-                        name = "x",
-                        scopes = new[] { "a" },
-                        ownerId = Guid.CreateVersion7(),
-                    }
-                ),
-            }
+            var (wanted, body) in (List<(int, object)>)
+                [
+                    (409, new { name = " job ", scopes = new[] { "api" } }),
+                    (400, new { name = "  ", scopes = new[] { "api" } }),
+                    (400, new { name = "x", scopes = Array.Empty<string>() }),
+                    .. Unknown.Select(scope => (400, (object)new { name = "x", scopes = new[] { "api", scope } })),
+                    (
+                        400,
+                        new
+                        {
+                            name = "x",
+                            scopes = new[] { "api" },
+                            perMinute = 0,
+                        }
+                    ),
+                    (
+                        400,
+                        new
+                        {
+                            name = "x",
+                            scopes = new[] { "api" },
+                            expiresAt = "2001-01-01T00:00:00Z",
+                        }
+                    ),
+                    (
+                        400,
+                        new
+                        {
+                            name = "x",
+                            scopes = new[] { "api" },
+                            ownerId = Guid.CreateVersion7(),
+                        }
+                    ),
+                ]
         )
         {
             var answer = await client.PostAsJsonAsync("/api/keys/api-keys", body, Token);
@@ -219,11 +236,33 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
+    public async Task The_refusal_of_an_unknown_scope_names_those_there_are_and_each_of_them_makes_a_key()
+    {
+        await using var host = await ServiceHost.StartAsync(DatabaseEngine.Sqlite, PlatformDomain.Services);
+        using var client = host.ClientAs(Guid.CreateVersion7());
+        var refused = await client.PostAsJsonAsync(
+            "/api/keys/api-keys",
+            new { name = "x", scopes = new[] { "content:reed" } },
+            Token
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        var problem = await refused.Content.ReadFromJsonAsync<JsonElement>(Token);
+        var text = problem.GetProperty("errors").GetProperty("scopes")[0].GetString()!;
+        string[] there = ["api", "admin", "content:read", "auth:write", "transit"];
+        Assert.All(there, scope => Assert.Contains(scope, text, StringComparison.Ordinal));
+
+        foreach (var scope in (string[])[.. there, "transit:encrypt", "transit:sign/orders", "transit:list/*"])
+        {
+            await MakeAsync(client, new { name = scope, scopes = new[] { scope } });
+        }
+    }
+
+    [Fact]
     public async Task The_database_holds_only_a_hash()
     {
         await using var host = await ServiceHost.StartAsync(DatabaseEngine.Sqlite, PlatformDomain.Services);
         using var client = host.ClientAs(Guid.CreateVersion7());
-        var made = await MakeAsync(client, new { name = "findable-name", scopes = new[] { "a" } });
+        var made = await MakeAsync(client, new { name = "findable-name", scopes = new[] { "api" } });
         var secret = made.GetProperty("secret").GetString()!;
 
         var content = new List<byte>();

@@ -6,25 +6,15 @@ namespace Nexus.Web.Tests.Pages;
 /// <summary>The pages of one's account are one place: each leads to all others and says which it is.</summary>
 public sealed class AccountPageTests
 {
-    private static readonly string[] Pages =
-    [
-        "/account",
-        "/account/security",
-        "/account/applications",
-        "/account/api-keys",
-        "/account/crew",
-        "/account/privacy",
-    ];
-
     [Fact]
     public async Task Every_page_of_the_account_leads_to_all_others_and_marks_itself()
     {
         await using var host = await WebHost.StartAsync("*");
         using var client = host.ClientAs(Guid.CreateVersion7(), "fan");
-        foreach (var path in Pages)
+        foreach (var path in AccountPages.All)
         {
             var entries = Entries((await client.PageAsync(path)).Html);
-            Assert.Equal(Pages, entries.Select(entry => entry.Address));
+            Assert.Equal(AccountPages.All, entries.Select(entry => entry.Address));
             Assert.Equal([(path, "page")], entries.Where(entry => entry.Current.Length > 0));
         }
     }

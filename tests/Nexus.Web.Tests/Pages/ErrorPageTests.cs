@@ -29,15 +29,18 @@ public sealed class ErrorPageTests
     }
 
     [Theory]
-    [InlineData("/shop/")]
-    [InlineData("/listen/")]
-    [InlineData("/release/")]
-    public async Task What_is_not_there_is_a_404_page(string path)
+    [InlineData("/shop/", "This is not for sale any more")]
+    [InlineData("/listen/", "This is not published")]
+    [InlineData("/release/", "There is no such release")]
+    [InlineData("/orders/", "You have no such order")]
+    public async Task What_is_not_there_is_a_404_page_with_words_of_its_own(string path, string words)
     {
         await using var host = await WebHost.StartAsync();
-        using var client = host.Anonymous();
+        using var client = host.ClientAs(Guid.CreateVersion7(), "fan");
         var (status, html) = await client.PageAsync(path + Guid.CreateVersion7());
         Assert.Equal(HttpStatusCode.NotFound, status);
-        Assert.Contains("<main", html, StringComparison.Ordinal);
+        WholePage.Check(path, html);
+        Assert.Contains(words, html, StringComparison.Ordinal);
+        Assert.DoesNotContain("There is no such page", html, StringComparison.Ordinal);
     }
 }

@@ -9,16 +9,6 @@ namespace Nexus.Web.Tests.Pages;
 /// <summary>The pages of an account before the real auth services.</summary>
 public sealed class NewAccountTests
 {
-    private static readonly string[] Pages =
-    [
-        "/account",
-        "/account/security",
-        "/account/applications",
-        "/account/api-keys",
-        "/account/crew",
-        "/account/privacy",
-    ];
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -28,8 +18,43 @@ public sealed class NewAccountTests
         using var ada = host.Anonymous();
         await SignInAsync(ada, "ada@example.com");
 
-        await CheckAsync(ada, Pages);
+        await CheckAsync(ada, AccountPages.All);
         Assert.Equal(2, Count(await HtmlAsync(ada, "/account/applications"), "None yet."));
+    }
+
+    [Fact]
+    public async Task What_was_made_stands_on_its_page_once_however_often_it_was_sent()
+    {
+        await using var host = await WebHost.StartWithAccountsAsync();
+        using var ada = host.Anonymous();
+        await SignInAsync(ada, "ada@example.com");
+        var organisation = new { name = "The Night Crew" };
+        var first = await PostAsync(ada, "/api/users/organisations", organisation, key: "crew-1");
+        var second = await PostAsync(ada, "/api/users/organisations", organisation, key: "crew-1");
+        var crew = first.GetProperty("organisationId").GetString();
+        Assert.Equal(crew, second.GetProperty("organisationId").GetString());
+        await PostAsync(ada, "/api/keys/api-keys", new { name = "Build server", scopes = (string[])["content:read"] });
+        await PostAsync(ada, "/api/tokens/personal", new { name = "Nightly copy", scopes = (string[])["auth:read"] });
+        await PostAsync(ada, "/api/users/me/exports", new { });
+
+        await CheckAsync(ada, [.. AccountPages.All, "/account/crew/" + crew]);
+
+        Assert.Equal(1, Count(await HtmlAsync(ada, "/account/crew"), ">The Night Crew<"));
+        Assert.Contains("Build server", await HtmlAsync(ada, "/account/api-keys"), StringComparison.Ordinal);
+        Assert.Contains("Nightly copy", await HtmlAsync(ada, "/account/applications"), StringComparison.Ordinal);
+        Assert.Contains("Asked for on", await HtmlAsync(ada, "/account/privacy"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_organisation_that_is_not_there_is_a_404_page_with_words_of_its_own()
+    {
+        await using var host = await WebHost.StartWithAccountsAsync();
+        using var ada = host.Anonymous();
+        await SignInAsync(ada, "ada@example.com");
+        var (status, html) = await ada.PageAsync("/account/crew/01997cbb-0000-7000-8000-000000000001");
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        WholePage.Check("/account/crew", html);
+        Assert.Contains("Not your crew", html, StringComparison.Ordinal);
     }
 
     private static async Task CheckAsync(HttpClient client, string[] pages)
@@ -66,9 +91,14 @@ public sealed class NewAccountTests
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    private static async Task<JsonElement> PostAsync(HttpClient client, string path, object body)
+    private static async Task<JsonElement> PostAsync(HttpClient client, string path, object body, string? key = null)
     {
-        using var answer = await client.PostAsJsonAsync(path, body, Token);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+        using var answer = await client.SendAsync(request, Token);
         var text = await answer.Content.ReadAsStringAsync(Token);
         Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
         return JsonSerializer.Deserialize<JsonElement>(text);

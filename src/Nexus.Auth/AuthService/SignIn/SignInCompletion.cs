@@ -45,15 +45,18 @@ internal sealed class SignInCompletion(
             session.SessionId.ToString(),
             new { proven.Cookie, proven.Methods }
         );
-        await db.SaveChangesAsync(cancellationToken);
         var answer = new LoginAnswer(proven.UserId, session.ExpiresAt);
         if (proven.Cookie)
         {
+            await db.SaveChangesAsync(cancellationToken);
             cookie.Set(Context, session.CookieSecret, session.ExpiresAt);
             return answer;
         }
+        // Both wait for a disk, and neither for the other; without the record nobody gets the tokens.
         var issue = new IssueTokens(proven.UserId, session.SessionId);
-        var tokens = await client.SendAsync(TokenCalls.Issue, issue, cancellationToken);
+        var issuing = client.SendAsync(TokenCalls.Issue, issue, cancellationToken);
+        await Task.WhenAll(db.SaveChangesAsync(cancellationToken), issuing);
+        var tokens = await issuing;
         return answer with
         {
             AccessToken = tokens.AccessToken,

@@ -35,13 +35,15 @@ internal static class ClientEndpoints
             .WithName("renewClientSecret")
             .WithSummary("Give an application a new secret; the old one ends at once")
             .ProducesProblem(404)
-            .ProducesProblem(409);
+            .ProducesProblem(409)
+            .RequireRecentSignIn();
         routes
             .MapDelete("/oauth2/clients/{clientId}", DeleteAsync)
             .RequireAuthorization(Policies.Administrator)
             .WithName("deleteClient")
             .WithSummary("Delete an application with all its tokens and permissions")
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .RequireRecentSignIn();
     }
 
     private static async Task<Created<MadeClient>> CreateAsync(

@@ -13,8 +13,8 @@ using Nexus.Kernel.Security;
 namespace Nexus.Auth.AuthServiceV2.External;
 
 /// <summary>
-/// The way back. A known account elsewhere signs its person in. An unknown one is connected only to the person who went
-/// out signed in; an equal mail address is no proof, and connects nothing.
+/// The way back. A known account elsewhere signs its person in. An unknown one opens an account, or is connected to the
+/// person who went out signed in; an equal mail address is no proof, and connects nothing.
 /// </summary>
 internal sealed partial class ExternalCallback(
     OidcDb db,
@@ -24,7 +24,7 @@ internal sealed partial class ExternalCallback(
     Grants grants,
     ServiceClient client,
     ProviderAddress address,
-    TimeProvider clock,
+    Newcomers newcomers,
     ILogger<ExternalCallback> logger
 )
 {
@@ -48,7 +48,7 @@ internal sealed partial class ExternalCallback(
             await (
                 trip.LinkUserId is { } userId
                     ? ConnectAsync(context, trip, account, link, userId)
-                    : SignInAsync(context, trip, link)
+                    : SignInAsync(context, trip, account, link)
             );
         }
         catch (ExternalRefusedException refused)
@@ -78,28 +78,21 @@ internal sealed partial class ExternalCallback(
         }
         if (link is null)
         {
-            var now = clock.GetUtcNow();
-            var made = new ExternalLink
-            {
-                Id = Guid.CreateVersion7(now),
-                UserId = userId,
-                Issuer = account.Issuer,
-                Subject = account.Subject,
-                Provider = trip.Provider,
-                CreatedAt = now,
-            };
-            db.Links.Add(made);
-            db.Audit(userId.ToString(), "external-account.connected", made.Id.ToString(), new { trip.Provider });
-            await db.SaveChangesAsync(context.RequestAborted);
+            await newcomers.ConnectAsync(userId, trip.Provider, account, context.RequestAborted);
         }
         context.Response.Redirect(trip.Next);
     }
 
-    private async Task SignInAsync(HttpContext context, ExternalTrip trip, ExternalLink? link)
+    private async Task SignInAsync(HttpContext context, ExternalTrip trip, ForeignAccount account, ExternalLink? known)
     {
+        var (link, outcome) = known is null
+            ? await newcomers.WelcomeAsync(trip, account, context.RequestAborted)
+            : (known, "");
         if (link is null)
         {
-            Show(context, "unknown");
+            context.Response.Redirect(
+                $"/external?outcome={outcome}&provider={trip.Provider}&next={Uri.EscapeDataString(trip.Next)}"
+            );
             return;
         }
         if (await grants.ActiveAsync(link.UserId.ToString(), context.RequestAborted) is null)

@@ -32,7 +32,8 @@ internal static class ExternalEndpoints
             .WithName("connectExternalAccount")
             .WithSummary("Begin to connect an account elsewhere with yours; the answer names where the browser goes")
             .ProducesProblem(403)
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .RequireRecentSignIn();
         routes
             .MapGet("/oauth2/external-links", MineAsync)
             .RequireAuthorization(Policies.User)
@@ -56,7 +57,13 @@ internal static class ExternalEndpoints
 
     private static async Task BeginAsync(string provider, HttpContext context, ExternalTrips trips) =>
         context.Response.Redirect(
-            await trips.BeginAsync(context, provider, context.Request.Query["next"].ToString(), null)
+            await trips.BeginAsync(
+                context,
+                provider,
+                context.Request.Query["next"].ToString(),
+                linkUserId: null,
+                context.Request.Query["role"].ToString()
+            )
         );
 
     // A request of its own with JSON, not a link: another site must not be able to begin this.

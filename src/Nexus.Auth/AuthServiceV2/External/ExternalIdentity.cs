@@ -9,7 +9,11 @@ using Microsoft.IdentityModel.Tokens;
 namespace Nexus.Auth.AuthServiceV2.External;
 
 /// <summary>Who somebody is elsewhere.</summary>
-internal sealed record ForeignAccount(string Issuer, string Subject);
+/// <param name="Issuer">Which provider says so.</param>
+/// <param name="Subject">The identifier there.</param>
+/// <param name="Email">The address, where the provider says that it has checked it.</param>
+/// <param name="Name">As the person is called there.</param>
+internal sealed record ForeignAccount(string Issuer, string Subject, string? Email, string? Name);
 
 /// <summary>The answer of a provider could not be believed.</summary>
 internal sealed class ExternalRefusedException(string reason) : Exception(reason);
@@ -67,9 +71,22 @@ internal sealed class ExternalIdentity(
             && nonce as string == trip.Nonce
             && claims.TryGetValue("sub", out var subject)
             && subject is string { Length: > 0 and <= 255 } id
-            ? new ForeignAccount(known.Issuer, id)
+            ? new ForeignAccount(
+                known.Issuer,
+                id,
+                CheckedAddress(claims),
+                claims.TryGetValue("name", out var name) ? name as string : null
+            )
             : throw new ExternalRefusedException("The identity token does not hold.");
     }
+
+    // Some providers write the boolean as text.
+    private static string? CheckedAddress(IDictionary<string, object> claims) =>
+        claims.TryGetValue("email_verified", out var verified)
+        && verified is true or "true"
+        && claims.TryGetValue("email", out var email)
+            ? email as string
+            : null;
 
     private TokenValidationParameters Parameters(ExternalProvider provider, OpenIdConnectConfiguration known) =>
         new()
@@ -97,14 +114,65 @@ internal sealed class ExternalIdentity(
         var endpoint = provider.Issuer.TrimEnd('/') + "/login/oauth/access_token";
         var answer = await ExchangeAsync(endpoint, provider, trip, code, cancellationToken);
         var token = answer.TryGetProperty("access_token", out var text) ? text.GetString() : null;
-        using var request = new HttpRequestMessage(HttpMethod.Get, provider.Api.TrimEnd('/') + "/user");
+        var user = await AskGitHubAsync(provider, "/user", token, cancellationToken);
+        if (!user.TryGetProperty("id", out var id) || !id.TryGetInt64(out var number))
+        {
+            throw new ExternalRefusedException("The provider did not say who it is.");
+        }
+        return new ForeignAccount(
+            provider.Issuer,
+            number.ToString(),
+            await GitHubAddressAsync(provider, token, cancellationToken),
+            TextOf(user, "name") ?? TextOf(user, "login")
+        );
+    }
+
+    // What stands in the profile is not checked by GitHub; this list says what is.
+    private async Task<string?> GitHubAddressAsync(
+        ExternalProvider provider,
+        string? token,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var list = await AskGitHubAsync(provider, "/user/emails", token, cancellationToken);
+            return list.ValueKind == JsonValueKind.Array
+                ? list.EnumerateArray()
+                    .Where(row => Is(row, "primary") && Is(row, "verified"))
+                    .Select(AddressOf)
+                    .FirstOrDefault()
+                : null;
+        }
+        catch (ExternalRefusedException)
+        {
+            // The person did not let us see it: she can be known by her identifier all the same.
+            return null;
+        }
+    }
+
+    private async Task<JsonElement> AskGitHubAsync(
+        ExternalProvider provider,
+        string path,
+        string? token,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, provider.Api.TrimEnd('/') + path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("nexus-cos", null));
-        var user = await SendAsync(request, cancellationToken);
-        return user.TryGetProperty("id", out var id) && id.TryGetInt64(out var number)
-            ? new ForeignAccount(provider.Issuer, number.ToString())
-            : throw new ExternalRefusedException("The provider did not say who it is.");
+        return await SendAsync(request, cancellationToken);
     }
+
+    private static string? AddressOf(JsonElement row) => TextOf(row, "email");
+
+    private static bool Is(JsonElement row, string name) =>
+        row.ValueKind == JsonValueKind.Object
+        && row.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.True;
+
+    private static string? TextOf(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private async Task<JsonElement> ExchangeAsync(
         string endpoint,

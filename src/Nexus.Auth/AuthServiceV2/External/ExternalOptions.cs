@@ -32,4 +32,10 @@ internal sealed class ExternalProvider
     public string ClientId { get; set; } = "";
 
     public string ClientSecret { get; set; } = "";
+
+    /// <summary>
+    /// Whether a first sign-in opens an account, where the provider has checked the address and nobody has it here.
+    /// Off for a provider that is not trusted to check addresses.
+    /// </summary>
+    public bool CreatesAccounts { get; set; } = true;
 }

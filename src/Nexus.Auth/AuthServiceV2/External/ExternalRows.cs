@@ -1,6 +1,6 @@
 namespace Nexus.Auth.AuthServiceV2.External;
 
-/// <summary>A person's account elsewhere, which she proved to own while she was signed in here.</summary>
+/// <summary>A person's account elsewhere: her account here began with it, or she connected it while signed in.</summary>
 internal sealed class ExternalLink
 {
     public Guid Id { get; init; }
@@ -33,6 +33,9 @@ internal sealed class ExternalTrip
 
     /// <summary>Who wants to connect an account; null for a sign-in.</summary>
     public Guid? LinkUserId { get; init; }
+
+    /// <summary>As what somebody new wants to join; null for a fan.</summary>
+    public string? Role { get; init; }
 
     public DateTimeOffset ExpiresAt { get; init; }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Auth.AuthServiceV2.Provider;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.AuthServiceV2.External;
 
@@ -18,7 +19,13 @@ internal sealed class ExternalTrips(OidcDb db, ExternalDirectory directory, Prov
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>The provider's address to send the browser to.</summary>
-    public async Task<string> BeginAsync(HttpContext context, string name, string next, Guid? linkUserId)
+    public async Task<string> BeginAsync(
+        HttpContext context,
+        string name,
+        string next,
+        Guid? linkUserId,
+        string? role = null
+    )
     {
         var provider = directory.Find(name);
         var (state, nonce, verifier) = (Random(), Random(), Random());
@@ -31,6 +38,7 @@ internal sealed class ExternalTrips(OidcDb db, ExternalDirectory directory, Prov
                 Verifier = verifier,
                 Next = LocalPath(next),
                 LinkUserId = linkUserId,
+                Role = role == Roles.Creator ? role : null,
                 ExpiresAt = clock.GetUtcNow() + Lifetime,
             }
         );
@@ -44,7 +52,7 @@ internal sealed class ExternalTrips(OidcDb db, ExternalDirectory directory, Prov
                 ["client_id"] = provider.ClientId,
                 ["response_type"] = "code",
                 ["redirect_uri"] = CallbackOf(name),
-                ["scope"] = provider.Kind == ExternalKind.GitHub ? "read:user" : "openid profile email",
+                ["scope"] = provider.Kind == ExternalKind.GitHub ? "read:user user:email" : "openid profile email",
                 ["state"] = state,
                 ["nonce"] = nonce,
                 ["code_challenge"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),

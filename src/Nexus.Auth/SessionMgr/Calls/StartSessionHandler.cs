@@ -28,9 +28,18 @@ internal sealed class StartSessionHandler(SessionStore store, SessionEnding endi
         await store.AddAsync(session, hash);
         // Added first, counted after: of two sign-ins at the same moment at least one sees both.
         var all = await store.OfUserAsync(request.UserId);
-        var excess = all.Take(Math.Max(0, all.Count - SessionRules.MostOfUser)).ToList();
+        var excess = await ClaimedAsync(all.Take(Math.Max(0, all.Count - SessionRules.MostOfUser)));
         await ending.EndAsync(excess, request.UserId.ToString(), "too-many", cancellationToken);
         return new StartedSession(session.Id, cookie, session.EndsAt, session.Name);
+    }
+
+    // Of many sign-ins at once all see the same oldest ones; each of those is ended, and audited, by one of them.
+    private async Task<List<LiveSession>> ClaimedAsync(IEnumerable<LiveSession> sessions)
+    {
+        var claimed = await Task.WhenAll(
+            sessions.Select(async session => await store.ClaimEndAsync(session.Id) ? session : null)
+        );
+        return [.. claimed.OfType<LiveSession>()];
     }
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];

@@ -28,9 +28,6 @@ internal sealed class SessionEnding(SessionDb db, SessionStore store)
             db.Audit(actor, "session.ended", id, new { session.UserId, reason });
         }
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var session in sessions)
-        {
-            await store.RemoveAsync(session.Id, session.UserId);
-        }
+        await Task.WhenAll(sessions.Select(session => store.RemoveAsync(session.Id, session.UserId)));
     }
 }

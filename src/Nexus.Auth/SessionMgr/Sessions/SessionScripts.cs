@@ -55,4 +55,15 @@ internal static class SessionScripts
         return session[2]
         """
     );
+
+    /// <summary>KEYS: session. ARGV: now, time to end it in ms. Returns 1 for the one who is to end it, else 0.</summary>
+    public static readonly RedisScript ClaimEnd = new(
+        """
+        local session = redis.call('HMGET', KEYS[1], 'user', 'ending')
+        if not session[1] then return 0 end
+        if session[2] and tonumber(ARGV[1]) - tonumber(session[2]) < tonumber(ARGV[2]) then return 0 end
+        redis.call('HSET', KEYS[1], 'ending', ARGV[1])
+        return 1
+        """
+    );
 }

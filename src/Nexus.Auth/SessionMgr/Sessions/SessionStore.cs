@@ -17,6 +17,7 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
 
     public async Task AddAsync(LiveSession session, string cookieHash)
     {
+        // Before the index, never beside it: whoever finds a name there without a session takes it out.
         await SessionScripts.Start.RunAsync(
             redis,
             [keys.Session(session.Id)],
@@ -40,6 +41,21 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
             );
             return true;
         });
+    }
+
+    /// <summary>
+    /// Whether the caller is the one to end this session: of several that see it at the same moment one is told so, and
+    /// another one only when the first has not done it in time.
+    /// </summary>
+    public async Task<bool> ClaimEndAsync(Guid sessionId)
+    {
+        var answer = await SessionScripts.ClaimEnd.RunAsync(
+            redis,
+            [keys.Session(sessionId)],
+            Milliseconds(clock.GetUtcNow()),
+            (long)SessionRules.Ending.TotalMilliseconds
+        );
+        return (long)answer == 1;
     }
 
     /// <summary>Whose a living session is, which counts as use; null when it has ended or the cookie is not its own.</summary>

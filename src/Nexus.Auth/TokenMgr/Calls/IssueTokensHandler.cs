@@ -15,9 +15,10 @@ internal sealed class IssueTokensHandler(
     public async Task<IssuedTokens> HandleAsync(IssueTokens request, CancellationToken cancellationToken)
     {
         var user = await TokenHolder.ActiveAsync(client, request.UserId, cancellationToken);
-        var access = await writer.WriteAsync(user, request.SessionId, cancellationToken);
         var refresh = families.Start(request.UserId, request.SessionId);
-        await db.SaveChangesAsync(cancellationToken);
-        return new IssuedTokens(access, AccessTokenWriter.LifetimeSeconds, refresh);
+        // The signature comes from key-service while the family is written.
+        var writing = writer.WriteAsync(user, request.SessionId, cancellationToken);
+        await Task.WhenAll(db.SaveChangesAsync(cancellationToken), writing);
+        return new IssuedTokens(await writing, AccessTokenWriter.LifetimeSeconds, refresh);
     }
 }

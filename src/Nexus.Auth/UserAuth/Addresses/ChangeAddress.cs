@@ -30,7 +30,8 @@ internal static class ChangeAddress
             .WithSummary("Change your e-mail address: a mail goes to the new one, a notice to the old one")
             .WithDescription("The answer does not tell whether the new address has an account already.")
             .ProducesProblem(400)
-            .ProducesProblem(429);
+            .ProducesProblem(429)
+            .RequireRecentSignIn();
         routes
             .MapPost("/api/auth/verify/email-change", ConfirmAsync)
             .AllowAnonymous()

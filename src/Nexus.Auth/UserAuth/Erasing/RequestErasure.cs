@@ -29,7 +29,8 @@ internal static class RequestErasure
                 "The account is locked and its sessions end at once. After 30 days every service forgets you; until then the link of the mail calls it off."
             )
             .ProducesProblem(400)
-            .ProducesProblem(409);
+            .ProducesProblem(409)
+            .RequireRecentSignIn();
 
     private static async Task<Accepted<ErasureView>> HandleAsync(
         RequestErasureRequest request,

@@ -21,7 +21,8 @@ internal static class DownloadExport
             .WithName("downloadExport")
             .WithSummary("Download your export, a ZIP of JSON files and a page to read, for seven days")
             .ProducesProblem(404)
-            .ProducesProblem(409);
+            .ProducesProblem(409)
+            .RequireRecentSignIn();
 
     private static async Task<FileStreamHttpResult> HandleAsync(
         Guid id,

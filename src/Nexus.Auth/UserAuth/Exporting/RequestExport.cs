@@ -24,7 +24,8 @@ internal static class RequestExport
             .WithName("requestExport")
             .WithSummary("Ask for a file with everything the platform keeps about you")
             .WithDescription("While one is being prepared, asking again gives the same one. At most three a day.")
-            .ProducesProblem(429);
+            .ProducesProblem(429)
+            .RequireRecentSignIn();
         routes
             .MapGet("/api/users/me/exports", ListAsync)
             .RequireAuthorization(Policies.User)

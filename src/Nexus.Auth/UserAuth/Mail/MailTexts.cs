@@ -41,6 +41,23 @@ internal sealed class MailTexts(IConfiguration configuration, IOptions<SecurityO
             """
         );
 
+    public MimeMessage RegisteredElsewhere(User user, string provider) =>
+        Write(
+            user,
+            "Your account is open",
+            $"""
+            Hello {user.DisplayName},
+
+            an account with this address was opened by a sign-in with {provider}, which says that the address is yours.
+            It has no password yet; choose one here, if you want to sign in without {provider} as well:
+
+            {Address}/forgot-password
+
+            If it was not you, choose a password there, disconnect {provider} under Account, Applications, and the
+            account is yours alone.
+            """
+        );
+
     /// <summary>What another service has to say.</summary>
     public MimeMessage OfService(User user, string subject, string text) =>
         Write(user, subject, $"Hello {user.DisplayName},\n\n{text}");

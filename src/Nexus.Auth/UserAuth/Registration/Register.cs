@@ -56,7 +56,8 @@ internal static class Register
         return TypedResults.Accepted((string?)null, new Registered(email));
     }
 
-    private static async Task<bool> TryAddAsync(UserDb db, User user, CancellationToken cancellationToken)
+    /// <summary>Saves the account with all that begins with it; false where the address has one.</summary>
+    public static async Task<bool> TryAddAsync(UserDb db, User user, CancellationToken cancellationToken)
     {
         if (await db.Users.AnyAsync(row => row.Email == user.Email, cancellationToken))
         {

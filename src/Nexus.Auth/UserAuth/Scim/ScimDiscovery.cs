@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Auth.UserAuth.Scim.Bulk;
 using Nexus.Auth.UserAuth.Scim.Filters;
 using Nexus.Kernel.Security;
 
@@ -87,9 +88,9 @@ internal static class ScimDiscovery
             ["patch"] = Supported(true),
             ["bulk"] = new JsonObject
             {
-                ["supported"] = false,
-                ["maxOperations"] = 0,
-                ["maxPayloadSize"] = 0,
+                ["supported"] = true,
+                ["maxOperations"] = ScimBulk.MostOperations,
+                ["maxPayloadSize"] = ScimBulk.MostBytes,
             },
             ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = ScimQuery.MostResults },
             ["changePassword"] = Supported(false),

@@ -34,31 +34,41 @@ internal sealed class ScimErrors : IEndpointFilter
         {
             return await next(context);
         }
-        catch (ScimException refused)
+        catch (Exception refused) when (Of(refused) is { } error)
         {
-            return Error(refused.Status, refused.Type, refused.Message);
-        }
-        catch (ServiceCallException refused) when (refused.Answer is { Status: 400 } answer)
-        {
-            return Error(400, "invalidValue", $"{answer.Title} {answer.Detail}");
-        }
-        catch (ProblemException refused)
-        {
-            var problem = refused.Problem;
-            var details = problem.Errors is null
-                ? problem.Detail
-                : string.Join(' ', problem.Errors.Values.SelectMany(x => x));
-            var type = problem.Status switch
-            {
-                400 => "invalidValue",
-                409 => "mutability",
-                _ => null,
-            };
-            return Error(problem.Status, type, $"{problem.Title} {details}");
+            return error;
         }
     }
 
-    private static ScimResult Error(int status, string? type, string detail)
+    /// <summary>The answer to a refusal; null for what is none.</summary>
+    public static ScimResult? Of(Exception refused) =>
+        refused switch
+        {
+            ScimException scim => Error(scim.Status, scim.Type, scim.Message),
+            ServiceCallException { Answer: { Status: 400 } answer } => Error(
+                400,
+                "invalidValue",
+                $"{answer.Title} {answer.Detail}"
+            ),
+            ProblemException other => Error(other.Problem),
+            _ => null,
+        };
+
+    private static ScimResult Error(Problem problem)
+    {
+        var details = problem.Errors is null
+            ? problem.Detail
+            : string.Join(' ', problem.Errors.Values.SelectMany(x => x));
+        var type = problem.Status switch
+        {
+            400 => "invalidValue",
+            409 => "mutability",
+            _ => null,
+        };
+        return Error(problem.Status, type, $"{problem.Title} {details}");
+    }
+
+    public static ScimResult Error(int status, string? type, string detail)
     {
         var body = new JsonObject
         {
@@ -77,6 +87,10 @@ internal sealed class ScimErrors : IEndpointFilter
 /// <summary>A SCIM document as the answer.</summary>
 internal sealed class ScimResult(int status, JsonObject? body) : IResult
 {
+    public int Status => status;
+
+    public JsonObject? Body => body;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;

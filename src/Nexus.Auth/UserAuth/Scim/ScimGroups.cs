@@ -55,7 +55,7 @@ internal static class ScimGroups
         return new ScimResult(StatusCodes.Status200OK, await groups.ListAsync(query, context.RequestAborted));
     }
 
-    private static async Task<ScimResult> CreateAsync(HttpContext context, ProvisionedGroups groups)
+    public static async Task<ScimResult> CreateAsync(HttpContext context, ProvisionedGroups groups)
     {
         var draft = GroupDraft.Of(await ScimBody.ReadAsync(context));
         var group = await groups.CreateAsync(draft, context);
@@ -73,7 +73,7 @@ internal static class ScimGroups
             );
     }
 
-    private static async Task<ScimResult> ReplaceAsync(string id, HttpContext context, ProvisionedGroups groups)
+    public static async Task<ScimResult> ReplaceAsync(string id, HttpContext context, ProvisionedGroups groups)
     {
         var draft = GroupDraft.Of(await ScimBody.ReadAsync(context));
         var group = await groups.FindAsync(id, context.RequestAborted);
@@ -82,7 +82,7 @@ internal static class ScimGroups
         return new ScimResult(StatusCodes.Status200OK, await groups.WriteAsync(group, context.RequestAborted));
     }
 
-    private static async Task<ScimResult> PatchAsync(string id, HttpContext context, ProvisionedGroups groups)
+    public static async Task<ScimResult> PatchAsync(string id, HttpContext context, ProvisionedGroups groups)
     {
         var operations = PatchOperation.ReadAll(await ScimBody.ReadAsync(context));
         var group = await groups.FindAsync(id, context.RequestAborted);
@@ -93,7 +93,7 @@ internal static class ScimGroups
         return new ScimResult(StatusCodes.Status200OK, await groups.WriteAsync(group, context.RequestAborted));
     }
 
-    private static async Task<ScimResult> DeleteAsync(string id, HttpContext context, ProvisionedGroups groups)
+    public static async Task<ScimResult> DeleteAsync(string id, HttpContext context, ProvisionedGroups groups)
     {
         var group = await groups.FindAsync(id, context.RequestAborted);
         ScimTag.RequireMatch(context, group.Version);

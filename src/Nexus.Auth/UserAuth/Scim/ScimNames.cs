@@ -10,6 +10,7 @@ internal static class ScimNames
     public const string List = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
     public const string Patch = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
     public const string Search = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
+    public const string BulkResponse = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
     public const string Error = "urn:ietf:params:scim:api:messages:2.0:Error";
 
     /// <summary>An attribute's name without the schema before it, in lower case: names know no case.</summary>

@@ -56,7 +56,7 @@ internal static class ScimUsers
         return new ScimResult(StatusCodes.Status200OK, await users.ListAsync(query, context.RequestAborted));
     }
 
-    private static async Task<ScimResult> CreateAsync(HttpContext context, ProvisionedUsers users)
+    public static async Task<ScimResult> CreateAsync(HttpContext context, ProvisionedUsers users)
     {
         var body = await ScimBody.ReadAsync(context);
         var password = ScimBody.Text("password", ScimBody.Member(body, "password"));
@@ -75,7 +75,7 @@ internal static class ScimUsers
             );
     }
 
-    private static async Task<ScimResult> ReplaceAsync(string id, HttpContext context, ProvisionedUsers users)
+    public static async Task<ScimResult> ReplaceAsync(string id, HttpContext context, ProvisionedUsers users)
     {
         var body = await ScimBody.ReadAsync(context);
         var user = await users.FindAsync(id, context.RequestAborted);
@@ -83,7 +83,7 @@ internal static class ScimUsers
         return await SaveAsync(users, user, UserDraft.Of(body), context);
     }
 
-    private static async Task<ScimResult> PatchAsync(string id, HttpContext context, ProvisionedUsers users)
+    public static async Task<ScimResult> PatchAsync(string id, HttpContext context, ProvisionedUsers users)
     {
         var operations = PatchOperation.ReadAll(await ScimBody.ReadAsync(context));
         var user = await users.FindAsync(id, context.RequestAborted);
@@ -93,7 +93,7 @@ internal static class ScimUsers
         return await SaveAsync(users, user, draft, context);
     }
 
-    private static async Task<ScimResult> DeleteAsync(string id, HttpContext context, ProvisionedUsers users)
+    public static async Task<ScimResult> DeleteAsync(string id, HttpContext context, ProvisionedUsers users)
     {
         var user = await users.FindAsync(id, context.RequestAborted);
         ScimTag.RequireMatch(context, user.Version);

@@ -67,10 +67,7 @@ internal static class CreateApiKey
         {
             throw Problems.Invalid("name", "Give it a name by which you will know it.");
         }
-        if (request.Scopes.Any(scope => !ApiKeyScope.IsWellFormed(scope)))
-        {
-            throw Problems.Invalid("scopes", "Each scope is 1 to 100 of a-z, 0-9 and . : - _ * /.");
-        }
+        ApiKeyScope.Check(request.Scopes);
         if (request.ExpiresAt is { } end && (end <= now || end > now.AddYears(10)))
         {
             throw Problems.Invalid("expiresAt", "A moment in the future, at most ten years away.");

@@ -9,7 +9,7 @@ internal sealed record CreateApiKeyRequest
     [StringLength(80, MinimumLength = 1)]
     public required string Name { get; init; }
 
-    /// <summary>What it may be used for.</summary>
+    /// <summary>What it may be used for: <c>api</c>, <c>content:read</c>, <c>transit:encrypt/orders</c> and the like.</summary>
     [MinLength(1)]
     [MaxLength(50)]
     public required IReadOnlyList<string> Scopes { get; init; }

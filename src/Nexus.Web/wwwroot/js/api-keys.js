@@ -7,8 +7,10 @@ export function start(form) {
   form.dataset.api = "POST /api/keys/api-keys";
   enhanceForm(form, {
     collect: (source) => {
-      const { days, scopes, ...rest } = readFields(source);
-      const body = { ...rest, scopes: scopes.split(/[\s,]+/).filter(Boolean) };
+      const { name, perMinute, days } = readFields(source);
+      const scopes = [...source.querySelectorAll("[data-scope]:checked")].map((box) => box.dataset.scope);
+      if (scopes.length === 0) throw new Error("Choose at least one thing it may do.");
+      const body = { name, perMinute, scopes };
       // Midnight, so that a repeated request is the same one.
       if (days) body.expiresAt = `${new Date(Date.now() + Number(days) * 86400000).toISOString().slice(0, 10)}T00:00:00Z`;
       return body;

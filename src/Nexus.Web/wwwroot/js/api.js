@@ -16,7 +16,7 @@ export class Problem extends Error {
 const offline = { type: "urn:nexus:problem:offline", title: "No connection", detail: "The server does not answer. Check the connection and try again." };
 
 /**
- * Sends a request; answers `{ status, data, headers }` or throws a Problem. Where the API wants a fresh proof of who
+ * Sends a request; answers `{ status, data, headers }` or throws a Problem. With `file: true`, `data` is a Blob. Where the API wants a fresh proof of who
  * asks, a dialog takes it and the request is sent again.
  */
 export async function call(method, path, options = {}) {
@@ -30,7 +30,7 @@ export async function call(method, path, options = {}) {
   }
 }
 
-async function send(method, path, { body, key, headers = {}, signal } = {}) {
+async function send(method, path, { body, key, headers = {}, signal, file } = {}) {
   const sent = { Accept: "application/json", ...headers };
   if (body !== undefined) sent["Content-Type"] = "application/json";
   if (key) sent["Idempotency-Key"] = key;
@@ -47,7 +47,7 @@ async function send(method, path, { body, key, headers = {}, signal } = {}) {
     if (error.name === "AbortError") throw error;
     throw new Problem(0, offline);
   }
-  const data = await readJson(response);
+  const data = file && response.ok ? await response.blob() : await readJson(response);
   if (!response.ok) throw new Problem(response.status, data || { title: `The server answered ${response.status}.` });
   return { status: response.status, data, headers: response.headers };
 }

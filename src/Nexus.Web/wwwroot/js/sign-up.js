@@ -5,6 +5,15 @@ import { enhanceForm } from "./form.js";
 export function start(part) {
   const form = part.querySelector("[data-sign-up]");
   form.dataset.api = form.dataset.signUp;
+  // Whoever comes from elsewhere joins as what is chosen here.
+  form.addEventListener("change", ({ target }) => {
+    if (target.name !== "role") return;
+    for (const link of part.querySelectorAll("[data-external] a")) {
+      const address = new URL(link.href);
+      address.searchParams.set("role", target.value);
+      link.href = address.pathname + address.search;
+    }
+  });
   enhanceForm(form, {
     done: async () => {
       const { email, password, role } = Object.fromEntries(new FormData(form));

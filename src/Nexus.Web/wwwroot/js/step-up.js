@@ -49,6 +49,7 @@ export function proveAgain() {
         }
         mfaToken = problem.body.mfaToken;
         parts("first").hidden = true;
+        parts("first-hint").hidden = true;
         parts("second").hidden = false;
         parts("code").focus();
       }
@@ -75,6 +76,7 @@ function build() {
         <label for="step-up-code">Code of your authenticator app, or a recovery code</label>
         <input id="step-up-code" inputmode="text" autocomplete="one-time-code" maxlength="40" data-code />
       </div>
+      <p class="small muted" data-first-hint>No password? <a href="/forgot-password">Choose one by mail</a>, or sign out and in again.</p>
       <p class="field__error" role="alert" data-message></p>
       <div class="button-row">
         <button type="submit" class="button button--main">Continue</button>
