@@ -143,9 +143,7 @@ public sealed class SessionTests
             await host.Host.InScopeAsync(services =>
                 services
                     .GetRequiredService<SessionDb>()
-                    .Database.SqlQueryRaw<int>(
-                        "SELECT count(*) AS \"Value\" FROM audit WHERE action = 'session.ended'"
-                    )
+                    .Database.SqlQueryRaw<int>("SELECT count(*) AS \"Value\" FROM audit WHERE action = 'session.ended'")
                     .SingleAsync(Token)
             )
         );
