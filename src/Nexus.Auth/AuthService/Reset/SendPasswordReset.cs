@@ -30,7 +30,8 @@ internal sealed class SendPasswordResetWorker(
         }
         var now = clock.GetUtcNow();
         var reset = await db.Resets.FindAsync([task.UserId], cancellationToken);
-        if (reset is not null && now - reset.LastMailAt < Pause)
+        // A second try is of the mail that was due: the moment of its first try is no reason to keep it back.
+        if (context.Attempt == 1 && reset is not null && now - reset.LastMailAt < Pause)
         {
             return;
         }
@@ -41,6 +42,8 @@ internal sealed class SendPasswordResetWorker(
         }
         var token = OneTimeToken.Make();
         reset.Expect(OneTimeToken.HashOf(token), now);
+        // Before the mail, which could outrun it, or go out and leave a dead link when the process dies.
+        await db.SaveChangesAsync(cancellationToken);
         await client.SendAsync(MailCalls.Send, Write(task.UserId, token), cancellationToken);
     }
 

@@ -28,6 +28,8 @@ internal sealed class SendAddressChangeWorker(UserDb db, MailTexts texts, MailDe
         }
         var token = VerificationToken.Create();
         change.Hash = VerificationToken.HashOf(token);
+        // Before the mail, which could outrun it, or go out and leave a dead link when the process dies.
+        await db.SaveChangesAsync(cancellationToken);
         await delivery.SendAsync(texts.AddressProof(change.Email, user.DisplayName, token), cancellationToken);
     }
 }

@@ -26,6 +26,8 @@ internal sealed class SendInvitationWorker(UserDb db, MailTexts texts, MailDeliv
         }
         var token = VerificationToken.Create();
         invitation.Expect(VerificationToken.HashOf(token));
+        // Before the mail, which could outrun it, or go out and leave a dead link when the process dies.
+        await db.SaveChangesAsync(cancellationToken);
         await delivery.SendAsync(
             texts.Invitation(invitation.Email, inviter.DisplayName, organisation.Name, token),
             cancellationToken

@@ -26,6 +26,8 @@ internal sealed class SendVerificationWorker(UserDb db, MailTexts texts, MailDel
         }
         var token = VerificationToken.Create();
         pending.Expect(VerificationToken.HashOf(token), clock.GetUtcNow() + Lifetime);
+        // Before the mail, which could outrun it, or go out and leave a dead link when the process dies.
+        await db.SaveChangesAsync(cancellationToken);
         await delivery.SendAsync(texts.Verification(user, token), cancellationToken);
     }
 }
