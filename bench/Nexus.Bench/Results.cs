@@ -31,7 +31,8 @@ internal sealed class Results
                 false => "**misses**",
                 null => "",
             };
-            var ratio = (row.Value / row.Against).ToString("F2", CultureInfo.InvariantCulture);
+            // Beside a bar of nothing there is no ratio.
+            var ratio = row.Against == 0 ? "" : (row.Value / row.Against).ToString("F2", CultureInfo.InvariantCulture);
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"| {row.What} | {Number(row.Value)} {row.Unit} | {row.Beside} | {ratio} | {verdict} |\n"

@@ -42,7 +42,7 @@ internal static class GarnetSettings
             FailOnRecoveryError = true,
             // A page of the append-only file holds whole records, so it must be at least twice a page of the log.
             PageSize = "1m",
-            LogMemorySize = "8m",
+            LogMemorySize = "16m",
             SegmentSize = "32m",
             ObjectLogSegmentSize = "32m",
             IndexMemorySize = "1m",
