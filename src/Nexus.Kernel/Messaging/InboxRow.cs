@@ -31,8 +31,6 @@ internal sealed class InboxRow
 
     public int Attempts { get; init; }
 
-    public string? Error { get; init; }
-
     public ClaimedMessage ToClaimed() =>
         new(
             new Envelope(

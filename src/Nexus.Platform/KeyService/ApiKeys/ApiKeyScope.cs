@@ -10,7 +10,7 @@ namespace Nexus.Platform.KeyService.ApiKeys;
 /// </summary>
 internal static class ApiKeyScope
 {
-    private const string Transit = "transit";
+    private const string Transit = ApiScopes.Transit;
     private const int MostLength = 100;
 
     private static readonly string Known =
