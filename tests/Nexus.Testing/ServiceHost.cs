@@ -68,11 +68,10 @@ public sealed class ServiceHost : IAsyncDisposable
     )
     {
         var folder = Directory.CreateTempSubdirectory("nexus-test-").FullName;
-        var (connectionString, drop) = await TestPostgres.CreateAsync(engine);
         var cache = GarnetHost.Start(Path.Combine(folder, "cache"));
         var tokens = new TestTokens();
-        Task<WebApplication> BuildAsync() =>
-            StartAppAsync(
+        WebApplication Build(string folder, string connectionString) =>
+            BuildApp(
                 engine,
                 services,
                 settings,
@@ -83,7 +82,23 @@ public sealed class ServiceHost : IAsyncDisposable
                 connectionString,
                 cache
             );
-        return new ServiceHost(await BuildAsync(), BuildAsync, cache, folder, drop, tokens);
+        var (connectionString, drop) = await MigratedTemplates.CopyAsync(
+            engine,
+            services,
+            folder,
+            async (folder, connectionString) =>
+            {
+                await using var app = Build(folder, connectionString);
+                await ActivatorUtilities.CreateInstance<MigrationHost>(app.Services).MigrateAsync(default);
+            }
+        );
+        async Task<WebApplication> StartAppAsync()
+        {
+            var app = Build(folder, connectionString);
+            await app.StartAsync();
+            return app;
+        }
+        return new ServiceHost(await StartAppAsync(), StartAppAsync, cache, folder, drop, tokens);
     }
 
     /// <summary>Stops the services as an operator would and starts them anew on the same data, on another port.</summary>
@@ -94,7 +109,7 @@ public sealed class ServiceHost : IAsyncDisposable
         app = await start();
     }
 
-    private static async Task<WebApplication> StartAppAsync(
+    private static WebApplication BuildApp(
         DatabaseEngine engine,
         IReadOnlyList<NexusService> services,
         IReadOnlyDictionary<string, string?>? settings,
@@ -143,7 +158,6 @@ public sealed class ServiceHost : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapNexus();
-        await app.StartAsync();
         return app;
     }
 

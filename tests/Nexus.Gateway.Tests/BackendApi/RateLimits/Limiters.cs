@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Nexus.Gateway.BackendApi.RateLimits;
 using Nexus.Kernel.Caching;
 using Nexus.Testing;
@@ -13,7 +13,10 @@ internal sealed class Limiters : IAsyncDisposable
 {
     private readonly TempFolder folder = new();
     private GarnetHost cache;
-    private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly ServiceProvider services = new ServiceCollection()
+        .AddMetrics()
+        .AddLogging(logging => logging.AddConsole())
+        .BuildServiceProvider();
     private readonly List<IConnectionMultiplexer> connections = [];
 
     private readonly string? real;
@@ -35,12 +38,19 @@ internal sealed class Limiters : IAsyncDisposable
         var settings = ConfigurationOptions.Parse(real ?? cache.ConnectionString);
         settings.AbortOnConnectFail = false;
         settings.ConnectTimeout = 500;
+        // A busy machine's cache may be slow to answer; only one that was stopped is away.
+        settings.AsyncTimeout = 30_000;
         settings.BacklogPolicy = BacklogPolicy.FailFast;
         settings.ReconnectRetryPolicy = new LinearRetry(100);
         var redis = await ConnectionMultiplexer.ConnectAsync(settings);
         connections.Add(redis);
+        // Before it is there every gateway limits for itself, as it should, and that is not what most tests are about.
+        await Eventually.IsTrueAsync(() => redis.IsConnected, "the cache is connected to");
         var options = new RedisOptions { ConnectionString = real ?? cache.ConnectionString, Prefix = prefix };
-        var outage = new RedisOutage(NullLogger<RedisOutage>.Instance, meters.GetRequiredService<IMeterFactory>());
+        var outage = new RedisOutage(
+            services.GetRequiredService<ILogger<RedisOutage>>(),
+            services.GetRequiredService<IMeterFactory>()
+        );
         Outages.Add(outage);
         return new RateLimiter(new PermitScript(redis, options), outage, Clock);
     }
@@ -60,7 +70,7 @@ internal sealed class Limiters : IAsyncDisposable
             await connection.DisposeAsync();
         }
         await cache.DisposeAsync();
-        await meters.DisposeAsync();
+        await services.DisposeAsync();
         folder.Dispose();
     }
 }
