@@ -36,7 +36,7 @@ internal sealed class Door(RequestDelegate next, ClientAddress clients)
             headers.Remove(name);
         }
         var request = clients.Find(context, id);
-        context.Features.Set(request);
+        context.Features[typeof(GatewayRequest)] = request;
         RefuseTwoLengths(context);
         context.Response.OnStarting(static state => ((GatewayRequest)state).StampAsync(), request);
         return next(context);

@@ -34,7 +34,8 @@ internal sealed class GatewayRequest(HttpContext context, string id)
     public bool IsStream { get; private set; }
 
     public static GatewayRequest Of(HttpContext context) =>
-        context.Features.Get<GatewayRequest>()
+        // By the type and not the generic way: the server's own lookup of a foreign type costs several times as much there.
+        context.Features[typeof(GatewayRequest)] as GatewayRequest
         ?? throw new InvalidOperationException("The request did not come through the gateway's door.");
 
     public void Charge(Limit limit, Verdict answer) => (Charged, verdict) = (limit, answer);

@@ -13,13 +13,12 @@ namespace Nexus.Gateway.BackendApi.Answers;
 /// </summary>
 internal sealed class AnswerShape(RequestDelegate next, PublicCache cache)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
         if (!IsApi(request.Path))
         {
-            await next(context);
-            return;
+            return next(context);
         }
         var envelope = Envelope.IsWanted(request);
         var hidden = PersonalFields.HiddenFrom(ApiScopes.Of(context.User));
@@ -27,14 +26,15 @@ internal sealed class AnswerShape(RequestDelegate next, PublicCache cache)
         // Only who shows a tag or may get a kept answer has use for one; holding an answer costs time.
         if (!envelope && !hidden && key is null && request.Headers.IfNoneMatch.Count == 0)
         {
-            await next(context);
-            return;
+            return next(context);
         }
-        if (key is not null && cache.Find(key) is { } kept)
-        {
-            await AnswerAsync(context, kept);
-            return;
-        }
+        return key is not null && cache.Find(key) is { } kept
+            ? AnswerAsync(context, kept)
+            : HoldAsync(context, envelope, hidden, key);
+    }
+
+    private async Task HoldAsync(HttpContext context, bool envelope, bool hidden, string? key)
+    {
         var original = context.Response.Body;
         var body = new HeldBody(original, () => IsChangeable(context.Response, envelope || hidden));
         context.Response.Body = body;

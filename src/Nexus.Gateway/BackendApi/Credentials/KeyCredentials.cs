@@ -13,11 +13,18 @@ internal sealed class KeyCredentials(RequestDelegate next, CredentialTokens toke
 {
     private const string Header = "X-Api-Key";
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
-        var headers = context.Request.Headers;
-        if (Find(headers) is { } secret)
+        var secret = Find(context.Request.Headers);
+        var vault = FindVault(context.Request);
+        return secret is null && vault is null ? next(context) : ReplaceAsync(context, secret, vault);
+    }
+
+    private async Task ReplaceAsync(HttpContext context, string? secret, string? vault)
+    {
+        if (secret is not null)
         {
+            var headers = context.Request.Headers;
             var token =
                 await tokens.ExchangeAsync(secret, GatewayRequest.Of(context), context.RequestAborted)
                 ?? throw CredentialTokens.Refused();
@@ -25,9 +32,9 @@ internal sealed class KeyCredentials(RequestDelegate next, CredentialTokens toke
             headers.Remove(Header);
             headers.Authorization = "Bearer " + token;
         }
-        if (FindVault(context.Request) is { } shown)
+        if (vault is not null)
         {
-            await ExchangeVaultAsync(context, shown);
+            await ExchangeVaultAsync(context, vault);
         }
         await next(context);
     }

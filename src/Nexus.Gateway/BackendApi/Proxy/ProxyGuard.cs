@@ -40,7 +40,7 @@ internal sealed class ProxyGuard(RequestDelegate next, IOptions<GatewayOptions> 
     {
         // Balancing leaves only the chosen one in the list.
         var instances = proxy.AvailableDestinations;
-        var tried = new HashSet<DestinationState>();
+        HashSet<DestinationState>? tried = null;
         for (var attempt = 1; ; attempt++)
         {
             if (proxy.AvailableDestinations.Count == 0)
@@ -60,6 +60,7 @@ internal sealed class ProxyGuard(RequestDelegate next, IOptions<GatewayOptions> 
             {
                 throw Describe(error, service);
             }
+            tried ??= [];
             if (proxy.ProxiedDestination is { } failed)
             {
                 tried.Add(failed);

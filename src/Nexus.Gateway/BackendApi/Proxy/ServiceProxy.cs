@@ -27,14 +27,17 @@ internal static class ServiceProxy
         services.AddReverseProxy().AddTransforms(Vouch).LoadFromMemory(routes.Routes(), routes.Clusters());
     }
 
+    // The gateway knows the caller already and the service decides: authentication and authorisation of this process
+    // would only be done once more.
     public static void MapServiceProxy(this IEndpointRouteBuilder app) =>
         app.MapReverseProxy(proxy =>
-        {
-            proxy.UseMiddleware<ProxyGuard>();
-            proxy.UseSessionAffinity();
-            proxy.UseLoadBalancing();
-            proxy.UsePassiveHealthChecks();
-        });
+            {
+                proxy.UseMiddleware<ProxyGuard>();
+                proxy.UseSessionAffinity();
+                proxy.UseLoadBalancing();
+                proxy.UsePassiveHealthChecks();
+            })
+            .ShortCircuit();
 
     // The service believes these because of the token, and takes them for the request's own.
     private static void Vouch(TransformBuilderContext transforms)

@@ -10,13 +10,21 @@ namespace Nexus.Gateway.BackendApi.RateLimits;
 /// </summary>
 internal sealed class CallerLimit(RequestDelegate next, Charging charging)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var request = GatewayRequest.Of(context);
-        if (request.Charged is null && !RouteClasses.IsFree(context.Request.Path))
+        if (request.Charged is not null || RouteClasses.IsFree(context.Request.Path))
         {
-            await ChargeAsync(request, context.User);
+            return next(context);
         }
+        var charge = ChargeAsync(request, context.User);
+        // Most permits are held here already.
+        return charge.IsCompletedSuccessfully ? next(context) : WaitAsync(charge, context);
+    }
+
+    private async Task WaitAsync(ValueTask charge, HttpContext context)
+    {
+        await charge;
         await next(context);
     }
 

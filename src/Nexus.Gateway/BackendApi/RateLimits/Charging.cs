@@ -18,13 +18,23 @@ internal sealed class Charging(RateLimiter limiter, RouteClasses classes)
     /// <summary>To its address's wide limit; a no-op when it has paid.</summary>
     public ValueTask ToAddressAsync(GatewayRequest request) => ToAsync(request, classes.Address, Who(request.Address));
 
-    public async ValueTask ToAsync(GatewayRequest request, Limit limit, string who)
+    public ValueTask ToAsync(GatewayRequest request, Limit limit, string who)
     {
-        if (request.Charged is null)
+        if (request.Charged is not null)
         {
-            Apply(request, limit, await limiter.TakeAsync(limit, who));
+            return ValueTask.CompletedTask;
         }
+        var taking = limiter.TakeAsync(limit, who);
+        if (!taking.IsCompletedSuccessfully)
+        {
+            return WaitAsync(request, limit, taking);
+        }
+        Apply(request, limit, taking.Result);
+        return ValueTask.CompletedTask;
     }
+
+    private static async ValueTask WaitAsync(GatewayRequest request, Limit limit, ValueTask<Verdict> taking) =>
+        Apply(request, limit, await taking);
 
     /// <summary>One subscriber of IPv6 has a network of 2^64 addresses; it counts as one.</summary>
     public static string Who(IPAddress address)

@@ -16,6 +16,7 @@ internal sealed class Lease(Limit limit)
     private long ahead;
     private long grantedAt = long.MinValue / 2;
     private long refusedUntil;
+    private long shortUntil;
     private int waiting;
 
     /// <summary>One asks Redis; the others wait for the answer and share it.</summary>
@@ -36,6 +37,40 @@ internal sealed class Lease(Limit limit)
             }
             left--;
             return new Verdict(true, left + beyond, Seconds(ahead));
+        }
+    }
+
+    /// <summary>Whether more should be asked for while the rest is used, so that nobody waits for them.</summary>
+    public bool IsShort(long now)
+    {
+        lock (sync)
+        {
+            return size >= 8 && left > 0 && left <= size / 4 && now - grantedAt <= Life && now >= shortUntil;
+        }
+    }
+
+    /// <summary>How many to ask for ahead of need: what is held afterwards is no more than a batch.</summary>
+    public int Shortage()
+    {
+        lock (sync)
+        {
+            size = Math.Min(size * 2, limit.Batch);
+            return size - left;
+        }
+    }
+
+    /// <summary>Adds what was asked for ahead of need; that nothing was there is no refusal yet.</summary>
+    public void TopUp(Grant grant, long now)
+    {
+        lock (sync)
+        {
+            if (grant.Permits == 0)
+            {
+                shortUntil = now + grant.Wait;
+                return;
+            }
+            left += grant.Permits;
+            (taken, beyond, ahead, grantedAt) = (left, grant.Beyond, grant.Ahead, now);
         }
     }
 

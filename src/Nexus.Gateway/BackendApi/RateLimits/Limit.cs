@@ -5,7 +5,7 @@ namespace Nexus.Gateway.BackendApi.RateLimits;
 /// </summary>
 internal sealed class Limit
 {
-    private const int MostLeased = 50;
+    private const int MostLeased = 1000;
 
     public Limit(string name, LimitOptions options)
     {
@@ -37,7 +37,7 @@ internal sealed class Limit
     public long Tolerance { get; }
 
     /// <summary>
-    /// How many permits a gateway holds at most, and so by how many it may overshoot: an eighth of the burst, 50 at
+    /// How many permits a gateway holds at most, and so by how many it may overshoot: an eighth of the burst, 1,000 at
     /// most. A limit with a burst under 16, or one that slides, is exact.
     /// </summary>
     public int Batch { get; }

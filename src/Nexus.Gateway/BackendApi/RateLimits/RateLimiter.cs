@@ -24,7 +24,39 @@ internal sealed class RateLimiter(PermitScript script, RedisOutage outage, TimeP
     {
         var now = Now();
         var lease = LeaseOf(limit, who, now);
-        return lease.TryTake(now) is { } verdict ? ValueTask.FromResult(verdict) : AskAsync(limit, who, lease);
+        if (lease.TryTake(now) is not { } verdict)
+        {
+            return AskAsync(limit, who, lease);
+        }
+        if (lease.IsShort(now) && !outage.IsOn && lease.Asking.Wait(0))
+        {
+            _ = TopUpAsync(limit, who, lease);
+        }
+        return ValueTask.FromResult(verdict);
+    }
+
+    /// <summary>Until nothing that was asked for is under way.</summary>
+    internal async Task SettleAsync(Limit limit, string who)
+    {
+        var lease = LeaseOf(limit, who, Now());
+        await lease.Asking.WaitAsync();
+        lease.Asking.Release();
+    }
+
+    // Nobody waits for it. If Redis is away, the first who has no permit left finds out and says so.
+    private async Task TopUpAsync(Limit limit, string who, Lease lease)
+    {
+        try
+        {
+            var now = Now();
+            Interlocked.Increment(ref roundTrips);
+            lease.TopUp(await script.RunAsync(limit, who, now, lease.Shortage(), 0), now);
+        }
+        catch (Exception away) when (away is RedisUnavailableException or RedisException) { }
+        finally
+        {
+            lease.Asking.Release();
+        }
     }
 
     private async ValueTask<Verdict> AskAsync(Limit limit, string who, Lease lease)

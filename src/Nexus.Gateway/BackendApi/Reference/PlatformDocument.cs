@@ -21,13 +21,13 @@ internal sealed class PlatformDocument(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private (DateTimeOffset At, byte[] Body)? made;
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) =>
+        context.Request.Path == Path && HttpMethods.IsGet(context.Request.Method)
+            ? AnswerAsync(context)
+            : next(context);
+
+    private async Task AnswerAsync(HttpContext context)
     {
-        if (context.Request.Path != Path || !HttpMethods.IsGet(context.Request.Method))
-        {
-            await next(context);
-            return;
-        }
         if (made is not { } known || clock.GetUtcNow() - known.At > Kept)
         {
             made = known = (clock.GetUtcNow(), await MakeAsync(context));

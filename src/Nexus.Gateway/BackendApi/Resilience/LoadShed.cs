@@ -10,7 +10,7 @@ namespace Nexus.Gateway.BackendApi.Resilience;
 /// Refuses early what would only wait: past so many requests at once a quick 503 is kinder than a slow one. Health and
 /// sign-in always pass, so that nobody restarts a busy platform and an operator can get in.
 /// </summary>
-internal sealed class LoadShed(RequestDelegate next, IOptions<GatewayOptions> options)
+internal sealed class LoadShed
 {
     private static readonly PathString[] Vital = ["/health", "/api/auth/login", "/api/status", "/operations"];
 
@@ -19,17 +19,26 @@ internal sealed class LoadShed(RequestDelegate next, IOptions<GatewayOptions> op
         description: "Requests refused with 503 because too many ran at once"
     );
 
+    private readonly RequestDelegate next;
+    private readonly ResilienceOptions limits;
+    private readonly Action release;
     private int running;
+
+    public LoadShed(RequestDelegate next, IOptions<GatewayOptions> options)
+    {
+        (this.next, limits) = (next, options.Value.Resilience);
+        release = () => Interlocked.Decrement(ref running);
+    }
 
     public async Task InvokeAsync(HttpContext context)
     {
         var now = Interlocked.Increment(ref running);
         var request = GatewayRequest.Of(context);
         // A stream gives its place back as soon as it is known to be one.
-        request.WhenStream(() => Interlocked.Decrement(ref running));
+        request.WhenStream(release);
         try
         {
-            if (now > options.Value.Resilience.MostAtOnce && !IsVital(context.Request.Path))
+            if (now > limits.MostAtOnce && !IsVital(context.Request.Path))
             {
                 Shed.Add(1);
                 throw Problems.Unavailable("Too much is asked of the platform at this moment.", 1);
@@ -40,7 +49,7 @@ internal sealed class LoadShed(RequestDelegate next, IOptions<GatewayOptions> op
         {
             if (!request.IsStream)
             {
-                Interlocked.Decrement(ref running);
+                release();
             }
         }
     }

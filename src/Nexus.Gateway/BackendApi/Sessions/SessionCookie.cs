@@ -9,15 +9,22 @@ internal sealed class SessionCookie(RequestDelegate next, CookieTokens tokens)
 {
     public const string Name = "nexus_session";
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (
+        return
             request.Headers.Authorization.Count == 0
+            && request.Headers.Cookie.Count > 0
             && request.Cookies.TryGetValue(Name, out var cookie)
             && cookie.Length is > 20 and < 200
-            && await tokens.ExchangeAsync(cookie, GatewayRequest.Of(context), context.RequestAborted) is { } token
-        )
+            ? ExchangeAsync(context, cookie)
+            : next(context);
+    }
+
+    private async Task ExchangeAsync(HttpContext context, string cookie)
+    {
+        var request = context.Request;
+        if (await tokens.ExchangeAsync(cookie, GatewayRequest.Of(context), context.RequestAborted) is { } token)
         {
             RefuseCrossSite(request, StreamWatch.IsUpgrade(context));
             request.Headers.Authorization = "Bearer " + token;

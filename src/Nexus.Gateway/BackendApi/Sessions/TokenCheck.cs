@@ -26,30 +26,61 @@ internal sealed class TokenCheck(
     // The provider reads token and proof by itself, as it does without a gateway.
     private static readonly PathString UserInfo = "/oauth2/userinfo";
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
         var bound = header.StartsWith(Dpop, StringComparison.OrdinalIgnoreCase);
-        if (bound || header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        if (!bound && !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
-            var request = GatewayRequest.Of(context);
-            var token = header[(bound ? Dpop.Length : Bearer.Length)..].Trim();
-            if (await CheckAsync(context, request, token) is { } principal)
-            {
-                await CheckBindingAsync(context, principal, token, bound);
-                context.User = principal;
-            }
-            else if (request.ByCookie)
-            {
-                // A page whose session has ended is shown as to a stranger, who may sign in again.
-                context.Request.Headers.Remove("Authorization");
-            }
-            else
-            {
-                Challenge(context, bound ? ProofCheck.Header : "Bearer", "invalid_token");
-                throw Problems.Unauthorized("The access token is not valid or its session has ended.");
-            }
+            return next(context);
         }
+        var request = GatewayRequest.Of(context);
+        var token = header[(bound ? Dpop.Length : Bearer.Length)..].Trim();
+        var check = CheckAsync(context, request, token);
+        // Nearly always the token was checked before and its session is known to live.
+        return check.IsCompletedSuccessfully
+            ? GoOn(context, request, check.Result, token, bound)
+            : WaitAsync(context, request, check, token, bound);
+    }
+
+    private async Task WaitAsync(
+        HttpContext context,
+        GatewayRequest request,
+        ValueTask<ClaimsPrincipal?> check,
+        string token,
+        bool bound
+    ) => await GoOn(context, request, await check, token, bound);
+
+    private Task GoOn(HttpContext context, GatewayRequest request, ClaimsPrincipal? principal, string token, bool bound)
+    {
+        if (principal is not null)
+        {
+            return BindAsync(context, principal, token, bound);
+        }
+        if (!request.ByCookie)
+        {
+            Challenge(context, bound ? ProofCheck.Header : "Bearer", "invalid_token");
+            throw Problems.Unauthorized("The access token is not valid or its session has ended.");
+        }
+        // A page whose session has ended is shown as to a stranger, who may sign in again.
+        context.Request.Headers.Remove("Authorization");
+        return next(context);
+    }
+
+    private Task BindAsync(HttpContext context, ClaimsPrincipal principal, string token, bool bound)
+    {
+        if (!bound && principal.KeyThumbprintOrNull() is null)
+        {
+            context.User = principal;
+            return next(context);
+        }
+        return ProveAsync(context, principal, token, bound);
+    }
+
+    private async Task ProveAsync(HttpContext context, ClaimsPrincipal principal, string token, bool bound)
+    {
+        await CheckBindingAsync(context, principal, token, bound);
+        context.User = principal;
         await next(context);
     }
 
@@ -74,10 +105,6 @@ internal sealed class TokenCheck(
     private async ValueTask CheckBindingAsync(HttpContext context, ClaimsPrincipal principal, string token, bool bound)
     {
         var thumbprint = principal.KeyThumbprintOrNull();
-        if (thumbprint is null && !bound)
-        {
-            return;
-        }
         if (thumbprint is null || !bound)
         {
             Challenge(context, ProofCheck.Header, "invalid_token");

@@ -19,17 +19,21 @@ internal sealed class MessageSignature(
 {
     private const int Skew = 60;
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
-        if (headers.ContainsKey(SignedMessage.InputHeader) && headers.Authorization.Count == 0)
-        {
-            // A signature costs far more to check than to invent.
-            await charging.ToAddressAsync(GatewayRequest.Of(context));
-            headers["X-Api-Key"] = await CheckAsync(context);
-            headers.Remove(SignedMessage.InputHeader);
-            headers.Remove(SignedMessage.SignatureHeader);
-        }
+        return headers.Authorization.Count == 0 && headers.ContainsKey(SignedMessage.InputHeader)
+            ? ReplaceAsync(context, headers)
+            : next(context);
+    }
+
+    private async Task ReplaceAsync(HttpContext context, IHeaderDictionary headers)
+    {
+        // A signature costs far more to check than to invent.
+        await charging.ToAddressAsync(GatewayRequest.Of(context));
+        headers["X-Api-Key"] = await CheckAsync(context);
+        headers.Remove(SignedMessage.InputHeader);
+        headers.Remove(SignedMessage.SignatureHeader);
         await next(context);
     }
 
