@@ -57,6 +57,7 @@ internal sealed class IdleMemory : BackgroundService
         {
             // Not glibc: its heap is left as it is.
         }
+        ColdPages.GiveBack();
     }
 
     [DllImport("libc", EntryPoint = "malloc_trim")]
