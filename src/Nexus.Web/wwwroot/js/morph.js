@@ -6,6 +6,7 @@ const own = { DETAILS: ["open"], BUTTON: ["disabled", "aria-busy"] };
 
 export function morph(place, fresh) {
   copyAttributes(place, fresh);
+  const wantedKeys = new Set([...fresh.childNodes].map(keyOf));
   let here = place.firstChild;
   for (const wanted of [...fresh.childNodes]) {
     while (here && isNote(here)) here = here.nextSibling;
@@ -14,8 +15,8 @@ export function morph(place, fresh) {
       place.insertBefore(document.importNode(wanted, true), here);
       continue;
     }
-    // Only what stands elsewhere is moved: moving takes the focus away.
-    while (here !== found && !keyOf(here)) here = drop(here);
+    // What is gone makes room, so that only what stands elsewhere is moved: moving takes the focus away.
+    while (here !== found && !(keyOf(here) && wantedKeys.has(keyOf(here)))) here = drop(here);
     if (here !== found) place.insertBefore(found, here);
     else here = here.nextSibling;
     if (found.nodeType === Node.ELEMENT_NODE) morph(found, wanted);
