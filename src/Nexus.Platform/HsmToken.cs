@@ -63,6 +63,13 @@ internal sealed class HsmToken
         }
     }
 
+    /// <summary>Logs in anew, for an HSM that was restarted. Sessions that are open end by themselves.</summary>
+    public static void Reopen(HsmOptions options)
+    {
+        Tokens.TryRemove((options.Library, options.Token), out _);
+        Open(options);
+    }
+
     public ISession Session(SessionType type) => slot.OpenSession(type);
 
     private static Lazy<IPkcs11Library> Load(string path) =>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Web.Assets;
 using Nexus.Web.Calls;
 using Nexus.Web.Errors;
+using Nexus.Web.Parts;
 using Nexus.Web.Reference;
 
 namespace Nexus.Web;
@@ -32,6 +33,7 @@ public static class NexusWeb
     public static void MapNexusWeb(this IEndpointRouteBuilder app)
     {
         AssetEndpoint.Map(app);
+        PartEndpoint.Map(app);
         // Nothing posts to a page: every write is a fetch to the API, which checks where it came from.
         app.MapRazorComponents<App>().AllowAnonymous().DisableAntiforgery();
     }

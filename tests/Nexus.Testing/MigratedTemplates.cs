@@ -30,7 +30,12 @@ internal static class MigratedTemplates
             return await TestPostgres.CreateAsync(engine, template.Database);
         }
         var target = Directory.CreateDirectory(Path.Combine(folder, "databases")).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(template.Folder!, "databases")))
+        // Services without a database leave no folder.
+        foreach (
+            var file in Directory.GetFiles(
+                Directory.CreateDirectory(Path.Combine(template.Folder!, "databases")).FullName
+            )
+        )
         {
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
         }

@@ -187,12 +187,15 @@ public sealed class ServiceHost : IAsyncDisposable
         new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
 
     /// <summary>A client with an access token of the test's own key.</summary>
-    public HttpClient ClientAs(Guid userId, params string[] roles)
+    public HttpClient ClientAs(Guid userId, params string[] roles) => ClientWith(userId, [], roles);
+
+    /// <summary>The same with further claims, such as an older sign-in or a scope.</summary>
+    public HttpClient ClientWith(Guid userId, Dictionary<string, object> claims, params string[] roles)
     {
         var client = Anonymous();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Bearer",
-            tokens.Issue(userId, roles)
+            tokens.IssueWith(userId, claims, roles)
         );
         return client;
     }

@@ -26,6 +26,7 @@ public sealed class TestTokens : ISigningKeySource
             [NexusClaims.Email] = userId.ToString("N")[..8] + "@example.com",
             [NexusClaims.Role] = roles,
         };
+        claims.TryAdd(NexusClaims.AuthenticatedAt, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         return new JsonWebTokenHandler().CreateToken(
             new SecurityTokenDescriptor
             {

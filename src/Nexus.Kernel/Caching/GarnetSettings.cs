@@ -43,6 +43,8 @@ internal static class GarnetSettings
             // A page of the append-only file holds whole records, so it must be at least twice a page of the log.
             PageSize = "1m",
             LogMemorySize = "16m",
+            // What is read from the file comes back into memory: the next look at it does not wait for the disk.
+            CopyReadsToTail = true,
             SegmentSize = "32m",
             ObjectLogSegmentSize = "32m",
             IndexMemorySize = "1m",

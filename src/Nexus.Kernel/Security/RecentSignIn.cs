@@ -23,7 +23,10 @@ public static class RecentSignIn
     /// beside a policy that asks for a user, never instead of one.
     /// </summary>
     public static RouteHandlerBuilder RequireRecentSignIn(this RouteHandlerBuilder endpoint) =>
-        endpoint.AddEndpointFilter(CheckAsync).ProducesProblem(StatusCodes.Status401Unauthorized);
+        endpoint
+            .AddEndpointFilter(CheckAsync)
+            .WithMetadata(new RecentSignInRequired())
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
 
     private static async ValueTask<object?> CheckAsync(
         EndpointFilterInvocationContext context,
@@ -48,3 +51,6 @@ public static class RecentSignIn
         return Results.Empty;
     }
 }
+
+/// <summary>Marks endpoints that want a recent proof, so that all of them can be listed.</summary>
+public sealed class RecentSignInRequired;

@@ -40,6 +40,7 @@ internal sealed class PvKeysService : NexusService
         ChangePolicy.Map(routes);
         AskForSignature.Map(routes);
         ReadRequests.Map(routes);
+        ListWaiting.Map(routes);
         DecideRequest.Map(routes);
         Web3SignerEndpoints.Map(routes);
         JsonRpcEndpoint.Map(routes);

@@ -21,6 +21,9 @@ public sealed record Product(
 
     public bool IsOnSale => State == "active";
 
+    /// <summary>Whether the variants differ by anything that has a name.</summary>
+    public bool HasVariants => Variants.Any(variant => variant.Name.Length > 0);
+
     /// <summary>The lowest price, marked where others are dearer.</summary>
     public string PriceText =>
         Variants.Count == 0

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Nexus.Auth.Tests.SecondStep;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Data;
+using Nexus.Kernel.Security;
 using Xunit;
 
 namespace Nexus.Auth.Tests.StepUp;
@@ -28,10 +31,12 @@ public sealed class StepUpTests
                 new { currentPassword = AuthHost.Password, newPassword = "marble lantern orbit 12" }
             ),
             (HttpMethod.Post, "/api/auth/mfa/totp", null),
+            (HttpMethod.Post, "/api/auth/mfa/totp/confirm", new { code = "123456" }),
             (HttpMethod.Delete, "/api/auth/mfa/totp", null),
             (HttpMethod.Post, "/api/auth/mfa/recovery-codes", null),
             (HttpMethod.Post, "/api/auth/passkeys/options", null),
             (HttpMethod.Delete, "/api/auth/passkeys/0195f000-0000-7000-8000-000000000000", null),
+            (HttpMethod.Post, "/oauth2/external/partner/link", new { next = "/account" }),
             (HttpMethod.Post, "/api/auth/me/email", new { email = "eve@example.com" }),
             (HttpMethod.Post, "/api/users/me/erasure", new { confirm = "ada@example.com" }),
             (HttpMethod.Post, "/api/users/me/exports", null),
@@ -61,6 +66,25 @@ public sealed class StepUpTests
         Assert.Equal(HttpStatusCode.Accepted, (await fresh.PostAsync("/api/users/me/exports", null, Token)).StatusCode);
         var moved = await fresh.PostAsJsonAsync("/api/auth/me/email", new { email = "countess@example.com" }, Token);
         Assert.Equal(HttpStatusCode.Accepted, moved.StatusCode);
+    }
+
+    // What is not listed here wants no proof: whoever adds something dangerous adds it, and its refusal, to these tests.
+    [Fact]
+    public async Task These_actions_want_a_recent_proof_and_no_others()
+    {
+        await using var host = await AuthHost.StartAsync(DatabaseEngine.Sqlite);
+        var marked = host
+            .Host.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<RecentSignInRequired>() is not null)
+            .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName);
+        string[] dangerous =
+        [
+            .. (string[])["changePassword", "enrollAuthenticator", "confirmAuthenticator", "removeAuthenticator"],
+            .. (string[])["renewRecoveryCodes", "passkeyCreationOptions", "addPasskey", "removePasskey", "changeEmail"],
+            .. (string[])["requestErasure", "requestExport", "downloadExport", "connectExternalAccount"],
+            .. (string[])["renewClientSecret", "deleteClient", "approveSigningRequest", "rejectSigningRequest"],
+        ];
+        Assert.Equal(dangerous.Order(StringComparer.Ordinal), marked.Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -37,7 +37,36 @@ public sealed class BrowserTests
         await SignInAsync(page, story.Fan);
         await PlayAsync(page, story.SongId);
         await BuyAsync(page);
+        await BringUpToDateAsync(page);
         Assert.Empty(foreign);
+    }
+
+    // What the operations page does every three seconds, on a part of its kind.
+    private static async Task BringUpToDateAsync(IPage page)
+    {
+        var kept = await page.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const script = document.querySelector("script[src*='/js/']").src;
+              const { morph } = await import(new URL("morph.js", script).href);
+              const part = (rows) => {
+                const list = document.createElement("ul");
+                list.innerHTML = rows.map(([key, text]) => `<li data-key="${key}">${text}<details><summary>More</summary></details><button disabled>Do</button></li>`).join("\n");
+                return list;
+              };
+              const place = part([["a", "one"], ["b", "two"], ["c", "three"]]);
+              document.body.append(place);
+              const button = place.children[1].querySelector("button");
+              button.disabled = false;
+              button.focus();
+              place.children[2].querySelector("details").open = true;
+              morph(place, part([["b", "2"], ["d", "four"], ["c", "three"]]));
+              const said = [...place.children].map((row) => row.firstChild.data).join();
+              return [said, String(document.activeElement === button), String(place.querySelector("[data-key=c] details").open)];
+            }
+            """
+        );
+        Assert.Equal(["2,four,three", "true", "true"], kept);
     }
 
     private static void NoteForeign(string url, Uri own, List<string> foreign)

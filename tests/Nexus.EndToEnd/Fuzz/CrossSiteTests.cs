@@ -44,6 +44,7 @@ public sealed class CrossSiteTests(FuzzPlatform platform)
             }
         }
         Assert.Empty(wrong);
+        Assert.Contains(platform.Operations, one => one.Id == "approveSigningRequest");
         // The session it was about is there, and the own page still acts.
         using var own = new HttpRequestMessage(HttpMethod.Post, "/api/sessions/revoke-others");
         own.Headers.Add("Cookie", cookie);

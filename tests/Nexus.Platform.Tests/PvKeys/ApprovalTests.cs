@@ -59,7 +59,7 @@ public sealed class ApprovalTests
         var same = await owner.AskedAsync(key, [1]);
         Assert.Equal("pending", same.GetProperty("state").GetString());
 
-        clock.Advance(TimeSpan.FromMinutes(11));
+        clock.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal("request-closed", await Custody.CodeAsync(await ada.DecideAsync(same, "approve")));
         var late = await owner.GetFromJsonAsync<JsonElement>($"/api/pvkeys/requests/{same.Id()}", Token);
         Assert.Equal("expired", late.GetProperty("state").GetString());
@@ -136,7 +136,7 @@ public sealed class ApprovalTests
         {
             approvalsNeeded = needed,
             approvers,
-            approvalMinutes = 10,
+            approvalMinutes = 5,
         };
 
     private static async Task<JsonElement> ChangePolicyAsync(HttpClient owner, Guid key, object policy)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -58,6 +59,44 @@ public sealed class AccountPageTests
         using var client = host.ClientAs(Guid.CreateVersion7(), "administrator");
         var (_, html) = await client.PageAsync("/operations");
         Assert.DoesNotContain("can serve", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_operators_page_is_brought_up_to_date_in_parts_and_only_for_him()
+    {
+        await using var host = await WebHost.StartAsync("*");
+        using var operators = host.ClientAs(Guid.CreateVersion7(), "administrator");
+        using var first = await PartsAsync(operators, null);
+        var html = await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.DoesNotContain("<html", html, StringComparison.Ordinal);
+        var page = (await operators.PageAsync("/operations")).Html;
+        foreach (var part in (string[])["summary", "services", "traffic", "dead-letters"])
+        {
+            Assert.Contains($"data-part=\"{part}\"", html, StringComparison.Ordinal);
+            Assert.Contains($"data-part=\"{part}\"", page, StringComparison.Ordinal);
+        }
+        var tag = first.Headers.ETag!.ToString();
+        using var same = await PartsAsync(operators, tag);
+        Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
+        using var other = await PartsAsync(operators, "W/\"another\"");
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        using var creator = host.ClientAs(Guid.CreateVersion7(), "creator");
+        using var refused = await PartsAsync(creator, tag);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        using var stranger = host.Anonymous();
+        using var unknown = await PartsAsync(stranger, tag);
+        Assert.Equal(HttpStatusCode.Unauthorized, unknown.StatusCode);
+    }
+
+    private static async Task<HttpResponseMessage> PartsAsync(HttpClient client, string? tag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/operations/parts");
+        if (tag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+        }
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     private static List<(string Address, string Current)> Entries(string html)

@@ -9,6 +9,7 @@ internal static class AccountPages
         "/account/security",
         "/account/applications",
         "/account/api-keys",
+        "/account/approvals",
         "/account/crew",
         "/account/privacy",
     ];

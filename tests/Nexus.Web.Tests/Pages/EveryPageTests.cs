@@ -32,6 +32,7 @@ public sealed class EveryPageTests
         "/account",
         "/account/security",
         "/account/api-keys",
+        "/account/approvals",
         "/account/crew",
         "/account/crew/01997cbb-0000-7000-8000-000000000001",
         "/account/privacy",

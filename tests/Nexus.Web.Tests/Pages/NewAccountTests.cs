@@ -74,7 +74,7 @@ public sealed class NewAccountTests
         return html;
     }
 
-    private static async Task SignInAsync(HttpClient client, string email)
+    internal static async Task SignInAsync(HttpClient client, string email)
     {
         const string Password = "violet teapot harbour 7";
         var account = new
@@ -91,7 +91,7 @@ public sealed class NewAccountTests
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    private static async Task<JsonElement> PostAsync(HttpClient client, string path, object body, string? key = null)
+    internal static async Task<JsonElement> PostAsync(HttpClient client, string path, object body, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         if (key is not null)

@@ -37,7 +37,7 @@ internal static class ChangePolicy
         }
         context.RequireMatch(key);
         policy.Check(key.OwnerId);
-        var request = desk.AskForPolicy(key, context.User.UserId(), policy);
+        var request = desk.AskForPolicy(key, Requester.Of(context.User), policy);
         await db.SaveChangesAsync(cancellationToken);
         context.SetETag(key);
         return TypedResults.Ok(SigningRequestView.Of(request));

@@ -33,11 +33,15 @@ internal sealed class CustodyKey : IVersioned
         {
             field = value;
             SignerIds = string.Join(' ', value.Signers);
+            ApproverIds = string.Join(' ', value.Approvers);
         }
     }
 
     /// <summary>The policy's signers as text, to find the keys of one.</summary>
     public string SignerIds { get; private set; } = "";
+
+    /// <summary>The policy's approvers as text, to find what waits for one.</summary>
+    public string ApproverIds { get; private set; } = "";
 
     /// <summary>What was signed in the last day, for the limits. It lies in this row so that no two uses count at once.</summary>
     public required SigningUsage Usage { get; set; }

@@ -30,6 +30,7 @@ internal sealed class CustodyData(PvKeysDb db) : IPersonalData
             {
                 row.Id,
                 row.KeyId,
+                row.RequesterName,
                 row.Kind,
                 row.Amount,
                 row.Recipient,
@@ -59,6 +60,9 @@ internal sealed class CustodyData(PvKeysDb db) : IPersonalData
                 .Keys.Where(row => row.Id == key.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, key.Id.ToString()), cancellationToken);
         }
+        await db
+            .Requests.Where(row => row.RequesterId == userId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.RequesterName, (string?)null), cancellationToken);
         const string What = "Keys in custody, and who asked for and agreed to their signatures, under an identifier.";
         const string Why = "Signatures and property of others may rest on them; the identifier names nobody any more.";
         return keys.Count == 0

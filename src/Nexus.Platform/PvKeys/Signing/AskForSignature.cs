@@ -38,7 +38,7 @@ internal static class AskForSignature
         {
             throw Problems.Forbidden("You may approve what this key signs, not ask for it.");
         }
-        var asked = await desk.AskAsync(key, user, request.Data, cancellationToken);
+        var asked = await desk.AskAsync(key, Requester.Of(context.User), request.Data, cancellationToken);
         return TypedResults.Created($"/api/pvkeys/requests/{asked.Id}", SigningRequestView.Of(asked));
     }
 }

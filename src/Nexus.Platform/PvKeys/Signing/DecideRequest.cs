@@ -13,6 +13,8 @@ internal static class DecideRequest
         routes
             .MapPost("/api/pvkeys/requests/{id:guid}/approve", ApproveAsync)
             .RequireAuthorization(Policies.User)
+            .RequirePerson()
+            .RequireRecentSignIn()
             .WithName("approveSigningRequest")
             .WithSummary("Agree to a request of somebody else; with the last consent it is carried out")
             .ProducesProblem(403)
@@ -21,6 +23,8 @@ internal static class DecideRequest
         routes
             .MapPost("/api/pvkeys/requests/{id:guid}/reject", RejectAsync)
             .RequireAuthorization(Policies.User)
+            .RequirePerson()
+            .RequireRecentSignIn()
             .WithName("rejectSigningRequest")
             .WithSummary("Refuse a request of somebody else for good")
             .ProducesProblem(403)
@@ -36,7 +40,6 @@ internal static class DecideRequest
         CancellationToken cancellationToken
     )
     {
-        context.User.RequirePerson();
         var (request, key) = await db.RequestForAsync(context, id, cancellationToken);
         await desk.ApproveAsync(key, request, context.User.UserId(), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
@@ -51,7 +54,6 @@ internal static class DecideRequest
         CancellationToken cancellationToken
     )
     {
-        context.User.RequirePerson();
         var (request, key) = await db.RequestForAsync(context, id, cancellationToken);
         desk.Reject(key, request, context.User.UserId());
         await db.SaveChangesAsync(cancellationToken);

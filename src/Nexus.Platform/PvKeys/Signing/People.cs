@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Nexus.Kernel.Http;
 
 namespace Nexus.Platform.PvKeys.Signing;
@@ -13,4 +15,14 @@ internal static class People
             throw Problems.Forbidden("This needs a person who is signed in, not a program's credential.");
         }
     }
+
+    /// <summary>The same before other checks of the endpoint: a program is not asked to prove who it is.</summary>
+    public static RouteHandlerBuilder RequirePerson(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddEndpointFilter(
+            (context, next) =>
+            {
+                context.HttpContext.User.RequirePerson();
+                return next(context);
+            }
+        );
 }

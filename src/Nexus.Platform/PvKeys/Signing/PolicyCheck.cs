@@ -42,13 +42,16 @@ internal static class PolicyCheck
     }
 
     public static bool NeedsApproval(SigningPolicy policy, EthereumTransaction? transaction) =>
-        policy.ApprovalsNeeded > 0
-        && (
-            transaction is null
-            || transaction.HasCall
-            || SigningPolicy.Amount(policy.ApprovalAbove) is not { } limit
-            || transaction.Amount > limit
-        );
+        WhyApproval(policy, transaction) is not null;
+
+    /// <summary>Which rule asks for the consent of others, for people; null where none does.</summary>
+    public static string? WhyApproval(SigningPolicy policy, EthereumTransaction? transaction) =>
+        policy.ApprovalsNeeded == 0 ? null
+        : transaction is null ? "What is no transaction needs consent."
+        : transaction.HasCall ? "The transaction calls a contract, which can move more than its amount shows."
+        : SigningPolicy.Amount(policy.ApprovalAbove) is not { } limit ? "The key signs nothing without consent."
+        : transaction.Amount > limit ? $"The transaction moves more than {limit} wei."
+        : null;
 
     private static void CheckTransaction(CustodyKey key, EthereumTransaction transaction, long hour)
     {

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Numerics;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
 using Nexus.Platform.PvKeys.Ethereum;
 using Nexus.Platform.PvKeys.Keys;
 using Nexus.Platform.PvKeys.Stores;
@@ -22,7 +24,7 @@ internal sealed class SigningDesk(PvKeysDb db, KeyStores stores, TimeProvider cl
     /// <summary>A request for a signature: signed at once, or waiting for approvals.</summary>
     public async Task<SigningRequest> AskAsync(
         CustodyKey key,
-        Guid requester,
+        Requester requester,
         byte[] payload,
         CancellationToken cancellationToken
     )
@@ -35,7 +37,8 @@ internal sealed class SigningDesk(PvKeysDb db, KeyStores stores, TimeProvider cl
         {
             Id = Guid.CreateVersion7(now),
             KeyId = key.Id,
-            RequesterId = requester,
+            RequesterId = requester.Id,
+            RequesterName = requester.Name,
             Kind = SigningRequest.Signature,
             Payload = Convert.ToBase64String(payload),
             Amount = (transaction?.Amount ?? 0).ToString(CultureInfo.InvariantCulture),
@@ -45,23 +48,24 @@ internal sealed class SigningDesk(PvKeysDb db, KeyStores stores, TimeProvider cl
             ExpiresAt = now.AddMinutes(key.Policy.ApprovalMinutes),
         };
         db.Requests.Add(request);
-        Audit(requester, "signature.requested", request, key);
+        Audit(requester.Id, "signature.requested", request, key);
         if (!waits)
         {
-            await SignAsync(key, request, payload, requester, cancellationToken);
+            await SignAsync(key, request, payload, requester.Id, cancellationToken);
         }
         return request;
     }
 
     /// <summary>A request for another policy; it needs the consent that the present one asks for.</summary>
-    public SigningRequest AskForPolicy(CustodyKey key, Guid requester, SigningPolicy policy)
+    public SigningRequest AskForPolicy(CustodyKey key, Requester requester, SigningPolicy policy)
     {
         var now = clock.GetUtcNow();
         var request = new SigningRequest
         {
             Id = Guid.CreateVersion7(now),
             KeyId = key.Id,
-            RequesterId = requester,
+            RequesterId = requester.Id,
+            RequesterName = requester.Name,
             Kind = SigningRequest.PolicyChange,
             Payload = JsonSerializer.Serialize(policy, NexusJson.Options),
             ApprovalsNeeded = key.Policy.ApprovalsNeeded,
@@ -69,10 +73,10 @@ internal sealed class SigningDesk(PvKeysDb db, KeyStores stores, TimeProvider cl
             ExpiresAt = now.AddMinutes(key.Policy.ApprovalMinutes),
         };
         db.Requests.Add(request);
-        Audit(requester, "policy.requested", request, key);
+        Audit(requester.Id, "policy.requested", request, key);
         if (request.ApprovalsNeeded == 0)
         {
-            Apply(key, request, requester);
+            Apply(key, request, requester.Id);
         }
         return request;
     }
@@ -172,12 +176,7 @@ internal sealed class SigningDesk(PvKeysDb db, KeyStores stores, TimeProvider cl
         var now = clock.GetUtcNow();
         key.Usage = key.Usage.With(Hour(now), BigInteger.Parse(request.Amount, CultureInfo.InvariantCulture));
         var store = stores.Of(key.Store);
-        var input = key.Curve switch
-        {
-            Curves.Secp256k1 => Keccak.Hash(payload),
-            Curves.P256 => SHA256.HashData(payload),
-            _ => payload,
-        };
+        var input = key.Curve == Curves.Ed25519 ? payload : Digest.Of(key.Curve, payload);
         var signature = await store.SignAsync(key.Curve, key.Handle, input, cancellationToken);
         if (key.Curve == Curves.Secp256k1)
         {
@@ -203,4 +202,18 @@ internal sealed class SigningDesk(PvKeysDb db, KeyStores stores, TimeProvider cl
                 policy,
             }
         );
+}
+
+/// <summary>Who asks.</summary>
+internal sealed record Requester(Guid Id, string? Name)
+{
+    public static Requester Of(ClaimsPrincipal user) => new(user.UserId(), user.FindFirst(NexusClaims.Name)?.Value);
+}
+
+/// <summary>What a signature is made of, and what approvers compare.</summary>
+internal static class Digest
+{
+    /// <summary>Keccak-256 for secp256k1, else SHA-256 (Ed25519 signs the bytes themselves).</summary>
+    public static byte[] Of(string curve, byte[] payload) =>
+        curve == Curves.Secp256k1 ? Keccak.Hash(payload) : SHA256.HashData(payload);
 }

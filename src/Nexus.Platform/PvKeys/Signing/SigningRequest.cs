@@ -16,6 +16,9 @@ internal sealed class SigningRequest : IVersioned
 
     public Guid RequesterId { get; init; }
 
+    /// <summary>How the requester called himself when he asked; approvers know him by it. Null once he is erased.</summary>
+    public string? RequesterName { get; init; }
+
     public required string Kind { get; init; }
 
     /// <summary>Base64 of what is to be signed, or the JSON of the new policy.</summary>

@@ -28,4 +28,8 @@ internal sealed class KeyStores(SoftwareStore software, Pkcs11Store pkcs11)
             Pkcs11 => throw Problems.Invalid("store", "No HSM is set up here; see PvKeys:Pkcs11."),
             _ => throw Problems.Invalid("store", "One of software, pkcs11."),
         };
+
+    /// <summary>Looks again where keys are. Those in the database are read for each use; an HSM is opened anew.</summary>
+    public Task ReloadAsync(CancellationToken cancellationToken) =>
+        pkcs11.IsSetUp ? pkcs11.ReopenAsync(cancellationToken) : Task.CompletedTask;
 }

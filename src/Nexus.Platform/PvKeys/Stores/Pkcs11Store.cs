@@ -32,6 +32,9 @@ internal sealed class Pkcs11Store(IOptions<HsmOptions> options) : IKeyStore
     public Task<byte[]> SignAsync(string curve, string handle, byte[] input, CancellationToken cancellationToken) =>
         Task.Run(() => Sign(curve, handle, input), cancellationToken);
 
+    public Task ReopenAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => HsmToken.Reopen(options.Value), cancellationToken);
+
     private MadeKey Make(string curve)
     {
         using var session = Open(SessionType.ReadWrite);

@@ -107,7 +107,7 @@ internal static class JsonRpcEndpoint
             db,
             context.RequestServices.GetRequiredService<SigningDesk>(),
             () => Web3SignerEndpoints.FindAsync(db, user, address, context.RequestAborted),
-            user,
+            Requester.Of(context.User),
             payload,
             context.RequestAborted
         );

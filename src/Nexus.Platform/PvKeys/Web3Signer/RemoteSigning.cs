@@ -17,7 +17,7 @@ internal static class RemoteSigning
         PvKeysDb db,
         SigningDesk desk,
         Func<Task<CustodyKey>> find,
-        Guid user,
+        Requester user,
         byte[] payload,
         CancellationToken cancellationToken
     )
@@ -26,7 +26,7 @@ internal static class RemoteSigning
         {
             var key = await find();
             var request =
-                await WaitingAsync(db, key, user, payload, desk.Now, cancellationToken)
+                await WaitingAsync(db, key, user.Id, payload, desk.Now, cancellationToken)
                 ?? await desk.AskAsync(key, user, payload, cancellationToken);
             try
             {

@@ -8,6 +8,7 @@ using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 using Nexus.Platform.PvKeys.Keys;
 using Nexus.Platform.PvKeys.Signing;
+using Nexus.Platform.PvKeys.Stores;
 
 namespace Nexus.Platform.PvKeys.Web3Signer;
 
@@ -17,6 +18,12 @@ internal static class Web3SignerEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/pvkeys/upcheck", () => TypedResults.Text("OK")).AllowAnonymous().ExcludeFromDescription();
+        routes
+            .MapPost("/api/pvkeys/reload", ReloadAsync)
+            .RequireAuthorization(Policies.User)
+            .WithName("web3SignerReload")
+            .WithSummary("Web3Signer: look for keys again; an HSM is opened anew")
+            .ProducesProblem(503);
         routes
             .MapGet("/api/pvkeys/api/v1/eth1/publicKeys", ListAsync)
             .RequireAuthorization(Policies.User)
@@ -66,6 +73,12 @@ internal static class Web3SignerEndpoints
         return key?.MayAsk(user) == true ? key : throw Problems.NotFound("key", identifier);
     }
 
+    private static async Task<Ok> ReloadAsync(KeyStores stores, CancellationToken cancellationToken)
+    {
+        await stores.ReloadAsync(cancellationToken);
+        return TypedResults.Ok();
+    }
+
     private static async Task<Ok<List<string>>> ListAsync(
         HttpContext context,
         PvKeysDb db,
@@ -97,7 +110,7 @@ internal static class Web3SignerEndpoints
             db,
             desk,
             () => FindAsync(db, user, identifier, cancellationToken),
-            user,
+            Requester.Of(context.User),
             data,
             cancellationToken
         );

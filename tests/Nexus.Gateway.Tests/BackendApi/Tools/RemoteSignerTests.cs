@@ -46,6 +46,10 @@ public sealed class RemoteSignerTests
           }
           const sign = (more, path) => fetch(base + path,
             { method: 'POST', headers: { 'Content-Type': 'application/json', ...more }, body: JSON.stringify({ data: '0x48656c6c6f' }) });
+          const reload = (headers) => fetch(base + '/reload', { method: 'POST', headers });
+          assert.equal((await reload({ 'X-Api-Key': TOKEN })).status, 200);
+          assert.equal((await reload({ 'X-Api-Key': READER })).status, 403);
+          assert.equal((await reload({})).status, 401);
           // A key that may only read does not sign; nor does nobody.
           assert.equal((await sign({ 'X-Api-Key': READER }, '/api/v1/eth1/sign/' + keys[0])).status, 403);
           assert.equal((await sign({}, '/api/v1/eth1/sign/' + keys[0])).status, 401);
