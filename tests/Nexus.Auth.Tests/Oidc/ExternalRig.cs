@@ -90,10 +90,21 @@ internal static class ExternalRig
         string? accessToken = null
     )
     {
+        using var answer = await AnswerAsync(host, provider, state, cookie, accessToken);
+        return (answer.Headers.Location?.ToString(), CookieOf(answer, "nexus_session"));
+    }
+
+    public static async Task<HttpResponseMessage> AnswerAsync(
+        AuthHost host,
+        string provider,
+        string state,
+        string cookie,
+        string? accessToken = null
+    )
+    {
         using var browser = accessToken is null ? host.Anonymous() : host.Bearer(accessToken);
         browser.DefaultRequestHeaders.Add("Cookie", cookie);
-        using var answer = await browser.GetAsync($"/oauth2/external/{provider}/callback?code=c&state={state}", Token);
-        return (answer.Headers.Location?.ToString(), CookieOf(answer, "nexus_session"));
+        return await browser.GetAsync($"/oauth2/external/{provider}/callback?code=c&state={state}", Token);
     }
 
     public static async Task<string?> ConnectAsync(
@@ -111,7 +122,7 @@ internal static class ExternalRig
         return (await ComeBackAsync(host, provider, trip.State, trip.Cookie, accessToken)).Location;
     }
 
-    private static string? CookieOf(HttpResponseMessage answer, string name) =>
+    public static string? CookieOf(HttpResponseMessage answer, string name) =>
         answer.Headers.TryGetValues("Set-Cookie", out var cookies)
             ? cookies
                 .Select(cookie => cookie.Split(';')[0].Split('=', 2))
