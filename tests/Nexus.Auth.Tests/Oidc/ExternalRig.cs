@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using Nexus.Auth.Tests.Mail;
 using Nexus.Kernel.Data;
 using Xunit;
 
@@ -115,11 +116,22 @@ internal static class ExternalRig
     )
     {
         using var person = host.Bearer(accessToken);
+        await ConfirmAddressAsync(host, person);
         using var answer = await person.PostAsJsonAsync($"/oauth2/external/{provider}/link", new { }, Token);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var target = (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("next").GetString()!;
         var trip = await TellAsync(issuer, new Uri(target), CookieOf(answer, "nexus_external")!, "");
         return (await ComeBackAsync(host, provider, trip.State, trip.Cookie, accessToken)).Location;
+    }
+
+    private static async Task ConfirmAddressAsync(AuthHost host, HttpClient person)
+    {
+        var me = await person.GetFromJsonAsync<JsonElement>("/api/auth/me", Token);
+        if (!me.GetProperty("emailVerified").GetBoolean())
+        {
+            var mail = await host.MailAsync("Confirm your e-mail address", me.GetProperty("email").GetString());
+            await host.PostAsync("/api/auth/verify", new { token = MailBox.TokenOf(mail) });
+        }
     }
 
     public static string? CookieOf(HttpResponseMessage answer, string name) =>
