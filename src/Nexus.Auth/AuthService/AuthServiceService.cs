@@ -99,6 +99,7 @@ internal sealed class AuthServiceService : NexusService
         MyPasskeys.Map(routes);
         PasskeySignIn.Map(routes);
         routes.MapCall<SetPassword, PasswordSet, SetPasswordHandler>(CredentialCalls.SetPassword);
+        routes.MapCall<DemandSecondStep, SecondStepDemanded, DemandSecondStepHandler>(SecondStepCalls.Demand);
         routes.MapCall<RemoveCredentials, CredentialsRemoved, RemoveCredentialsHandler>(CredentialCalls.Remove);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class AuthServiceV2Service : NexusService
 
     public override IReadOnlyList<string> Routes => ["/oauth2", "/.well-known", "/api/auth/refresh"];
 
-    public override IReadOnlyList<string> Needs => ["token-mgr", "user-auth", "session-mgr"];
+    public override IReadOnlyList<string> Needs => ["token-mgr", "user-auth", "session-mgr", "auth-service"];
 
     public override void Configure(ServiceSetup setup)
     {
@@ -53,6 +53,7 @@ internal sealed class AuthServiceV2Service : NexusService
         setup.Services.Configure<ExternalOptions>(setup.Configuration.GetSection("ExternalSignIn"));
         setup.Services.AddSingleton<ExternalDirectory>();
         setup.Services.AddScoped<ExternalTrips>();
+        setup.Services.AddSingleton<ProviderCalls>();
         setup.Services.AddScoped<ExternalIdentity>();
         setup.Services.AddScoped<Newcomers>();
         setup.Services.AddScoped<ExternalCallback>();

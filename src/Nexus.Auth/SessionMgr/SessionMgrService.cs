@@ -6,6 +6,7 @@ using Nexus.Auth.SessionMgr.Mine;
 using Nexus.Auth.SessionMgr.PersonalData;
 using Nexus.Auth.SessionMgr.Sessions;
 using Nexus.Contracts.SessionMgr;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
@@ -28,7 +29,11 @@ internal sealed class SessionMgrService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<SessionDb>().HoldsPersonalData<SessionData>().Handle<SessionRevoked, RemoveRevokedSession>();
+        setup
+            .UseDatabase<SessionDb>()
+            .HoldsPersonalData<SessionData>()
+            .Handle<UserAccessChanged, FollowUserAccess>()
+            .Handle<SessionRevoked, RemoveRevokedSession>();
         setup.Services.AddSingleton<SessionStore>();
         setup.Services.AddScoped<SessionEnding>();
     }

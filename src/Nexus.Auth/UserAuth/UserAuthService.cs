@@ -38,7 +38,7 @@ internal sealed class UserAuthService : NexusService
     public override IReadOnlyList<string> Routes =>
         ["/api/auth/register", "/api/auth/verify", "/api/auth/me", "/api/users"];
 
-    public override IReadOnlyList<string> Needs => ["auth-service", "session-mgr"];
+    public override IReadOnlyList<string> Needs => ["auth-service"];
 
     public override void Configure(ServiceSetup setup)
     {

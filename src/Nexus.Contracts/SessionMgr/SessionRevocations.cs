@@ -8,7 +8,8 @@ namespace Nexus.Contracts.SessionMgr;
 /// outlive it. A message is the session's identifier with hyphens; it may come twice, and one that was missed while
 /// Redis was away is made up for by <see cref="SessionCalls.Check"/>, which stays the truth. key-service and token-mgr
 /// tell the same way, by a message of its own kind, that an API key or a personal token was revoked or changed; and session-mgr by
-/// a third kind that all of somebody's sessions were ended, as when he is blocked, which concerns his keys as well.
+/// a third kind that all of somebody's sessions were ended, or that his account was blocked or opened, which concerns
+/// his keys as well.
 /// </summary>
 public static class SessionRevocations
 {

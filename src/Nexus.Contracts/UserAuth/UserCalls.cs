@@ -39,13 +39,15 @@ public sealed record FoundUser(UserAccount? User);
 /// <param name="Roles">The present roles.</param>
 /// <param name="Active">False for a blocked account.</param>
 /// <param name="Permissions">What its custom roles allow; built-in roles speak for themselves.</param>
+/// <param name="EmailVerified">Whether its owner has shown that the address is his.</param>
 public sealed record UserAccount(
     Guid UserId,
     string Email,
     string DisplayName,
     IReadOnlyList<string> Roles,
     bool Active,
-    IReadOnlyList<string>? Permissions = null
+    IReadOnlyList<string>? Permissions = null,
+    bool EmailVerified = false
 );
 
 /// <summary>Asks for the first administrator.</summary>

@@ -99,6 +99,20 @@ public sealed class ExternalNewcomerTests
     }
 
     [Fact]
+    public async Task Nobody_keeps_a_way_into_an_account_opened_with_anothers_address()
+    {
+        await using var issuer = await SecondIssuer.StartAsync();
+        await using var host = await ExternalRig.StartAsync(DatabaseEngine.Sqlite, issuer);
+        using var squatter = host.Bearer((await host.RegisterAndSignInAsync("victim@example.com")).AccessToken);
+
+        var refused = await squatter.PostAsJsonAsync("/oauth2/external/partner/link", new { }, Token);
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal("email-unverified", await AuthHost.ProblemAsync(refused));
+        Assert.False(refused.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
     public async Task A_stale_session_connects_nothing()
     {
         await using var issuer = await SecondIssuer.StartAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using Nexus.Auth.Tests.Mail;
 using Nexus.Kernel.Data;
 using Xunit;
 
@@ -90,10 +91,21 @@ internal static class ExternalRig
         string? accessToken = null
     )
     {
+        using var answer = await AnswerAsync(host, provider, state, cookie, accessToken);
+        return (answer.Headers.Location?.ToString(), CookieOf(answer, "nexus_session"));
+    }
+
+    public static async Task<HttpResponseMessage> AnswerAsync(
+        AuthHost host,
+        string provider,
+        string state,
+        string cookie,
+        string? accessToken = null
+    )
+    {
         using var browser = accessToken is null ? host.Anonymous() : host.Bearer(accessToken);
         browser.DefaultRequestHeaders.Add("Cookie", cookie);
-        using var answer = await browser.GetAsync($"/oauth2/external/{provider}/callback?code=c&state={state}", Token);
-        return (answer.Headers.Location?.ToString(), CookieOf(answer, "nexus_session"));
+        return await browser.GetAsync($"/oauth2/external/{provider}/callback?code=c&state={state}", Token);
     }
 
     public static async Task<string?> ConnectAsync(
@@ -104,6 +116,7 @@ internal static class ExternalRig
     )
     {
         using var person = host.Bearer(accessToken);
+        await ConfirmAddressAsync(host, person);
         using var answer = await person.PostAsJsonAsync($"/oauth2/external/{provider}/link", new { }, Token);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var target = (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("next").GetString()!;
@@ -111,7 +124,17 @@ internal static class ExternalRig
         return (await ComeBackAsync(host, provider, trip.State, trip.Cookie, accessToken)).Location;
     }
 
-    private static string? CookieOf(HttpResponseMessage answer, string name) =>
+    private static async Task ConfirmAddressAsync(AuthHost host, HttpClient person)
+    {
+        var me = await person.GetFromJsonAsync<JsonElement>("/api/auth/me", Token);
+        if (!me.GetProperty("emailVerified").GetBoolean())
+        {
+            var mail = await host.MailAsync("Confirm your e-mail address", me.GetProperty("email").GetString());
+            await host.PostAsync("/api/auth/verify", new { token = MailBox.TokenOf(mail) });
+        }
+    }
+
+    public static string? CookieOf(HttpResponseMessage answer, string name) =>
         answer.Headers.TryGetValues("Set-Cookie", out var cookies)
             ? cookies
                 .Select(cookie => cookie.Split(';')[0].Split('=', 2))

@@ -14,9 +14,14 @@ let nonce = "";
 let email = "";
 let subject = "";
 let name = "";
+// Whether the identity token names nobody, so that /userinfo has to be asked; and what that answers wrongly.
+let kept = "";
+
+const person = () => ({ email, email_verified: spoiled !== "unverified", name });
 
 async function identity() {
-  const claims = { nonce: spoiled === "nonce" ? "other" : nonce, email, email_verified: spoiled !== "unverified", name };
+  const own = { nonce: spoiled === "nonce" ? "other" : nonce };
+  const claims = kept ? own : { ...own, ...person() };
   const now = Math.floor(Date.now() / 1000);
   if (spoiled === "none") {
     const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -38,12 +43,17 @@ const answers = {
     authorization_endpoint: `${issuer}/authorize`,
     token_endpoint: `${issuer}/token`,
     jwks_uri: `${issuer}/jwks`,
+    userinfo_endpoint: `${issuer}/userinfo`,
     response_types_supported: ["code"],
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: ["RS256"],
   }),
   "/jwks": () => ({ keys: [jwk] }),
   "/token": async () => ({ access_token: "x", token_type: "Bearer", id_token: await identity() }),
+  "/userinfo": (_, request) =>
+    request.headers.authorization === "Bearer x" && kept !== "away"
+      ? { sub: kept === "another" ? "somebody else" : subject, ...person() }
+      : null,
   "/login/oauth/access_token": () => ({ access_token: "gho_x", token_type: "bearer" }),
   "/user": () => ({ id: 4711, login: "ada", email }),
   "/user/emails": () => [
@@ -56,13 +66,14 @@ const answers = {
     email = query.get("email") ?? "ada@example.com";
     subject = query.get("subject") ?? "42";
     name = query.get("name") ?? "Ada";
+    kept = query.get("kept") ?? "";
     return {};
   },
 };
 
 createServer(async (request, response) => {
   const url = new URL(request.url, issuer);
-  const answer = answers[url.pathname];
+  const answer = await answers[url.pathname]?.(url.searchParams, request);
   response.writeHead(answer ? 200 : 404, { "Content-Type": "application/json" });
-  response.end(JSON.stringify(answer ? await answer(url.searchParams) : {}));
+  response.end(JSON.stringify(answer ?? {}));
 }).listen(Number(port), "127.0.0.1", () => console.log("ready"));

@@ -95,25 +95,47 @@ public sealed class ScimBulkTests
     }
 
     [Fact]
-    public async Task The_limits_hold_as_announced()
+    public async Task As_many_operations_as_announced_are_taken_and_none_of_more()
     {
         await using var host = await AuthHost.StartAsync(DatabaseEngine.Sqlite);
         using var scim = await ScimClient.AdministratorAsync(host);
-        var bulk = (await scim.GetAsync("/ServiceProviderConfig"))["bulk"]!;
-        var (operations, bytes) = ((int)bulk["maxOperations"]!, (int)bulk["maxPayloadSize"]!);
-        Assert.True((bool)bulk["supported"]!);
-
+        var most = (int)(await scim.GetAsync("/ServiceProviderConfig"))["bulk"]!["maxOperations"]!;
         var one = Delete("/Users/x");
-        var most = await BulkAsync(scim, string.Join(',', Enumerable.Repeat(one, operations)));
-        Assert.Equal(operations, most.Count);
+        const string Made = """{"method":"POST","path":"/Users","bulkId":"a","data":{"userName":"a@example.com"}}""";
+
+        var taken = await BulkAsync(scim, string.Join(',', Enumerable.Repeat(one, most)));
         var refused = await scim.RefusedAsync(
             HttpMethod.Post,
             "/Bulk",
-            Body(string.Join(',', Enumerable.Repeat(one, operations + 1)))
+            Body(string.Join(',', Enumerable.Repeat(one, most).Prepend(Made)))
         );
+
+        Assert.Equal(most, taken.Count);
         Assert.Equal("413 tooMany", refused);
-        var padding = new string(' ', bytes);
-        Assert.Equal("413", await scim.RefusedAsync(HttpMethod.Post, "/Bulk", Body(one) + padding));
+        Assert.Equal(0, await scim.CountAsync("Users", "userName eq \"a@example.com\""));
+    }
+
+    [Fact]
+    public async Task As_many_bytes_as_announced_are_read_and_not_one_more()
+    {
+        await using var host = await AuthHost.StartAsync(DatabaseEngine.Sqlite);
+        using var scim = await ScimClient.AdministratorAsync(host);
+        var most = (int)(await scim.GetAsync("/ServiceProviderConfig"))["bulk"]!["maxPayloadSize"]!;
+        var body = Body(Delete("/Users/x"));
+
+        var (status, _, _) = await scim.SendAsync(HttpMethod.Post, "/Bulk", body.PadRight(most));
+
+        Assert.Equal(200, status);
+        Assert.Equal("413", await scim.RefusedAsync(HttpMethod.Post, "/Bulk", body.PadRight(most + 1)));
+    }
+
+    [Fact]
+    public async Task What_is_no_list_of_operations_is_refused_whole()
+    {
+        await using var host = await AuthHost.StartAsync(DatabaseEngine.Sqlite);
+        using var scim = await ScimClient.AdministratorAsync(host);
+        Assert.True((bool)(await scim.GetAsync("/ServiceProviderConfig"))["bulk"]!["supported"]!);
+        var one = Delete("/Users/x");
         foreach (
             var wrong in (string[])
                 [

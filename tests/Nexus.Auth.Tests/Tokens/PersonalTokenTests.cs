@@ -106,6 +106,10 @@ public sealed class PersonalTokenTests
             ("", "api", HttpStatusCode.BadRequest),
             ("other", "everything", HttpStatusCode.BadRequest),
             ("other", "admin", HttpStatusCode.BadRequest),
+            ("other", "transit:destroy", HttpStatusCode.BadRequest),
+            ("other", "transit:encrypt/", HttpStatusCode.BadRequest),
+            ("other", "transit:encrypt/a b", HttpStatusCode.BadRequest),
+            ("other", "transit:encrypt/a/b", HttpStatusCode.BadRequest),
         ];
 
     private static async Task<JsonElement> MakeAsync(HttpClient client, string name, string scope)

@@ -10,6 +10,7 @@ public sealed class EveryPageTests
     [
         "/",
         "/sign-in",
+        "/sign-in/second-step?passkey=true&next=/shop",
         "/sign-up",
         "/verify?token=x",
         "/forgot-password",

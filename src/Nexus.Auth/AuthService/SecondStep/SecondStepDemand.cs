@@ -14,6 +14,20 @@ internal sealed class SecondStepDemand(CredentialDb db, TimeProvider clock)
         CancellationToken cancellationToken
     )
     {
+        var demand = await BeginAsync(userId, sessionId, elsewhere: false, cancellationToken);
+        return demand is null
+            ? null
+            : TypedResults.Json(demand, contentType: "application/problem+json", statusCode: demand.Status);
+    }
+
+    /// <summary>Lets a sign-in wait for its second step; null where the user has none.</summary>
+    public async Task<SecondStepRequired?> BeginAsync(
+        Guid userId,
+        Guid? sessionId,
+        bool elsewhere,
+        CancellationToken cancellationToken
+    )
+    {
         if (
             !await db.Authenticators.AnyAsync(row => row.UserId == userId && row.ConfirmedAt != null, cancellationToken)
         )
@@ -30,12 +44,12 @@ internal sealed class SecondStepDemand(CredentialDb db, TimeProvider clock)
                 TokenHash = OneTimeToken.HashOf(token),
                 UserId = userId,
                 SessionId = sessionId,
+                Elsewhere = elsewhere,
                 Until = clock.GetUtcNow() + SignInChallenge.Lifetime,
             }
         );
         await db.SaveChangesAsync(cancellationToken);
-        var demand = new SecondStepRequired(token, (int)SignInChallenge.Lifetime.TotalSeconds, methods);
-        return TypedResults.Json(demand, contentType: "application/problem+json", statusCode: demand.Status);
+        return new SecondStepRequired(token, (int)SignInChallenge.Lifetime.TotalSeconds, methods);
     }
 }
 

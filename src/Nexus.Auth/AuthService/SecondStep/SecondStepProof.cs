@@ -18,19 +18,22 @@ internal sealed class SecondStepProof(
     /// <summary>How both steps proved the user (<c>amr</c>, RFC 8176).</summary>
     /// <exception cref="ProblemException">401 when it is wrong, 429 after five wrong codes.</exception>
     public async Task<IReadOnlyList<string>> CheckAsync(
-        Guid userId,
+        SignInChallenge challenge,
         VerifySecondStepRequest request,
         CancellationToken cancellationToken
     )
     {
+        var userId = challenge.UserId;
+        // How another provider proved its user is not known here.
+        string[] first = challenge.Elsewhere ? [] : ["pwd"];
         switch (request)
         {
             case { Code: { } code, Passkey: null }:
                 await UseCodeAsync(userId, code, cancellationToken);
-                return ["pwd", "otp", "mfa"];
+                return [.. first, "otp", "mfa"];
             case { Code: null, Passkey: { } answer }:
                 await ceremonies.EndAssertionAsync(CeremonyPurpose.SecondStep, userId, answer, cancellationToken);
-                return ["pwd", .. PasskeySignIn.Methods];
+                return [.. first, .. PasskeySignIn.Methods];
             default:
                 throw Problems.Invalid("code", "Give either a code or a passkey.");
         }

@@ -13,5 +13,8 @@ internal sealed class SignInChallenge
     /// <summary>The session that steps up; null for a new sign-in.</summary>
     public Guid? SessionId { get; init; }
 
+    /// <summary>Whether the first step was taken at another provider instead of with the password.</summary>
+    public bool Elsewhere { get; init; }
+
     public DateTimeOffset Until { get; init; }
 }

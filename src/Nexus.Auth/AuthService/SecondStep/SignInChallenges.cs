@@ -47,6 +47,6 @@ internal sealed class SignInChallenges(CredentialDb db, TimeProvider clock)
             401,
             "mfa-token-refused",
             "This sign-in has ended.",
-            "Its token is unknown, used or older than five minutes. Begin again with your password."
+            "Its token is unknown, used or older than five minutes. Begin the sign-in again."
         );
 }

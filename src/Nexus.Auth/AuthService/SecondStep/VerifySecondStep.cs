@@ -32,13 +32,18 @@ internal static class VerifySecondStep
 
     private static async Task<Ok<PasskeyChallenge>> BeginAsync(
         SecondStepPasskeyRequest request,
+        HttpContext context,
         ClaimsPrincipal caller,
         SignInChallenges challenges,
         PasskeyCeremonies ceremonies,
         CancellationToken cancellationToken
     )
     {
-        var challenge = await challenges.FindAsync(request.MfaToken, caller, cancellationToken);
+        var challenge = await challenges.FindAsync(
+            SecondStepCookie.TokenOf(request.MfaToken, context),
+            caller,
+            cancellationToken
+        );
         return TypedResults.Ok(
             await ceremonies.BeginAssertionAsync(CeremonyPurpose.SecondStep, challenge.UserId, cancellationToken)
         );
@@ -55,9 +60,11 @@ internal static class VerifySecondStep
     )
     {
         context.Response.Headers.CacheControl = "no-store";
-        var challenge = await challenges.FindAsync(request.MfaToken, caller, cancellationToken);
-        var methods = await proofs.CheckAsync(challenge.UserId, request, cancellationToken);
+        var token = SecondStepCookie.TokenOf(request.MfaToken, context);
+        var challenge = await challenges.FindAsync(token, caller, cancellationToken);
+        var methods = await proofs.CheckAsync(challenge, request, cancellationToken);
         await challenges.SpendAsync(challenge, cancellationToken);
+        SecondStepCookie.Clear(context);
         var proven = new Proven(challenge.UserId, methods, challenge.SessionId, request.Cookie);
         return TypedResults.Ok(await completion.FinishAsync(proven, cancellationToken));
     }
@@ -66,8 +73,9 @@ internal static class VerifySecondStep
 /// <summary>The token of the first step, and a code or a passkey.</summary>
 internal sealed record VerifySecondStepRequest
 {
+    /// <summary>Null for a sign-in that began elsewhere: the browser has it in a cookie.</summary>
     [StringLength(100, MinimumLength = 1)]
-    public required string MfaToken { get; init; }
+    public string? MfaToken { get; init; }
 
     /// <summary>Six figures of the app, or a recovery code; null with a passkey.</summary>
     [StringLength(40, MinimumLength = 1)]
@@ -85,8 +93,9 @@ internal sealed record VerifySecondStepRequest
 /// <summary>The token of the first step.</summary>
 internal sealed record SecondStepPasskeyRequest
 {
+    /// <summary>Null for a sign-in that began elsewhere: the browser has it in a cookie.</summary>
     [StringLength(100, MinimumLength = 1)]
-    public required string MfaToken { get; init; }
+    public string? MfaToken { get; init; }
 
     public override string ToString() => nameof(SecondStepPasskeyRequest);
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Nexus.Auth.AuthServiceV2.Authorize;
 using Nexus.Auth.AuthServiceV2.Provider;
 using Nexus.Auth.AuthServiceV2.Tokens;
+using Nexus.Contracts.AuthService;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Calls;
@@ -14,7 +15,8 @@ namespace Nexus.Auth.AuthServiceV2.External;
 
 /// <summary>
 /// The way back. A known account elsewhere signs its person in. An unknown one opens an account, or is connected to the
-/// person who went out signed in; an equal mail address is no proof, and connects nothing.
+/// person who went out signed in; an equal mail address is no proof, and connects nothing. Coming back is only the first
+/// step where the account's owner has chosen a second one.
 /// </summary>
 internal sealed partial class ExternalCallback(
     OidcDb db,
@@ -100,6 +102,42 @@ internal sealed partial class ExternalCallback(
             Show(context, "refused");
             return;
         }
+        if (!await SecondStepAsync(context, trip, link.UserId))
+        {
+            await BeginSessionAsync(context, trip, link);
+        }
+    }
+
+    private async Task<bool> SecondStepAsync(HttpContext context, ExternalTrip trip, Guid userId)
+    {
+        var demand = new DemandSecondStep(userId);
+        var demanded = await client.SendAsync(SecondStepCalls.Demand, demand, context.RequestAborted);
+        if (demanded.Token is not { } token)
+        {
+            return false;
+        }
+        db.Audit(userId.ToString(), "second-step.asked-externally", userId.ToString(), new { trip.Provider });
+        await db.SaveChangesAsync(context.RequestAborted);
+        context.Response.Cookies.Append(
+            SecondStepCalls.CookieName,
+            token,
+            new CookieOptions
+            {
+                Path = SecondStepCalls.CookiePath,
+                HttpOnly = true,
+                SameSite = SameSiteMode.Strict,
+                Secure = address.Issuer.Scheme == Uri.UriSchemeHttps,
+                MaxAge = TimeSpan.FromSeconds(demanded.ExpiresIn),
+                IsEssential = true,
+            }
+        );
+        var passkey = demanded.Methods.Contains("passkey") ? "passkey=true&" : "";
+        context.Response.Redirect($"/sign-in/second-step?{passkey}next={Uri.EscapeDataString(trip.Next)}");
+        return true;
+    }
+
+    private async Task BeginSessionAsync(HttpContext context, ExternalTrip trip, ExternalLink link)
+    {
         var session = await client.SendAsync(
             SessionCalls.Start,
             new StartSession(

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Auth.AuthServiceV2.Authorize;
+using Nexus.Auth.AuthServiceV2.Tokens;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -73,12 +74,23 @@ internal static class ExternalEndpoints
         HttpContext context,
         ClaimsPrincipal user,
         BrowserSignIn browser,
+        Grants grants,
         ExternalTrips trips
     )
     {
         if (await browser.SessionAsync(context) is null)
         {
             throw Problems.Forbidden("Accounts are connected by a person who is signed in herself.");
+        }
+        // Who opened an account with another's address must not keep a way into it when its owner comes for it by mail.
+        if (await grants.ActiveAsync(user.UserId().ToString(), context.RequestAborted) is not { EmailVerified: true })
+        {
+            throw Problems.Of(
+                403,
+                "email-unverified",
+                "Confirm your e-mail address first.",
+                "Open the link of the mail that was sent to it, then connect the other account."
+            );
         }
         return TypedResults.Ok(
             new ConsentAnswered(await trips.BeginAsync(context, provider, request.Next, user.UserId()))

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -22,7 +20,7 @@ internal sealed class ExternalRefusedException(string reason) : Exception(reason
 internal sealed class ExternalIdentity(
     ExternalDirectory directory,
     ExternalTrips trips,
-    IHttpClientFactory http,
+    ProviderCalls calls,
     TimeProvider clock
 )
 {
@@ -61,31 +59,86 @@ internal sealed class ExternalIdentity(
         {
             throw new ExternalRefusedException("The answer is of another issuer.");
         }
-        var answer = await ExchangeAsync(known.TokenEndpoint, provider, trip, code, context.RequestAborted);
-        var token = answer.TryGetProperty("id_token", out var text) ? text.GetString() : null;
-        var result = await handler.ValidateTokenAsync(token ?? "", Parameters(provider, known));
+        var answer = await calls.ExchangeAsync(
+            known.TokenEndpoint,
+            provider,
+            trip,
+            (code, trips.CallbackOf(trip.Provider)),
+            context.RequestAborted
+        );
+        var result = await handler.ValidateTokenAsync(
+            ProviderCalls.TextOf(answer, "id_token") ?? "",
+            Parameters(provider, known)
+        );
         var claims = result.Claims;
-        return
-            result.IsValid
-            && claims.TryGetValue("nonce", out var nonce)
-            && nonce as string == trip.Nonce
-            && claims.TryGetValue("sub", out var subject)
-            && subject is string { Length: > 0 and <= 255 } id
-            ? new ForeignAccount(
-                known.Issuer,
-                id,
-                CheckedAddress(claims),
-                claims.TryGetValue("name", out var name) ? name as string : null
-            )
-            : throw new ExternalRefusedException("The identity token does not hold.");
+        if (
+            !result.IsValid
+            || !claims.TryGetValue("nonce", out var nonce)
+            || nonce as string != trip.Nonce
+            || !claims.TryGetValue("sub", out var subject)
+            || subject is not string { Length: > 0 and <= 255 } id
+        )
+        {
+            throw new ExternalRefusedException("The identity token does not hold.");
+        }
+        var account = new ForeignAccount(known.Issuer, id, CheckedAddress(claims), TextOf(claims, "name"));
+        return await CompleteAsync(
+            account,
+            claims,
+            known,
+            ProviderCalls.TextOf(answer, "access_token"),
+            context.RequestAborted
+        );
+    }
+
+    // Issuers may keep these claims out of the token and answer them at their own address (OpenID Connect Core 5.3, 5.4).
+    private async Task<ForeignAccount> CompleteAsync(
+        ForeignAccount account,
+        IDictionary<string, object> claims,
+        OpenIdConnectConfiguration known,
+        string? accessToken,
+        CancellationToken cancellationToken
+    )
+    {
+        var addressed = claims.ContainsKey("email") && claims.ContainsKey("email_verified");
+        if ((addressed && account.Name is not null) || known.UserInfoEndpoint is null or "" || accessToken is null)
+        {
+            return account;
+        }
+        JsonElement more;
+        try
+        {
+            more = await calls.AskAsync(known.UserInfoEndpoint, accessToken, cancellationToken);
+        }
+        catch (ExternalRefusedException)
+        {
+            // The token has proved who it is; only a newcomer needs more than that.
+            return account;
+        }
+        // 5.3.2: what is of somebody else must not be used; the access token may have been exchanged for another's.
+        if (ProviderCalls.TextOf(more, "sub") != account.Subject)
+        {
+            throw new ExternalRefusedException("The answer about the user is about another one.");
+        }
+        return account with
+        {
+            Name = account.Name ?? ProviderCalls.TextOf(more, "name"),
+            Email = addressed ? account.Email : CheckedAddress(more),
+        };
     }
 
     // Some providers write the boolean as text.
     private static string? CheckedAddress(IDictionary<string, object> claims) =>
-        claims.TryGetValue("email_verified", out var verified)
-        && verified is true or "true"
-        && claims.TryGetValue("email", out var email)
-            ? email as string
+        claims.TryGetValue("email_verified", out var verified) && verified is true or "true"
+            ? TextOf(claims, "email")
+            : null;
+
+    private static string? TextOf(IDictionary<string, object> claims, string name) =>
+        claims.TryGetValue(name, out var value) ? value as string : null;
+
+    private static string? CheckedAddress(JsonElement answer) =>
+        Is(answer, "email_verified") || ProviderCalls.TextOf(answer, "email_verified") == "true"
+            ? ProviderCalls.TextOf(answer, "email")
             : null;
 
     private TokenValidationParameters Parameters(ExternalProvider provider, OpenIdConnectConfiguration known) =>
@@ -112,8 +165,14 @@ internal sealed class ExternalIdentity(
     )
     {
         var endpoint = provider.Issuer.TrimEnd('/') + "/login/oauth/access_token";
-        var answer = await ExchangeAsync(endpoint, provider, trip, code, cancellationToken);
-        var token = answer.TryGetProperty("access_token", out var text) ? text.GetString() : null;
+        var answer = await calls.ExchangeAsync(
+            endpoint,
+            provider,
+            trip,
+            (code, trips.CallbackOf(trip.Provider)),
+            cancellationToken
+        );
+        var token = ProviderCalls.TextOf(answer, "access_token");
         var user = await AskGitHubAsync(provider, "/user", token, cancellationToken);
         if (!user.TryGetProperty("id", out var id) || !id.TryGetInt64(out var number))
         {
@@ -123,7 +182,7 @@ internal sealed class ExternalIdentity(
             provider.Issuer,
             number.ToString(),
             await GitHubAddressAsync(provider, token, cancellationToken),
-            TextOf(user, "name") ?? TextOf(user, "login")
+            ProviderCalls.TextOf(user, "name") ?? ProviderCalls.TextOf(user, "login")
         );
     }
 
@@ -151,65 +210,17 @@ internal sealed class ExternalIdentity(
         }
     }
 
-    private async Task<JsonElement> AskGitHubAsync(
+    private Task<JsonElement> AskGitHubAsync(
         ExternalProvider provider,
         string path,
         string? token,
         CancellationToken cancellationToken
-    )
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, provider.Api.TrimEnd('/') + path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("nexus-cos", null));
-        return await SendAsync(request, cancellationToken);
-    }
+    ) => calls.AskAsync(provider.Api.TrimEnd('/') + path, token, cancellationToken);
 
-    private static string? AddressOf(JsonElement row) => TextOf(row, "email");
+    private static string? AddressOf(JsonElement row) => ProviderCalls.TextOf(row, "email");
 
     private static bool Is(JsonElement row, string name) =>
         row.ValueKind == JsonValueKind.Object
         && row.TryGetProperty(name, out var value)
         && value.ValueKind == JsonValueKind.True;
-
-    private static string? TextOf(JsonElement row, string name) =>
-        row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private async Task<JsonElement> ExchangeAsync(
-        string endpoint,
-        ExternalProvider provider,
-        ExternalTrip trip,
-        string code,
-        CancellationToken cancellationToken
-    )
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        request.Content = new FormUrlEncodedContent(
-            new Dictionary<string, string>
-            {
-                ["grant_type"] = "authorization_code",
-                ["code"] = code,
-                ["redirect_uri"] = trips.CallbackOf(trip.Provider),
-                ["client_id"] = provider.ClientId,
-                ["client_secret"] = provider.ClientSecret,
-                ["code_verifier"] = trip.Verifier,
-            }
-        );
-        return await SendAsync(request, cancellationToken);
-    }
-
-    private async Task<JsonElement> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var client = http.CreateClient(ExternalDirectory.HttpClientName);
-            using var answer = await client.SendAsync(request, cancellationToken);
-            answer.EnsureSuccessStatusCode();
-            return await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        }
-        catch (Exception broken) when (broken is HttpRequestException or JsonException or TaskCanceledException)
-        {
-            throw new ExternalRefusedException("The provider refused or is away: " + broken.Message);
-        }
-    }
 }

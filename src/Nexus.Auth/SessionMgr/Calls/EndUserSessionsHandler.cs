@@ -14,7 +14,6 @@ internal sealed class EndUserSessionsHandler(SessionStore store, SessionEnding e
         var sessions = await store.OfUserAsync(request.UserId);
         var ended = sessions.Where(session => session.Id != request.Except).ToList();
         await ending.EndAsync(ended, http.HttpContext!.User.ActorName(), "all-ended", cancellationToken);
-        // A blocked account's keys and tokens have no session; the gateways ask again about them.
         await store.TellOfUserAsync(request.UserId);
         return new SessionsEnded(ended.Count);
     }

@@ -21,13 +21,19 @@ internal sealed class SessionEnding(SessionDb db, SessionStore store)
         {
             return;
         }
+        Note(sessions, actor, reason);
+        await db.SaveChangesAsync(cancellationToken);
+        await Task.WhenAll(sessions.Select(session => store.RemoveAsync(session.Id, session.UserId)));
+    }
+
+    /// <summary>Ends them with the next save: the service's own handler of the event removes the keys.</summary>
+    public void Note(IReadOnlyList<LiveSession> sessions, string actor, string reason)
+    {
         foreach (var session in sessions)
         {
             var id = session.Id.ToString();
             db.Publish(new SessionRevoked(session.Id, session.UserId), id);
             db.Audit(actor, "session.ended", id, new { session.UserId, reason });
         }
-        await db.SaveChangesAsync(cancellationToken);
-        await Task.WhenAll(sessions.Select(session => store.RemoveAsync(session.Id, session.UserId)));
     }
 }

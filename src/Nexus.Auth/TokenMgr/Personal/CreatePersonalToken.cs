@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.KeyService;
 using Nexus.Contracts.TokenMgr;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
@@ -15,7 +16,6 @@ namespace Nexus.Auth.TokenMgr.Personal;
 internal static class CreatePersonalToken
 {
     private const int MostOfUser = 50;
-    private static readonly string[] KnownScopes = [.. ApiScopes.All, ApiScopes.Transit];
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -66,12 +66,12 @@ internal static class CreatePersonalToken
 
     private static void RefuseUnknown(IReadOnlyList<string> scopes, ClaimsPrincipal user)
     {
-        var unknown = scopes.Where(scope => !KnownScopes.Contains(scope)).ToList();
+        var unknown = scopes.Where(scope => !ApiScopes.All.Contains(scope) && !TransitScopes.IsKnown(scope)).ToList();
         if (unknown.Count > 0)
         {
             throw Problems.Invalid(
                 "scopes",
-                $"Unknown: {string.Join(", ", unknown)}. Known are {string.Join(", ", KnownScopes)}."
+                $"Unknown: {string.Join(", ", unknown)}. Known are {string.Join(", ", ApiScopes.All)}, {TransitScopes.Known}."
             );
         }
         if (scopes.Contains(ApiScopes.Administration) && !user.HasRole(Roles.Administrator))

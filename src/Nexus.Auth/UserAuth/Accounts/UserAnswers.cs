@@ -29,5 +29,13 @@ internal sealed record UserView(
         );
 
     public static UserAccount AccountOf(User user, IReadOnlyList<string> permissions) =>
-        new(user.Id, user.Email, user.DisplayName, user.Roles, user.Active, permissions);
+        new(
+            user.Id,
+            user.Email,
+            user.DisplayName,
+            user.Roles,
+            user.Active,
+            permissions,
+            user.EmailVerifiedAt is not null
+        );
 }

@@ -4,9 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nexus.Auth.UserAuth.Accounts;
-using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Auditing;
-using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -29,15 +27,10 @@ internal static class SetActive
         SetActiveRequest request,
         HttpContext context,
         UserDb db,
-        ServiceClient client,
         CancellationToken cancellationToken
     )
     {
         var user = await ChangeAsync(id, request, context, db, cancellationToken);
-        if (!user.Active)
-        {
-            await client.SendAsync(SessionCalls.EndOfUser, new EndUserSessions(id), cancellationToken);
-        }
         context.SetETag(user);
         return TypedResults.Ok(UserView.Of(user));
     }
@@ -71,6 +64,7 @@ internal static class SetActive
             await LastAdministrator.ProtectAsync(db, user, cancellationToken);
         }
         user.Active = request.Active;
+        db.TellAccess(user);
         var action = request.Active ? "user.opened" : "user.blocked";
         db.Audit(context.User.ActorName(), action, id.ToString(), new { request.Reason });
         await db.SaveChangesAsync(cancellationToken);

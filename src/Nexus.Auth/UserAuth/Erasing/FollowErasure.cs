@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Auth.UserAuth.Accounts;
 using Nexus.Auth.UserAuth.Verification;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
@@ -62,6 +63,7 @@ internal static class FollowErasure
         if (erasure.CalledOffAt is null && await db.Users.FindAsync([erasure.UserId], cancellationToken) is { } user)
         {
             user.KeepAfterAll();
+            db.TellAccess(user);
             erasure.CallOff(clock.GetUtcNow());
             db.Audit(user.Id.ToString(), "user.erasure-called-off", user.Id.ToString());
             await db.SaveChangesAsync(cancellationToken);

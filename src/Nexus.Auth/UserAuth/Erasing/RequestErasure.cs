@@ -8,9 +8,7 @@ using Microsoft.Extensions.Options;
 using Nexus.Auth.UserAuth.Accounts;
 using Nexus.Auth.UserAuth.Administration;
 using Nexus.Auth.UserAuth.Profile;
-using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Auditing;
-using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.Security;
@@ -36,7 +34,6 @@ internal static class RequestErasure
         RequestErasureRequest request,
         ClaimsPrincipal caller,
         UserDb db,
-        ServiceClient client,
         IOptions<ErasureOptions> options,
         TimeProvider clock,
         CancellationToken cancellationToken
@@ -53,7 +50,6 @@ internal static class RequestErasure
         var erasure = db.BeginErasure(user, options.Value.Grace, clock.GetUtcNow(), user.Id.ToString());
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        await EndSessionsAsync(client, user.Id, cancellationToken);
         return TypedResults.Accepted((string?)null, await ErasureView.OfAsync(db, erasure, cancellationToken));
     }
 
@@ -68,23 +64,12 @@ internal static class RequestErasure
             DueAt = now + grace,
         };
         user.AwaitErasure(erasure.DueAt);
+        db.TellAccess(user);
         db.Erasures.Add(erasure);
         db.SendTo(UserAuthService.ServiceName, new ErasureDue(erasure.Id), erasure.DueAt);
         db.Enqueue(new SendErasureNotice(erasure.Id));
         db.Audit(actor, "user.erasure-asked", user.Id.ToString());
         return erasure;
-    }
-
-    private static async Task EndSessionsAsync(ServiceClient client, Guid userId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.SendAsync(SessionCalls.EndOfUser, new EndUserSessions(userId), cancellationToken);
-        }
-        catch (ServiceCallException)
-        {
-            // The task that sends the mail ends them too, and is tried again.
-        }
     }
 }
 

@@ -1,16 +1,14 @@
 using Nexus.Auth.UserAuth.Mail;
 using Nexus.Auth.UserAuth.Verification;
-using Nexus.Contracts.SessionMgr;
-using Nexus.Kernel.Calls;
 using Nexus.Kernel.Messaging;
 
 namespace Nexus.Auth.UserAuth.Erasing;
 
-/// <summary>Makes sure that the sessions have ended, then mails the link that calls off and shows the report.</summary>
+/// <summary>Mails the link that calls off and shows the report.</summary>
 [Message("user-auth.send-erasure-notice/1")]
 internal sealed record SendErasureNotice(Guid ErasureId);
 
-internal sealed class SendErasureNoticeWorker(UserDb db, ServiceClient client, MailTexts texts, MailDelivery delivery)
+internal sealed class SendErasureNoticeWorker(UserDb db, MailTexts texts, MailDelivery delivery)
     : ITaskWorker<SendErasureNotice>
 {
     public async Task RunAsync(SendErasureNotice task, TaskContext context, CancellationToken cancellationToken)
@@ -23,7 +21,6 @@ internal sealed class SendErasureNoticeWorker(UserDb db, ServiceClient client, M
         {
             return;
         }
-        await client.SendAsync(SessionCalls.EndOfUser, new EndUserSessions(user.Id), cancellationToken);
         var token = VerificationToken.Create();
         erasure.TokenHash = VerificationToken.HashOf(token);
         await delivery.SendAsync(texts.ErasureRequested(user, token, erasure.DueAt), cancellationToken);

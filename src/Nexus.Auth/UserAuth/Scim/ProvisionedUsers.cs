@@ -6,7 +6,6 @@ using Nexus.Auth.UserAuth.Accounts;
 using Nexus.Auth.UserAuth.Erasing;
 using Nexus.Auth.UserAuth.Verification;
 using Nexus.Contracts.AuthService;
-using Nexus.Contracts.SessionMgr;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Calls;
@@ -87,12 +86,12 @@ internal sealed class ProvisionedUsers(
         {
             await ExpectProofAsync(user, context.RequestAborted);
         }
+        if (user.Active != active)
+        {
+            db.TellAccess(user);
+        }
         db.Audit(context.User.ActorName(), "user.provisioned", user.Id.ToString(), new { user.Active });
         await SaveAsync(context.RequestAborted);
-        if (active && !user.Active)
-        {
-            await client.SendAsync(SessionCalls.EndOfUser, new EndUserSessions(user.Id), context.RequestAborted);
-        }
     }
 
     /// <summary>Deleted to the client at once; the person's data go as in every erasure, after the days of grace.</summary>
@@ -101,7 +100,6 @@ internal sealed class ProvisionedUsers(
         RefuseAdministrator(user);
         db.BeginErasure(user, erasure.Value.Grace, clock.GetUtcNow(), context.User.ActorName());
         await SaveAsync(context.RequestAborted);
-        await client.SendAsync(SessionCalls.EndOfUser, new EndUserSessions(user.Id), context.RequestAborted);
     }
 
     private static void RefuseAdministrator(User user)

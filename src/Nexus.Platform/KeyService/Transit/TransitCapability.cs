@@ -18,9 +18,6 @@ internal static class TransitCapability
     public const string Delete = "delete";
     public const string Export = "export";
 
-    public static IReadOnlyList<string> All { get; } =
-    [Create, Read, List, Encrypt, Decrypt, Rewrap, DataKey, Sign, Verify, Hmac, Rotate, Configure, Delete, Export];
-
     /// <summary>What an owner may give to others: never what destroys a key or lets it leave.</summary>
     public static IReadOnlyList<string> Grantable { get; } =
     [Read, Encrypt, Decrypt, Rewrap, DataKey, Sign, Verify, Hmac, Rotate];

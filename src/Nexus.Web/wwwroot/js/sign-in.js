@@ -1,9 +1,9 @@
 // Sign-in with the session cookie: by password, perhaps with a second step, or by passkey. A one-time password leads to
 // choosing one's own first.
 import { call } from "./api.js";
-import { setBusy } from "./action.js";
-import { clearErrors, enhanceForm, readFields, showMessage, showProblem } from "./form.js";
-import { reason, show, supported } from "./passkey.js";
+import { clearErrors, enhanceForm, readFields, showProblem } from "./form.js";
+import { show, supported } from "./passkey.js";
+import { attempt, setUpSecondStep } from "./second-step.js";
 
 export function start(part) {
   const signIn = part.querySelector("[data-sign-in]");
@@ -64,37 +64,4 @@ function setUpPasskey(button, form, leave) {
       leave();
     }),
   );
-}
-
-function setUpSecondStep(form, state, { leave, again }) {
-  form.dataset.api = form.dataset.secondStep;
-  enhanceForm(form, {
-    collect: (own) => ({ mfaToken: state.mfaToken, code: readFields(own).code, cookie: true }),
-    done: leave,
-  });
-  form.querySelector("[data-begin-again]").addEventListener("click", again);
-  const button = form.querySelector("[data-second-passkey]");
-  button.addEventListener("click", () =>
-    attempt(button, form, async () => {
-      const { mfaToken } = state;
-      const begun = await call("POST", "/api/auth/mfa/passkey-options", { body: { mfaToken } });
-      const passkey = await show(begun.data);
-      await call("POST", "/api/auth/mfa/verify", { body: { mfaToken, passkey, cookie: true } });
-      leave();
-    }),
-  );
-}
-
-async function attempt(button, form, action) {
-  if (button.getAttribute("aria-busy") === "true") return;
-  clearErrors(form);
-  setBusy(button, true);
-  try {
-    await action();
-  } catch (problem) {
-    const text = reason(problem);
-    if (text) showMessage(form, text, "bad");
-  } finally {
-    setBusy(button, false);
-  }
 }

@@ -67,6 +67,56 @@ public sealed class VaultTests
         );
     }
 
+    private const string NarrowScript = """
+        const assert = require('assert');
+        const nodeVault = require(process.env.MODULES + '/node-vault');
+        const { ADDRESS, ALL, SEAL, OPEN } = process.env;
+        const of = (token) => nodeVault({ endpoint: ADDRESS, token });
+        const plaintext = Buffer.from('four candles').toString('base64');
+        const denied = (promise) => promise.then(() => assert.fail('should be refused'),
+          (error) => assert.equal(error.response?.statusCode, 403, String(error)));
+        (async () => {
+          const [all, seal, open] = [of(ALL), of(SEAL), of(OPEN)];
+          await all.transitCreateKey({ name: 'orders' });
+          await all.transitCreateKey({ name: 'wages' });
+          const wages = (await all.encryptData({ name: 'wages', plaintext })).data.ciphertext;
+          assert.deepEqual((await seal.tokenLookupSelf()).data.policies, ['transit:encrypt/orders']);
+          // One deed with one key: no other deed, and no other key.
+          const { ciphertext } = (await seal.encryptData({ name: 'orders', plaintext })).data;
+          await denied(seal.encryptData({ name: 'wages', plaintext }));
+          await denied(seal.encryptData({ name: 'new', plaintext }));
+          await denied(seal.decryptData({ name: 'orders', ciphertext }));
+          await denied(seal.write('transit/datakey/plaintext/orders', {}));
+          await denied(seal.write('transit/keys/orders/rotate', {}));
+          await denied(seal.transitReadKey({ name: 'orders' }));
+          await denied(seal.transitListKeys());
+          // One deed with every key.
+          for (const sealed of [['orders', ciphertext], ['wages', wages]]) {
+            const opened = await open.decryptData({ name: sealed[0], ciphertext: sealed[1] });
+            assert.equal(opened.data.plaintext, plaintext);
+          }
+          await denied(open.encryptData({ name: 'orders', plaintext }));
+        })().catch((error) => { console.error(error); process.exit(1); });
+        """;
+
+    [Fact]
+    public async Task A_personal_token_of_a_narrow_scope_does_that_and_nothing_else()
+    {
+        Engines.Npm();
+        await using var platform = await TestPlatform.WithAuthAsync();
+        using var person = await KeyTests.SignUpAsync(platform);
+        await Npm.RunAsync(
+            NarrowScript,
+            new()
+            {
+                ["ADDRESS"] = platform.Gateway.Address.ToString().TrimEnd('/'),
+                ["ALL"] = await KeyTests.MakeTokenAsync(person, "transit"),
+                ["SEAL"] = await KeyTests.MakeTokenAsync(person, "transit:encrypt/orders"),
+                ["OPEN"] = await KeyTests.MakeTokenAsync(person, "transit:decrypt"),
+            }
+        );
+    }
+
     [Fact]
     public async Task A_Vault_client_pays_from_its_keys_own_limit_and_other_scopes_do_not_open_transit()
     {

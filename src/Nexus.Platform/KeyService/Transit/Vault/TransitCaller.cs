@@ -20,11 +20,7 @@ internal sealed record TransitCaller(
     /// <summary>
     /// <c>transit</c> allows all, <c>transit:encrypt</c> one deed, <c>transit:encrypt/invoices</c> one deed with one key.
     /// </summary>
-    public bool InScope(string capability, string key) =>
-        Scopes is null
-        || Scopes.Contains("transit")
-        || Scopes.Contains("transit:" + capability)
-        || Scopes.Contains($"transit:{capability}/{key}");
+    public bool InScope(string capability, string key) => TransitScopes.Allow(Scopes, capability, key);
 }
 
 /// <summary>Finds who asks by <c>X-Vault-Token</c> or a bearer token: an API key or an access token.</summary>

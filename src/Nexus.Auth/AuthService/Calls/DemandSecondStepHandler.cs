@@ -1,0 +1,17 @@
+using Nexus.Auth.AuthService.SecondStep;
+using Nexus.Contracts.AuthService;
+using Nexus.Kernel.Calls;
+
+namespace Nexus.Auth.AuthService.Calls;
+
+internal sealed class DemandSecondStepHandler(SecondStepDemand secondStep)
+    : IServiceCallHandler<DemandSecondStep, SecondStepDemanded>
+{
+    public async Task<SecondStepDemanded> HandleAsync(DemandSecondStep request, CancellationToken cancellationToken)
+    {
+        var demand = await secondStep.BeginAsync(request.UserId, null, elsewhere: true, cancellationToken);
+        return demand is null
+            ? new SecondStepDemanded(null, 0, [])
+            : new SecondStepDemanded(demand.MfaToken, demand.ExpiresIn, demand.Methods);
+    }
+}
