@@ -24,17 +24,16 @@ internal sealed class Charging(RateLimiter limiter, RouteClasses classes)
         {
             return ValueTask.CompletedTask;
         }
-        var taking = limiter.TakeAsync(limit, who);
-        if (!taking.IsCompletedSuccessfully)
+        if (limiter.TryTake(limit, who) is not { } verdict)
         {
-            return WaitAsync(request, limit, taking);
+            return AskAsync(request, limit, who);
         }
-        Apply(request, limit, taking.Result);
+        Apply(request, limit, verdict);
         return ValueTask.CompletedTask;
     }
 
-    private static async ValueTask WaitAsync(GatewayRequest request, Limit limit, ValueTask<Verdict> taking) =>
-        Apply(request, limit, await taking);
+    private async ValueTask AskAsync(GatewayRequest request, Limit limit, string who) =>
+        Apply(request, limit, await limiter.TakeAsync(limit, who));
 
     /// <summary>One subscriber of IPv6 has a network of 2^64 addresses; it counts as one.</summary>
     public static string Who(IPAddress address)

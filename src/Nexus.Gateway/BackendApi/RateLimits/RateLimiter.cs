@@ -20,19 +20,25 @@ internal sealed class RateLimiter(PermitScript script, RedisOutage outage, TimeP
     /// <summary>How often Redis was asked.</summary>
     public long RoundTrips => Interlocked.Read(ref roundTrips);
 
-    public ValueTask<Verdict> TakeAsync(Limit limit, string who)
+    public ValueTask<Verdict> TakeAsync(Limit limit, string who) =>
+        TryTake(limit, who) is { } verdict
+            ? ValueTask.FromResult(verdict)
+            : AskAsync(limit, who, LeaseOf(limit, who, Now()));
+
+    /// <summary>Out of what this gateway holds; null when Redis has to be asked.</summary>
+    public Verdict? TryTake(Limit limit, string who)
     {
         var now = Now();
         var lease = LeaseOf(limit, who, now);
         if (lease.TryTake(now) is not { } verdict)
         {
-            return AskAsync(limit, who, lease);
+            return null;
         }
         if (lease.IsShort(now) && !outage.IsOn && lease.Asking.Wait(0))
         {
             _ = TopUpAsync(limit, who, lease);
         }
-        return ValueTask.FromResult(verdict);
+        return verdict;
     }
 
     /// <summary>Until nothing that was asked for is under way.</summary>
@@ -43,7 +49,7 @@ internal sealed class RateLimiter(PermitScript script, RedisOutage outage, TimeP
         lease.Asking.Release();
     }
 
-    // Nobody waits for it. If Redis is away, the first who has no permit left finds out and says so.
+    // Nobody waits for it.
     private async Task TopUpAsync(Limit limit, string who, Lease lease)
     {
         try
@@ -52,7 +58,10 @@ internal sealed class RateLimiter(PermitScript script, RedisOutage outage, TimeP
             Interlocked.Increment(ref roundTrips);
             lease.TopUp(await script.RunAsync(limit, who, now, lease.Shortage(), 0), now);
         }
-        catch (Exception away) when (away is RedisUnavailableException or RedisException) { }
+        catch (Exception away) when (away is RedisUnavailableException or RedisException)
+        {
+            // The first who has no permit left finds out as well, and says so.
+        }
         finally
         {
             lease.Asking.Release();

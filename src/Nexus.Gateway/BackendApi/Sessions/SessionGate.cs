@@ -16,11 +16,15 @@ internal sealed class SessionGate(ServiceClient client, RevocationWatch watch, T
     private const int MostKept = 20_000;
     private readonly ConcurrentDictionary<Guid, (bool Alive, DateTimeOffset At)> known = new();
 
-    public ValueTask<bool> IsAliveAsync(Guid sessionId, CancellationToken cancellationToken)
+    public ValueTask<bool> IsAliveAsync(Guid sessionId, CancellationToken cancellationToken) =>
+        Recall(sessionId) is { } alive ? ValueTask.FromResult(alive) : AskAsync(sessionId, cancellationToken);
+
+    /// <summary>What is remembered and still good; null when session-mgr has to be asked.</summary>
+    public bool? Recall(Guid sessionId)
     {
         if (watch.HasEnded(sessionId))
         {
-            return ValueTask.FromResult(false);
+            return false;
         }
         var fresh = watch.IsFresh;
         if (known.TryGetValue(sessionId, out var entry))
@@ -29,10 +33,10 @@ internal sealed class SessionGate(ServiceClient client, RevocationWatch watch, T
             var kept = fresh && entry.At >= watch.FreshSince ? Kept : KeptDeaf;
             if (clock.GetUtcNow() - entry.At < kept)
             {
-                return ValueTask.FromResult(entry.Alive);
+                return entry.Alive;
             }
         }
-        return AskAsync(sessionId, cancellationToken);
+        return null;
     }
 
     /// <summary>Asks session-mgr now, whatever is remembered.</summary>

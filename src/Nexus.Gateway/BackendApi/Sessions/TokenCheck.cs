@@ -36,20 +36,20 @@ internal sealed class TokenCheck(
         }
         var request = GatewayRequest.Of(context);
         var token = header[(bound ? Dpop.Length : Bearer.Length)..].Trim();
-        var check = CheckAsync(context, request, token);
         // Nearly always the token was checked before and its session is known to live.
-        return check.IsCompletedSuccessfully
-            ? GoOn(context, request, check.Result, token, bound)
-            : WaitAsync(context, request, check, token, bound);
+        return FindLiving(token) is { } known
+            ? GoOn(context, request, known, token, bound)
+            : CheckAndGoOnAsync(context, request, token, bound);
     }
 
-    private async Task WaitAsync(
-        HttpContext context,
-        GatewayRequest request,
-        ValueTask<ClaimsPrincipal?> check,
-        string token,
-        bool bound
-    ) => await GoOn(context, request, await check, token, bound);
+    private ClaimsPrincipal? FindLiving(string token) =>
+        validator.Find(token) is { } principal
+        && (principal.SessionIdOrNull() is not { } session || sessions.Recall(session) == true)
+            ? principal
+            : null;
+
+    private async Task CheckAndGoOnAsync(HttpContext context, GatewayRequest request, string token, bool bound) =>
+        await GoOn(context, request, await CheckAsync(context, request, token), token, bound);
 
     private Task GoOn(HttpContext context, GatewayRequest request, ClaimsPrincipal? principal, string token, bool bound)
     {
