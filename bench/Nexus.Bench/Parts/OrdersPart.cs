@@ -11,7 +11,7 @@ internal static class OrdersPart
     private const int WarmUp = 100;
     private const int Orders = 500;
     private const int Buyers = 8;
-    private const int Rounds = 3;
+    private const int Rounds = 9;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     public static async Task RunAsync(Results results)
