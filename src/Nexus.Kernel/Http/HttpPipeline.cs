@@ -12,15 +12,7 @@ public static class HttpPipeline
     public static void UseNexusHttp(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        // The mapper logs what it maps to 500; the framework's own line would repeat every refused request as an error.
-        app.UseExceptionHandler(
-            new ExceptionHandlerOptions
-            {
-                SuppressDiagnosticsCallback = _ => true,
-                ExceptionHandler = _ => Task.CompletedTask,
-            }
-        );
-        app.UseStatusProblems();
+        app.UseMiddleware<ProblemAnswers>();
         app.Use(RefuseUnclean);
         app.Use(RefuseForeignText);
         app.Use(StripVersion);

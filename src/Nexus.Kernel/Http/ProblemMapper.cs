@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -9,27 +8,22 @@ using Nexus.Kernel.Calls;
 
 namespace Nexus.Kernel.Http;
 
-/// <summary>Turns exceptions and bare status codes into problem answers; the only place that does.</summary>
-internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger) : IExceptionHandler
+/// <summary>Turns exceptions into problem answers; the only place that does.</summary>
+internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
 {
-    public async ValueTask<bool> TryHandleAsync(
-        HttpContext httpContext,
-        Exception exception,
-        CancellationToken cancellationToken
-    )
+    public Task AnswerAsync(HttpContext context, Exception exception)
     {
-        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        if (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
-            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            return true;
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return Task.CompletedTask;
         }
         var problem = Map(exception);
         if (problem.Status >= 500)
         {
-            Failed(logger, httpContext.Request.Method, httpContext.Request.Path, exception);
+            Failed(logger, context.Request.Method, context.Request.Path, exception);
         }
-        await ProblemWriter.WriteAsync(httpContext, problem);
-        return true;
+        return ProblemWriter.WriteAsync(context, problem);
     }
 
     internal static Problem Map(Exception exception) =>

@@ -66,7 +66,7 @@ public static class NexusKernel
     {
         services.Configure<JsonOptions>(options => NexusJson.Apply(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddExceptionHandler<ProblemMapper>();
+        services.AddSingleton<ProblemMapper>();
         services.AddHttpContextAccessor();
     }
 
