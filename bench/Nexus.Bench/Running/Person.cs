@@ -70,8 +70,10 @@ internal sealed partial class Person : IDisposable
     public Task SignInAgainAsync()
     {
         http.DefaultRequestHeaders.Authorization = null;
-        return PostAsync("/api/auth/login", new { email, password = Password });
+        return SignInAsync(email);
     }
+
+    public Task SignOutAsync() => PostAsync("/api/auth/logout", null);
 
     public void Dispose() => http.Dispose();
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.InventoryMgr;
+using Nexus.Kernel.Data;
 using Nexus.Kernel.Messaging;
 
 namespace Nexus.Commerce.InventoryMgr;
@@ -13,20 +14,23 @@ internal sealed class StockBook(InventoryDb db, DateTimeOffset now)
     /// <summary>Sets a quantity aside if there is enough; false changes nothing.</summary>
     public async Task<bool> TryReserveAsync(string sku, int quantity, Guid orderId, CancellationToken cancellationToken)
     {
-        var reserved = await Main(sku)
-            .Where(row => row.OnHand - row.Reserved >= quantity)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(row => row.Reserved, row => row.Reserved + quantity)
-                        .SetProperty(row => row.ChangedAt, now),
-                cancellationToken
-            );
-        if (reserved == 0)
+        // One statement that also answers what is left; it runs for every line of every order.
+        var changed = await db
+            .Stock.FromSql(
+                $"""
+                UPDATE stock SET reserved = reserved + {quantity}, changed_at = {UnixMicroseconds.FromTime(now)}
+                WHERE sku = {sku} AND location = {Stock.MainLocation} AND on_hand - reserved >= {quantity}
+                RETURNING *
+                """
+            )
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        if (changed is not [var row])
         {
             return false;
         }
         Move(sku, MovementKind.Reserved, 0, quantity, orderId, "system", "");
-        await WarnWhenLowAsync(sku, quantity, cancellationToken);
+        WarnWhenLow(row, quantity);
         return true;
     }
 
@@ -90,7 +94,7 @@ internal sealed class StockBook(InventoryDb db, DateTimeOffset now)
             return false;
         }
         Move(sku, kind, delta, 0, null, actor, note);
-        await WarnWhenLowAsync(sku, -delta, cancellationToken);
+        WarnWhenLow(await Main(sku).AsNoTracking().SingleAsync(cancellationToken), -delta);
         return true;
     }
 
@@ -131,13 +135,12 @@ internal sealed class StockBook(InventoryDb db, DateTimeOffset now)
         db.Stock.Where(row => row.Sku == sku && row.Location == Stock.MainLocation);
 
     // Only the change that crosses the threshold warns, not each one below it.
-    private async Task WarnWhenLowAsync(string sku, int taken, CancellationToken cancellationToken)
+    private void WarnWhenLow(Stock row, int taken)
     {
-        var row = await Main(sku).AsNoTracking().SingleAsync(cancellationToken);
         var left = row.OnHand - row.Reserved;
         if (left <= row.LowThreshold && (long)left + taken > row.LowThreshold)
         {
-            db.Publish(new StockLow(sku, row.OwnerId, left), sku);
+            db.Publish(new StockLow(row.Sku, row.OwnerId, left), row.Sku);
         }
     }
 

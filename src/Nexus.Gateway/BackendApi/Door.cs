@@ -10,11 +10,12 @@ namespace Nexus.Gateway.BackendApi;
 /// </summary>
 internal sealed class Door(RequestDelegate next, ClientAddress clients)
 {
-    private const string Header = "X-Request-Id";
+    private const string Header = ForwardedClient.RequestId;
 
-    // These say who somebody is; from outside they are lies.
+    // These say who somebody is; from outside they are lies. The id is told to a service beside them.
     private static readonly string[] Ours =
     [
+        Header,
         "X-User-Id",
         "X-Forwarded-User",
         "X-HTTP-Method-Override",
@@ -28,9 +29,8 @@ internal sealed class Door(RequestDelegate next, ClientAddress clients)
     {
         var headers = context.Request.Headers;
         var given = headers[Header].ToString();
-        var id = IsWellFormed(given) ? given : Guid.CreateVersion7().ToString("N");
+        var id = IsWellFormed(given) ? given : RequestIds.Next();
         context.TraceIdentifier = id;
-        headers[Header] = id;
         foreach (var name in Ours)
         {
             headers.Remove(name);

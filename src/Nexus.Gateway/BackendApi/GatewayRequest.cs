@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Nexus.Gateway.BackendApi.Credentials;
 using Nexus.Gateway.BackendApi.Headers;
 using Nexus.Gateway.BackendApi.RateLimits;
+using Nexus.Kernel.Http;
 
 namespace Nexus.Gateway.BackendApi;
 
@@ -56,11 +57,11 @@ internal sealed class GatewayRequest(HttpContext context, string id)
     public Task StampAsync()
     {
         var headers = context.Response.Headers;
-        headers["X-Request-Id"] = Id;
+        headers[ForwardedClient.RequestId] = Id;
         // What is behind the door is nobody's business.
         headers.Remove("Server");
         headers.Remove("X-Powered-By");
-        SecurityHeaders.Set(headers, context.Request.IsHttps);
+        SecurityHeaders.Set(headers, context.Response.ContentType, context.Request.IsHttps);
         if (Charged is not null)
         {
             LimitAnswer.Set(headers, Charged, verdict);

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
+using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
 using Polly;
 using Polly.CircuitBreaker;
@@ -11,11 +12,20 @@ namespace Nexus.Kernel.Calls;
 
 internal static class CallRegistration
 {
-    /// <summary>A named client a service: in-memory pipes to those of this process, HTTP/2 to the others.</summary>
+    /// <summary>A named client a service: in-memory pipes to those of this process (for what is no call, as webhooks), HTTP/2 to
+    /// the others.</summary>
     public static void AddServiceCalls(this IServiceCollection services, ServiceList list, IConfiguration configuration)
     {
-        services.AddSingleton<ServiceClient>();
+        services.AddSingleton(provider => new ServiceClient(
+            provider.GetRequiredService<IHttpClientFactory>(),
+            provider.GetRequiredService<ServiceTokens>(),
+            provider.GetRequiredService<CallerName>(),
+            provider.GetRequiredService<LocalCalls>(),
+            provider.GetRequiredService<LocalCaller>()
+        ));
         services.AddSingleton<InProcessTransport>();
+        services.AddSingleton<LocalCalls>();
+        services.AddSingleton<LocalCaller>();
         foreach (var service in list.All)
         {
             var local = list.IsLocal(service.Name);

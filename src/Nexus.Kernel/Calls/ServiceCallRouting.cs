@@ -20,24 +20,44 @@ public static class ServiceCallRouting
     )
         where TRequest : class
         where TResponse : class
-        where THandler : class, IServiceCallHandler<TRequest, TResponse> =>
+        where THandler : class, IServiceCallHandler<TRequest, TResponse>
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        ArgumentNullException.ThrowIfNull(call);
         routes
-            .MapPost(call.Path, AnswerAsync<TRequest, TResponse, THandler>)
+            .ServiceProvider.GetRequiredService<LocalCalls>()
+            .Add(call, Answer<TRequest, TResponse, THandler>.GiveAsync);
+        return routes
+            .MapPost(call.Path, Answer<TRequest, TResponse, THandler>.OverHttpAsync)
             .RequireAuthorization(Policies.Service)
             .ExcludeFromDescription();
+    }
 
-    private static async Task AnswerAsync<TRequest, TResponse, THandler>(HttpContext context)
+    private static class Answer<TRequest, TResponse, THandler>
         where TRequest : class
         where TResponse : class
         where THandler : class, IServiceCallHandler<TRequest, TResponse>
     {
-        var request =
-            await context.Request.ReadFromJsonAsync<TRequest>(NexusJson.Options, context.RequestAborted)
-            ?? throw Problems.Invalid("$", "The body is null.");
-        ValidationFilter.Check(request);
-        var handler = ActivatorUtilities.GetServiceOrCreateInstance<THandler>(context.RequestServices);
-        var response = await handler.HandleAsync(request, context.RequestAborted);
-        await context.Response.WriteAsJsonAsync(response, NexusJson.Options, context.RequestAborted);
+        private static readonly ObjectFactory<THandler> Make = ActivatorUtilities.CreateFactory<THandler>([]);
+
+        public static Task<TResponse> GiveAsync(
+            TRequest request,
+            IServiceProvider services,
+            CancellationToken cancellationToken
+        )
+        {
+            ValidationFilter.Check(request);
+            return Make(services, []).HandleAsync(request, cancellationToken);
+        }
+
+        public static async Task OverHttpAsync(HttpContext context)
+        {
+            var request =
+                await context.Request.ReadFromJsonAsync<TRequest>(NexusJson.Options, context.RequestAborted)
+                ?? throw Problems.Invalid("$", "The body is null.");
+            var response = await GiveAsync(request, context.RequestServices, context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(response, NexusJson.Options, context.RequestAborted);
+        }
     }
 }
 

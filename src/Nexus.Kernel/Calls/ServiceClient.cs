@@ -6,14 +6,35 @@ using Nexus.Kernel.Security;
 namespace Nexus.Kernel.Calls;
 
 /// <summary>The one client for calls between services: typed, signed, with time-outs, retries on safe calls and a breaker.</summary>
-public sealed class ServiceClient(IHttpClientFactory clients, ServiceTokens tokens, CallerName caller)
+public sealed class ServiceClient
 {
     /// <summary>Whether the call may be retried; read by the resilience pipeline.</summary>
     internal static readonly HttpRequestOptionsKey<bool> SafeOption = new("nexus.safe");
 
+    private readonly IHttpClientFactory clients;
+    private readonly ServiceTokens tokens;
+    private readonly CallerName caller;
+    private readonly LocalCalls local;
+    private readonly LocalCaller localCaller;
+
+    internal ServiceClient(
+        IHttpClientFactory clients,
+        ServiceTokens tokens,
+        CallerName caller,
+        LocalCalls local,
+        LocalCaller localCaller
+    ) =>
+        (this.clients, this.tokens, this.caller, this.local, this.localCaller) = (
+            clients,
+            tokens,
+            caller,
+            local,
+            localCaller
+        );
+
     /// <summary>Makes the call.</summary>
     /// <exception cref="ServiceCallException">The service refused (with its problem) or did not answer.</exception>
-    public async Task<TResponse> SendAsync<TRequest, TResponse>(
+    public Task<TResponse> SendAsync<TRequest, TResponse>(
         ServiceCall<TRequest, TResponse> call,
         TRequest request,
         CancellationToken cancellationToken
@@ -22,6 +43,19 @@ public sealed class ServiceClient(IHttpClientFactory clients, ServiceTokens toke
         where TResponse : class
     {
         ArgumentNullException.ThrowIfNull(call);
+        return local.Find(call) is { } answer
+            ? localCaller.SendAsync(call, request, answer, cancellationToken)
+            : SendOverHttpAsync(call, request, cancellationToken);
+    }
+
+    private async Task<TResponse> SendOverHttpAsync<TRequest, TResponse>(
+        ServiceCall<TRequest, TResponse> call,
+        TRequest request,
+        CancellationToken cancellationToken
+    )
+        where TRequest : class
+        where TResponse : class
+    {
         using var message = new HttpRequestMessage(HttpMethod.Post, call.Path)
         {
             Content = JsonContent.Create(request, options: NexusJson.Options),

@@ -62,12 +62,18 @@ public abstract class ServiceDb : DbContext
         try
         {
             Prepare();
+            // That has looked for changes; the save need not look again.
+            ChangeTracker.AutoDetectChangesEnabled = false;
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
         catch
         {
             Effects.Clear();
             throw;
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
         }
     }
 

@@ -29,6 +29,9 @@ public static class ForwardedClient
     /// <summary>Who is signed in, for logs; the access token is the proof.</summary>
     public const string User = "X-User-Id";
 
+    /// <summary>The name the gateway gave the request.</summary>
+    public const string RequestId = "X-Request-Id";
+
     /// <summary>The key that proved itself to the gateway for this request (RFC 9449), as its thumbprint.</summary>
     public const string ProvedKey = "Nexus-Proved-Key";
 
@@ -87,7 +90,7 @@ public static class ForwardedClient
         {
             context.NoteProvedKey(key);
         }
-        if (request.Headers["X-Request-Id"].ToString() is { Length: > 0 } id)
+        if (request.Headers[RequestId].ToString() is { Length: > 0 } id)
         {
             context.TraceIdentifier = id;
         }

@@ -32,7 +32,7 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger) : IEx
         return true;
     }
 
-    private static Problem Map(Exception exception) =>
+    internal static Problem Map(Exception exception) =>
         exception switch
         {
             ProblemException own => own.Problem,

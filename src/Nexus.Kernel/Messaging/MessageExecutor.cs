@@ -66,6 +66,8 @@ internal sealed class MessageExecutor(
             if (transaction is null)
             {
                 transaction = await db.Database.BeginTransactionAsync(token);
+                // A save that fails undoes all of it, so there is nothing to go back to in between.
+                db.Database.AutoSavepointsEnabled = false;
                 var connection = db.Database.GetDbConnection();
                 if (!await inbox.MarkDoneAsync(connection, transaction.GetDbTransaction(), message, token))
                 {

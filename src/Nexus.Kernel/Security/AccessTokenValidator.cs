@@ -44,7 +44,7 @@ public sealed class AccessTokenValidator(ISigningKeySource keys, IOptions<Securi
         {
             return null;
         }
-        var principal = new ClaimsPrincipal(result.ClaimsIdentity);
+        var principal = new CheckedPrincipal(result.ClaimsIdentity);
         var until = new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero);
         cache.Set(
             token,

@@ -20,6 +20,11 @@ public static class KeyBinding
     public static string? KeyThumbprintOrNull(this ClaimsPrincipal principal)
     {
         ArgumentNullException.ThrowIfNull(principal);
+        return principal is CheckedPrincipal known ? known.KeyThumbprint : ReadThumbprint(principal);
+    }
+
+    internal static string? ReadThumbprint(ClaimsPrincipal principal)
+    {
         if (principal.FindFirst(Claim)?.Value is not { } confirmation)
         {
             return null;

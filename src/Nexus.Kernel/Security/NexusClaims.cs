@@ -40,11 +40,15 @@ public static class NexusClaims
 
     /// <summary>The signed-in user's identifier, or null.</summary>
     public static Guid? UserIdOrNull(this ClaimsPrincipal principal) =>
-        Guid.TryParse(principal.FindFirst(Subject)?.Value, out var id) ? id : null;
+        principal is CheckedPrincipal known ? known.UserId
+        : Guid.TryParse(principal.FindFirst(Subject)?.Value, out var id) ? id
+        : null;
 
     /// <summary>The session's identifier, or null for tokens without a session.</summary>
     public static Guid? SessionIdOrNull(this ClaimsPrincipal principal) =>
-        Guid.TryParse(principal.FindFirst(Session)?.Value, out var id) ? id : null;
+        principal is CheckedPrincipal known ? known.SessionId
+        : Guid.TryParse(principal.FindFirst(Session)?.Value, out var id) ? id
+        : null;
 
     /// <summary>When the user last proved himself, or null for a token that does not say.</summary>
     public static DateTimeOffset? AuthenticatedAtOrNull(this ClaimsPrincipal principal) =>

@@ -22,6 +22,11 @@ public static class TokenScopes
     public static IReadOnlyList<string>? Of(ClaimsPrincipal principal)
     {
         ArgumentNullException.ThrowIfNull(principal);
+        return principal is CheckedPrincipal known ? known.Scopes : Read(principal);
+    }
+
+    internal static IReadOnlyList<string>? Read(ClaimsPrincipal principal)
+    {
         var claims = principal.FindAll(NexusClaims.Scope).ToList();
         return claims.Count == 0
             ? null

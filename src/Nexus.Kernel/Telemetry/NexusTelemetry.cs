@@ -26,6 +26,9 @@ public static class NexusTelemetry
         return activity;
     }
 
+    internal static Activity? StartCall(string path) =>
+        Source.HasListeners() ? Source.StartActivity("call " + path) : null;
+
     internal static Activity? StartTask(string kind, string? traceParent, string service) =>
         Source.StartActivity("task " + kind, ActivityKind.Consumer, traceParent)?.SetTag("nexus.service", service);
 }

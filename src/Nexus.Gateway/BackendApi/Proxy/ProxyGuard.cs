@@ -28,7 +28,13 @@ internal sealed class ProxyGuard(RequestDelegate next, IOptions<GatewayOptions> 
         }
         try
         {
-            await ForwardAsync(context, proxy, service);
+            // Balancing leaves only the chosen one in the list.
+            var instances = RequireSome(proxy, service);
+            await next(context);
+            if (FailureOf(context) is { } failure)
+            {
+                await RepeatAsync(context, proxy, instances, failure);
+            }
         }
         finally
         {
@@ -36,31 +42,21 @@ internal sealed class ProxyGuard(RequestDelegate next, IOptions<GatewayOptions> 
         }
     }
 
-    private async Task ForwardAsync(HttpContext context, IReverseProxyFeature proxy, string service)
+    private async Task RepeatAsync(
+        HttpContext context,
+        IReverseProxyFeature proxy,
+        IReadOnlyList<DestinationState> instances,
+        IForwarderErrorFeature? failure
+    )
     {
-        // Balancing leaves only the chosen one in the list.
-        var instances = proxy.AvailableDestinations;
-        HashSet<DestinationState>? tried = null;
-        for (var attempt = 1; ; attempt++)
+        var service = proxy.Cluster.Config.ClusterId;
+        HashSet<DestinationState> tried = [];
+        for (var attempt = 1; failure is not null; attempt++)
         {
-            if (proxy.AvailableDestinations.Count == 0)
+            if (attempt > options.Value.Resilience.Retries || !MayRepeat(context.Request, failure.Error))
             {
-                throw Problems.Unavailable($"No instance of {service} can serve.", 5);
+                throw Describe(failure, service);
             }
-            await next(context);
-            if (
-                context.GetForwarderErrorFeature() is not { } error
-                || context.Response.HasStarted
-                || context.RequestAborted.IsCancellationRequested
-            )
-            {
-                return;
-            }
-            if (attempt > options.Value.Resilience.Retries || !MayRepeat(context.Request, error.Error))
-            {
-                throw Describe(error, service);
-            }
-            tried ??= [];
             if (proxy.ProxiedDestination is { } failed)
             {
                 tried.Add(failed);
@@ -70,8 +66,22 @@ internal sealed class ProxyGuard(RequestDelegate next, IOptions<GatewayOptions> 
             context.Response.Clear();
             context.Features.Set<IForwarderErrorFeature>(null);
             await Task.Delay(Pause * attempt, clock, context.RequestAborted);
+            RequireSome(proxy, service);
+            await next(context);
+            failure = FailureOf(context);
         }
     }
+
+    private static IReadOnlyList<DestinationState> RequireSome(IReverseProxyFeature proxy, string service) =>
+        proxy.AvailableDestinations is { Count: > 0 } instances
+            ? instances
+            : throw Problems.Unavailable($"No instance of {service} can serve.", 5);
+
+    // Nearly always the answer has begun, and nothing need be looked up.
+    private static IForwarderErrorFeature? FailureOf(HttpContext context) =>
+        context.Response.HasStarted || context.RequestAborted.IsCancellationRequested
+            ? null
+            : context.GetForwarderErrorFeature();
 
     // A request with a body was read once and is gone; one that changes something may have done so.
     private static bool MayRepeat(HttpRequest request, ForwarderError error) =>

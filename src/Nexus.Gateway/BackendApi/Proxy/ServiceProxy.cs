@@ -54,6 +54,7 @@ internal static class ServiceProxy
             var (from, to) = (context.HttpContext, context.ProxyRequest.Headers);
             var token = tokens.IssueForwarding(BackendApiService.ServiceName, service);
             to.TryAddWithoutValidation(ForwardedClient.TokenHeader, token);
+            to.TryAddWithoutValidation(ForwardedClient.RequestId, from.TraceIdentifier);
             to.TryAddWithoutValidation(ForwardedClient.For, from.Connection.RemoteIpAddress?.ToString());
             to.TryAddWithoutValidation(ForwardedClient.Proto, from.Request.Scheme);
             to.TryAddWithoutValidation(ForwardedClient.Host, from.Request.Host.Value);

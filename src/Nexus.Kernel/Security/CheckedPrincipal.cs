@@ -1,0 +1,29 @@
+using System.Security.Claims;
+
+namespace Nexus.Kernel.Security;
+
+/// <summary>
+/// Who a checked access token speaks for. The token is remembered and so is what every step asks of its claims, which
+/// are texts in a list.
+/// </summary>
+internal sealed class CheckedPrincipal : ClaimsPrincipal
+{
+    public CheckedPrincipal(ClaimsIdentity identity)
+        : base(identity)
+    {
+        UserId = IdOf(NexusClaims.Subject);
+        SessionId = IdOf(NexusClaims.Session);
+        Scopes = TokenScopes.Read(this);
+        KeyThumbprint = KeyBinding.ReadThumbprint(this);
+    }
+
+    public Guid? UserId { get; }
+
+    public Guid? SessionId { get; }
+
+    public IReadOnlyList<string>? Scopes { get; }
+
+    public string? KeyThumbprint { get; }
+
+    private Guid? IdOf(string claim) => Guid.TryParse(FindFirst(claim)?.Value, out var id) ? id : null;
+}
