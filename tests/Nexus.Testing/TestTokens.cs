@@ -16,7 +16,11 @@ public sealed class TestTokens : ISigningKeySource
     public string Issue(Guid userId, params string[] roles) => IssueWith(userId, [], roles);
 
     /// <summary>A token with further claims: a session, scopes, a key it is bound to.</summary>
-    public string IssueWith(Guid userId, Dictionary<string, object> more, params string[] roles)
+    public string IssueWith(Guid userId, Dictionary<string, object> more, params string[] roles) =>
+        IssueFor(TimeSpan.FromHours(1), userId, more, roles);
+
+    /// <summary>A token that ends after a time.</summary>
+    public string IssueFor(TimeSpan life, Guid userId, Dictionary<string, object> more, params string[] roles)
     {
         ArgumentNullException.ThrowIfNull(more);
         var claims = new Dictionary<string, object>(more)
@@ -34,7 +38,7 @@ public sealed class TestTokens : ISigningKeySource
                 Audience = AccessTokenValidator.Audience,
                 TokenType = "at+jwt",
                 Claims = claims,
-                Expires = DateTime.UtcNow.AddHours(1),
+                Expires = DateTime.UtcNow + life,
                 SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),
             }
         );

@@ -8,19 +8,6 @@ namespace Nexus.Bench.Running;
 /// <summary><c>nexus up</c> as a person starts it, on a data folder of its own that goes with it.</summary>
 internal sealed class RunningPlatform : IAsyncDisposable
 {
-    // One address does the work of thousands here; the limits are not what is measured.
-    private static readonly Dictionary<string, string?> Limits = new()
-    {
-        ["NEXUS__Gateway__Limits__Address__Quota"] = "600000",
-        ["NEXUS__Gateway__Limits__Address__Burst"] = "1000000",
-        ["NEXUS__Gateway__Limits__User__Quota"] = "600000",
-        ["NEXUS__Gateway__Limits__User__Burst"] = "1000000",
-        ["NEXUS__Gateway__Limits__LocalSignIn__Quota"] = "60000",
-        ["NEXUS__Gateway__Limits__LocalSignIn__Burst"] = "10000",
-        ["NEXUS__Gateway__Limits__LocalRegistration__Quota"] = "60000",
-        ["NEXUS__Gateway__Limits__LocalRegistration__Burst"] = "10000",
-    };
-
     private readonly string folder = Directory.CreateTempSubdirectory("nexus-bench-").FullName;
     private readonly int port = FreePorts.Next();
     private readonly Dictionary<string, string?> environment;
@@ -28,7 +15,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
 
     private RunningPlatform(IReadOnlyDictionary<string, string?>? settings)
     {
-        environment = new Dictionary<string, string?>(Limits);
+        environment = new Dictionary<string, string?>(WideLimits.Environment);
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
         {
             environment[name] = value;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 
 namespace Nexus.Host.Hosting;
@@ -26,6 +27,8 @@ internal static class ConfigurationRules
         ),
         new("Security:ProofNonces", OneOf("true", "false"), "true or false"),
         new("Telemetry:OtlpEndpoint", Url("http", "https"), "an address like http://collector:4317"),
+        new("Gateway:Tls:Certificate", IsPem, "a PEM file with the certificate, which this process may read"),
+        new("Gateway:Tls:Key", IsPem, "a PEM file with the private key, which this process may read"),
         new("Storage:Kind", OneOf("folder", "s3", "azure"), "folder, s3 or azure"),
     ];
 
@@ -91,6 +94,18 @@ internal static class ConfigurationRules
 
     private static bool Is(IConfiguration configuration, string key, string value) =>
         string.Equals(configuration[key], value, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPem(string path)
+    {
+        try
+        {
+            return path.Length == 0 || PemEncoding.TryFind(File.ReadAllText(path), out _);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static Func<string, bool> OneOf(params string[] allowed) =>
         value => allowed.Contains(value, StringComparer.OrdinalIgnoreCase);

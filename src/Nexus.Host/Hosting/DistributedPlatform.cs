@@ -31,12 +31,13 @@ internal static class DistributedPlatform
         foreach (var service in services.Local)
         {
             var port = builder.Configuration.GetValue($"Services:{service.Name}:Port", service.Port);
-            var isGateway = service.Domain == "gateway";
-            NexusHost.Listen(builder, address, port, isGateway ? HttpProtocols.Http1 : HttpProtocols.Http2);
-            if (!isGateway)
+            if (service.Domain == "gateway")
             {
-                NexusHost.Listen(builder, address, port + ManagementOffset, HttpProtocols.Http1);
+                NexusHost.ListenInPublic(builder, address, port);
+                continue;
             }
+            NexusHost.Listen(builder, address, port, HttpProtocols.Http2);
+            NexusHost.Listen(builder, address, port + ManagementOffset, HttpProtocols.Http1);
         }
         await using var app = NexusHost.Build(builder, services, Mode.Serve, string.Join("+", names));
         try

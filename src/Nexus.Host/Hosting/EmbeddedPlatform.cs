@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Host.Commands;
 using Nexus.Kernel.Caching;
@@ -20,7 +19,7 @@ internal static class EmbeddedPlatform
         Console.WriteLine($"Nexus COS {VersionCommand.Number} — starting with data in {folder.Path}");
         await using var cache = GarnetHost.Start(folder.Cache);
         var builder = NexusHost.CreateBuilder(Defaults(folder, cache, port));
-        NexusHost.Listen(builder, address, port, HttpProtocols.Http1);
+        NexusHost.ListenInPublic(builder, address, port);
         builder.Services.AddHostedService<IdleMemory>();
         var services = new ServiceList(Installed.Services);
         await using var app = NexusHost.Build(builder, services, Mode.Up, "nexus");

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Nexus.Contracts.KeyService;
@@ -88,16 +89,24 @@ internal static class NexusHost
         return app;
     }
 
-    /// <summary>Public listeners, and one in-process listener for calls between services of this process.</summary>
+    /// <summary>A service's own listener.</summary>
     public static void Listen(WebApplicationBuilder builder, string address, int port, HttpProtocols protocols) =>
+        Listen(builder, kestrel => kestrel.Listen(IPAddress.Parse(address), port, to => to.Protocols = protocols));
+
+    /// <summary>The gateway's listener.</summary>
+    public static void ListenInPublic(WebApplicationBuilder builder, string address, int port) =>
+        Listen(builder, kestrel => kestrel.ListenInPublic(IPAddress.Parse(address), port, builder.Configuration));
+
+    // And one in the process for calls between its services.
+    private static void Listen(WebApplicationBuilder builder, Action<KestrelServerOptions> listen) =>
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1 << 20;
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 << 10;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Listen(System.Net.IPAddress.Parse(address), port, listen => listen.Protocols = protocols);
-            kestrel.Listen(new InProcessEndPoint(), listen => listen.Protocols = HttpProtocols.Http1);
+            listen(kestrel);
+            kestrel.Listen(new InProcessEndPoint(), own => own.Protocols = HttpProtocols.Http1);
         });
 
     private static RedisOptions RedisOptionsOf(ConfigurationManager configuration) =>

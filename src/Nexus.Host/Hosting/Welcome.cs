@@ -8,7 +8,7 @@ internal static class Welcome
 {
     public static async Task PrintAsync(WebApplication app, ServiceList services, int port, TimeSpan taken)
     {
-        var address = $"http://localhost:{port}";
+        var address = app.Configuration["Public:Address"]?.TrimEnd('/') ?? $"http://localhost:{port}";
         Console.WriteLine(
             $"{Terminal.Green("Ready")} in {taken.TotalSeconds:F1} s: {services.All.Count} services in one process."
         );

@@ -1,14 +1,23 @@
-using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Kernel.Messaging;
 
 /// <summary>The inboxes of the services in this process, and the way from an insert to the workers.</summary>
-internal sealed class Inboxes(IEnumerable<ServiceDatabase> databases, MessageCatalog catalog, TimeProvider clock)
+internal sealed class Inboxes(
+    IEnumerable<ServiceDatabase> databases,
+    MessageCatalog catalog,
+    TimeProvider clock,
+    IServiceProvider provider
+)
 {
-    private readonly Dictionary<string, (InboxStore Store, WorkSignal Signal)> byService = databases.ToDictionary(
+    private readonly Dictionary<string, Inbox> byService = databases.ToDictionary(
         database => database.ServiceName,
-        database => (new InboxStore(database, catalog, clock), new WorkSignal())
+        database => new Inbox(
+            new InboxStore(database, catalog, clock),
+            new WorkSignal(),
+            provider.GetRequiredKeyedService<FollowUpSignals>(database.ServiceName)
+        )
     );
 
     private readonly Dictionary<Type, string> byContext = databases.ToDictionary(
@@ -16,19 +25,14 @@ internal sealed class Inboxes(IEnumerable<ServiceDatabase> databases, MessageCat
         database => database.ServiceName
     );
 
-    private readonly ConcurrentDictionary<string, InboxPump> pumps = [];
-
     public IEnumerable<string> Services => byService.Keys;
 
     public InboxStore this[string service] => byService[service].Store;
 
     public WorkSignal SignalOf(string service) => byService[service].Signal;
 
-    /// <summary>From now on new messages go straight to the workers where there is room.</summary>
-    public void Connect(string service, InboxPump pump) => pumps[service] = pump;
-
     /// <summary>Who handles the messages of the service with that context; null while none does.</summary>
-    public InboxPump? PumpOf(Type contextType) => pumps.GetValueOrDefault(byContext[contextType]);
+    public InboxPump? PumpOf(Type contextType) => byService[byContext[contextType]].FollowUps.Pump;
 
     /// <summary>The service's own handlers of a type that it sends to itself; empty when it is to go through the outbox.</summary>
     public IEnumerable<string> OwnHandlersOf(Type contextType, string destination, string type) =>
@@ -42,7 +46,7 @@ internal sealed class Inboxes(IEnumerable<ServiceDatabase> databases, MessageCat
         {
             throw new InvalidOperationException($"{service} does not run in this process.");
         }
-        var pump = pumps.GetValueOrDefault(service);
+        var pump = inbox.FollowUps.Pump;
         var (taken, othersWait) = await inbox.Store.InsertAsync(
             messages,
             pump?.Room ?? 0,
@@ -56,4 +60,6 @@ internal sealed class Inboxes(IEnumerable<ServiceDatabase> databases, MessageCat
         }
         await pump.OfferAsync(taken, othersWait, CancellationToken.None);
     }
+
+    private sealed record Inbox(InboxStore Store, WorkSignal Signal, FollowUpSignals FollowUps);
 }

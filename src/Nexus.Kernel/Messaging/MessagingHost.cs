@@ -71,7 +71,7 @@ internal sealed class MessagingHost(
         var scopes = provider.GetRequiredService<IServiceScopeFactory>();
         var executor = new MessageExecutor(database, store, catalog, scopes, signal, logger);
         var pump = new InboxPump(database, store, executor, signal);
-        inboxes.Connect(database.ServiceName, pump);
+        // From now on new messages go straight to the workers where there is room.
         signals.Pump = pump;
         var loop = Loop(database, "inbox", signal);
         loops.Add(Task.Run(() => pump.RunAsync(loop, stopping.Token), CancellationToken.None));

@@ -56,6 +56,12 @@ public static class NexusClaims
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 
+    /// <summary>When the token ends (RFC 7519 section 4.1.4), or null for a principal of another kind.</summary>
+    public static DateTimeOffset? EndsAtOrNull(this ClaimsPrincipal principal) =>
+        long.TryParse(principal.FindFirst("exp")?.Value, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+
     /// <summary>Who acts, for audit entries: the user, <c>service:name</c> or <c>anonymous</c>.</summary>
     public static string ActorName(this ClaimsPrincipal principal) =>
         principal.FindFirst(Subject)?.Value ?? "anonymous";

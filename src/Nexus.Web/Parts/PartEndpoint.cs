@@ -1,10 +1,10 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Web.Parts;
@@ -27,11 +27,10 @@ internal static class PartEndpoint
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<OperationsPart>()).ToHtmlString()
         );
-        // Weak: what the gateway compresses is another sequence of bytes.
-        var tag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(html)).AsSpan(0, 12))}\"";
+        var tag = EntityTag.WeakOf(Encoding.UTF8.GetBytes(html));
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
-        return context.Request.Headers.IfNoneMatch.Contains(tag)
+        return context.Request.IsKnown(tag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Text(html, "text/html", Encoding.UTF8);
     }

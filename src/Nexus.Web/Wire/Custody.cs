@@ -23,5 +23,12 @@ public sealed record WaitingRequest(
 {
     public bool IsPolicy => Kind == "policy";
 
+    public bool IsTyped => Kind == "typed-data";
+
+    public string PayloadName =>
+        IsPolicy ? "The new policy"
+        : IsTyped ? "The typed data"
+        : "The bytes, in Base64";
+
     public string DigestName => Curve == "secp256k1" && !IsPolicy ? "Keccak-256" : "SHA-256";
 }

@@ -19,13 +19,7 @@ public sealed class PaymentTests
     public async Task A_payment_no_longer_wanted_goes_back_once(DatabaseEngine engine)
     {
         await using var shop = await Shop.StartAsync(engine);
-        var request = new PaymentRequested(
-            Guid.CreateVersion7(),
-            Guid.CreateVersion7(),
-            shop.BuyerId,
-            new Money(5000, "EUR"),
-            "tok_visa"
-        );
+        var request = Charge(shop, "tok_visa");
         await SendAsync(shop, request);
         await SendAsync(shop, request);
         await StateAsync(shop, request.PaymentId, "succeeded");
@@ -39,13 +33,7 @@ public sealed class PaymentTests
     public async Task A_cancellation_that_comes_first_stops_the_charge(DatabaseEngine engine)
     {
         await using var shop = await Shop.StartAsync(engine);
-        var request = new PaymentRequested(
-            Guid.CreateVersion7(),
-            Guid.CreateVersion7(),
-            shop.BuyerId,
-            new Money(5000, "EUR"),
-            "tok_visa"
-        );
+        var request = Charge(shop, "tok_visa");
         await SendAsync(shop, new PaymentCancelRequested(request.PaymentId, request.OrderId, "too late"));
         await StateAsync(shop, request.PaymentId, "canceled");
         await SendAsync(shop, request);
@@ -57,13 +45,7 @@ public sealed class PaymentTests
     public async Task A_delayed_payment_is_voided_before_it_succeeds(DatabaseEngine engine)
     {
         await using var shop = await Shop.StartAsync(engine);
-        var request = new PaymentRequested(
-            Guid.CreateVersion7(),
-            Guid.CreateVersion7(),
-            shop.BuyerId,
-            new Money(5000, "EUR"),
-            "tok_delayed"
-        );
+        var request = Charge(shop, "tok_delayed");
         await SendAsync(shop, request);
         await StateAsync(shop, request.PaymentId, "pending");
         await SendAsync(shop, new PaymentCancelRequested(request.PaymentId, request.OrderId, "no longer wanted"));
@@ -92,6 +74,9 @@ public sealed class PaymentTests
         Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(shop, body, signature.Sign(body, now)));
         Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(shop, "not json", signature.Sign("not json", now)));
     }
+
+    private static PaymentRequested Charge(Shop shop, string token) =>
+        new(Guid.CreateVersion7(), Guid.CreateVersion7(), shop.BuyerId, new Money(5000, "EUR"), token);
 
     private static async Task<HttpStatusCode> PostAsync(Shop shop, string body, string header)
     {

@@ -1,19 +1,10 @@
+using Nexus.Testing;
+
 namespace Nexus.EndToEnd.Platforms;
 
-/// <summary>A test is one address that does a day's work in a minute; the limits have tests of their own.</summary>
+/// <summary>What a platform under test has other than in life: wide limits, and little time to call off an erasure.</summary>
 internal static class TestLimits
 {
     public static IReadOnlyDictionary<string, string?> Environment { get; } =
-        new Dictionary<string, string?>
-        {
-            ["NEXUS__Gateway__Limits__Address__Quota"] = "600000",
-            ["NEXUS__Gateway__Limits__Address__Burst"] = "1000000",
-            ["NEXUS__Gateway__Limits__User__Quota"] = "600000",
-            ["NEXUS__Gateway__Limits__User__Burst"] = "1000000",
-            ["NEXUS__Gateway__Limits__LocalSignIn__Quota"] = "60000",
-            ["NEXUS__Gateway__Limits__LocalSignIn__Burst"] = "10000",
-            ["NEXUS__Gateway__Limits__LocalRegistration__Quota"] = "60000",
-            ["NEXUS__Gateway__Limits__LocalRegistration__Burst"] = "10000",
-            ["NEXUS__Erasure__Grace"] = "00:00:02",
-        };
+        new Dictionary<string, string?>(WideLimits.Environment) { ["NEXUS__Erasure__Grace"] = "00:00:02" };
 }

@@ -27,6 +27,7 @@ internal sealed class EchoService(string name = "echo") : NexusService
         routes.MapPost($"/api/{name}/who", Who).AllowAnonymous();
         routes.MapGet($"/api/{name}/mine", Who).RequireAuthorization(Policies.User);
         routes.MapGet($"/api/{name}/proved", Proved).AllowAnonymous();
+        routes.MapGet($"/api/{name}/trace", Trace).AllowAnonymous();
         routes.MapGet($"/api/{name}/slow/{{milliseconds:int}}", SlowAsync).AllowAnonymous();
         routes.MapGet($"/api/{name}/held/{{key}}", HeldRequests.AnswerAsync).AllowAnonymous();
         routes.MapMethods($"/api/{name}/broken", ["GET", "POST"], BreakAsync).AllowAnonymous();
@@ -46,6 +47,14 @@ internal sealed class EchoService(string name = "echo") : NexusService
         };
 
     private static object Proved(HttpContext context) => new { key = context.ProvedKeyOrNull() ?? "" };
+
+    private static object Trace(HttpContext context) =>
+        new
+        {
+            trace = System.Diagnostics.Activity.Current?.TraceId.ToString(),
+            request = context.Request.Headers["X-Request-Id"].ToString(),
+            cookie = context.Request.Headers.Cookie.ToString(),
+        };
 
     private static string lately = "";
 

@@ -61,13 +61,19 @@ internal sealed class Node : IAsyncDisposable
         builder.Services.AddSingleton<IConnectionListenerFactory>(p => p.GetRequiredService<InProcessTransport>());
         builder.AddGateway(services);
         configure(builder.Services);
-        var protocols = isGateway ? HttpProtocols.Http1 : HttpProtocols.Http2;
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1 << 20;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(2);
-            kestrel.Listen(System.Net.IPAddress.Loopback, port, listen => listen.Protocols = protocols);
+            if (isGateway)
+            {
+                kestrel.ListenInPublic(System.Net.IPAddress.Loopback, port, builder.Configuration);
+            }
+            else
+            {
+                kestrel.Listen(System.Net.IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2);
+            }
             kestrel.Listen(new InProcessEndPoint(), listen => listen.Protocols = HttpProtocols.Http1);
         });
         var app = builder.Build();

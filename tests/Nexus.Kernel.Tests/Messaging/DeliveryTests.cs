@@ -78,18 +78,10 @@ public sealed class DeliveryTests
         return await client.SendAsync(request);
     }
 
-    private static async Task<List<Count>> WaitForAsync(ServiceHost host, Func<List<Count>, bool> enough)
-    {
-        for (var i = 0; ; i++)
-        {
-            var rows = await host.InScopeAsync(scope =>
-                scope.GetRequiredService<CounterDb>().Counts.AsNoTracking().ToListAsync()
-            );
-            if (enough(rows) || i > 400)
-            {
-                return rows;
-            }
-            await Task.Delay(25);
-        }
-    }
+    private static Task<List<Count>> WaitForAsync(ServiceHost host, Func<List<Count>, bool> enough) =>
+        Eventually.GetAsync(
+            () => host.InScopeAsync(scope => scope.GetRequiredService<CounterDb>().Counts.AsNoTracking().ToListAsync()),
+            enough,
+            "the messages are handled"
+        );
 }

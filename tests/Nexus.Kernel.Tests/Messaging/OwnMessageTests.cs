@@ -106,37 +106,29 @@ public sealed class OwnMessageTests
     private static Task<bool> InCounterAsync(ServiceHost host, Func<CounterDb, Task> work) =>
         host.InScopeAsync(async scope =>
         {
-            await work(scope.GetRequiredService<CounterDb>());
+            await work(Db(scope));
             return true;
         });
 
     private static async Task<List<int>> NumbersAsync(ServiceHost host, int enough)
     {
-        var rows = await PollAsync(
-            host,
-            db => db.Counts.AsNoTracking().Select(row => row.Number).ToListAsync(),
-            numbers => numbers.Count >= enough
+        var rows = await Eventually.GetAsync(
+            () => host.InScopeAsync(scope => Db(scope).Counts.AsNoTracking().Select(row => row.Number).ToListAsync()),
+            numbers => numbers.Count >= enough,
+            $"{enough} messages are handled"
         );
         return [.. rows.Order()];
     }
 
     private static Task<long> LeftInOutboxAsync(ServiceHost host, int expected = 0) =>
-        PollAsync(
-            host,
-            db => db.Database.SqlQuery<long>($"SELECT count(*) AS \"Value\" FROM outbox").SingleAsync(),
-            count => count == expected
+        Eventually.GetAsync(
+            () =>
+                host.InScopeAsync(scope =>
+                    Db(scope).Database.SqlQuery<long>($"SELECT count(*) AS \"Value\" FROM outbox").SingleAsync()
+                ),
+            count => count == expected,
+            $"{expected} rows are left in the outbox"
         );
 
-    private static async Task<T> PollAsync<T>(ServiceHost host, Func<CounterDb, Task<T>> look, Func<T, bool> enough)
-    {
-        for (var i = 0; ; i++)
-        {
-            var seen = await host.InScopeAsync(scope => look(scope.GetRequiredService<CounterDb>()));
-            if (enough(seen) || i > 400)
-            {
-                return seen;
-            }
-            await Task.Delay(25);
-        }
-    }
+    private static CounterDb Db(IServiceProvider scope) => scope.GetRequiredService<CounterDb>();
 }

@@ -52,6 +52,29 @@ internal static class Custody
         return await client.SendAsync(request, Token);
     }
 
+    /// <summary>Asks for typed data to be signed that says hello to a contract.</summary>
+    public static async Task<HttpResponseMessage> AskTypedAsync(
+        this HttpClient client,
+        Guid key,
+        long chainId,
+        string verifyingContract
+    )
+    {
+        var typedData = new
+        {
+            types = new Dictionary<string, object[]> { ["Hello"] = [new { name = "to", type = "string" }] },
+            primaryType = "Hello",
+            domain = new { chainId, verifyingContract },
+            message = new { to = "everybody" },
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/pvkeys/keys/{key}/requests")
+        {
+            Content = JsonContent.Create(new { typedData }),
+        };
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+        return await client.SendAsync(request, Token);
+    }
+
     /// <summary>Asks, where it must be accepted: signed or waiting.</summary>
     public static async Task<JsonElement> AskedAsync(this HttpClient client, Guid key, byte[] data)
     {
@@ -70,7 +93,7 @@ internal static class Custody
         string verb
     ) => await client.PostAsync($"/api/pvkeys/requests/{request.Id()}/{verb}", null, Token);
 
-    public static async Task<string> CodeAsync(HttpResponseMessage answer)
+    public static async Task<string> CodeAsync(this HttpResponseMessage answer)
     {
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
         return problem.GetProperty("type").GetString()!.Split(':')[^1];

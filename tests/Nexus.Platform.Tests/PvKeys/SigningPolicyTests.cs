@@ -43,6 +43,36 @@ public sealed class SigningPolicyTests
         Assert.Equal("unknown-transaction", await owner.RefusedAsync(key, [0xc0]));
     }
 
+    [Fact]
+    public async Task Typed_data_is_weighed_like_a_call_and_never_signed_as_a_mere_hash()
+    {
+        await using var host = await ServiceHost.StartAsync(DatabaseEngine.Sqlite, PlatformDomain.Services);
+        using var owner = host.ClientAs(Guid.CreateVersion7());
+        var plain = (await owner.MakeKeyAsync("secp256k1", name: "plain")).Id();
+        var policy = new
+        {
+            allowCalls = true,
+            chainId = 1,
+            recipients = new[] { Custody.Recipient },
+        };
+        var key = (await owner.MakeKeyAsync("secp256k1", policy, name: "careful")).Id();
+
+        var done = await owner.AskTypedAsync(key, 1, Custody.Recipient);
+        Assert.Equal(HttpStatusCode.Created, done.StatusCode);
+        Assert.Equal("calls-not-allowed", await (await owner.AskTypedAsync(plain, 1, Custody.Recipient)).CodeAsync());
+        Assert.Equal("wrong-chain", await (await owner.AskTypedAsync(key, 137, Custody.Recipient)).CodeAsync());
+        var elsewhere = "0x2222222222222222222222222222222222222222";
+        Assert.Equal("recipient-not-allowed", await (await owner.AskTypedAsync(key, 1, elsewhere)).CodeAsync());
+        // The same as the hash that is signed in the end: 0x1901 and two hashes.
+        byte[] hashed = [0x19, 0x01, .. new byte[64]];
+        Assert.Equal("typed-data-hashed", await owner.RefusedAsync(plain, hashed));
+        Assert.Equal("typed-data-hashed", await owner.RefusedAsync(key, hashed));
+        Assert.Equal("typed-data-hashed", await owner.RefusedAsync(plain, [0x19, 0x00, 1]));
+        // On other curves these bytes mean nothing.
+        var other = (await owner.MakeKeyAsync("ed25519", name: "other")).Id();
+        await owner.AskedAsync(other, hashed);
+    }
+
     [Theory, OnEachDatabase]
     public async Task Amounts_of_a_day_and_signatures_of_an_hour_add_up_also_for_requests_at_once(DatabaseEngine engine)
     {

@@ -55,6 +55,34 @@ public sealed class WaitingTests
     }
 
     [Theory, OnEachDatabase]
+    public async Task An_approver_reads_typed_data_and_not_its_hash(DatabaseEngine engine)
+    {
+        await using var host = await ServiceHost.StartAsync(engine, PlatformDomain.Services);
+        using var owner = host.ClientAs(Owner);
+        using var ada = host.ClientAs(Ada);
+        var policy = new
+        {
+            allowCalls = true,
+            approvalsNeeded = 1,
+            approvers = (Guid[])[Ada],
+            approvalAbove = "100",
+        };
+        var key = (await owner.MakeKeyAsync("secp256k1", policy)).Id();
+        await owner.AskTypedAsync(key, 1, Custody.Recipient);
+
+        var waiting = Assert.Single(await WaitingAsync(ada));
+        Assert.Equal("typed-data", waiting.GetProperty("kind").GetString());
+        Assert.Equal(Custody.Recipient, waiting.GetProperty("recipient").GetString());
+        Assert.Contains("Typed data", waiting.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        using var shown = JsonDocument.Parse(waiting.GetProperty("payload").GetString()!);
+        Assert.Equal("everybody", shown.RootElement.GetProperty("message").GetProperty("to").GetString());
+        using var approved = await ada.DecideAsync(waiting, "approve");
+        var done = await approved.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal("done", done.GetProperty("state").GetString());
+        Assert.Equal(130, done.GetProperty("signature").GetString()!.Length);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Who_is_no_approver_any_more_sees_and_decides_nothing(DatabaseEngine engine)
     {
         await using var host = await ServiceHost.StartAsync(engine, PlatformDomain.Services);

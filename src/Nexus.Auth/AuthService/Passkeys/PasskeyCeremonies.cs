@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.AuthService.Passkeys;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.AuthService.Passwords;
 

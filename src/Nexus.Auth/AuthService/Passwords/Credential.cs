@@ -1,4 +1,5 @@
 using Nexus.Kernel.Data;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.AuthService.Passwords;
 

@@ -9,6 +9,7 @@ using Nexus.Auth.AuthService.SignIn;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.AuthService.Reset;
 

@@ -42,9 +42,8 @@ internal sealed class SendPasswordResetWorker(
         }
         var token = OneTimeToken.Make();
         reset.Expect(OneTimeToken.HashOf(token), now);
-        // Before the mail, which could outrun it, or go out and leave a dead link when the process dies.
-        await db.SaveChangesAsync(cancellationToken);
-        await client.SendAsync(MailCalls.Send, Write(task.UserId, token), cancellationToken);
+        var mail = Write(task.UserId, token);
+        await db.SaveThenTellAsync(cancel => client.SendAsync(MailCalls.Send, mail, cancel), cancellationToken);
     }
 
     // Behind the #, so that the token reaches no server's log and no other site's Referer.

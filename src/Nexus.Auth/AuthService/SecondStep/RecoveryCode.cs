@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.AuthService.SecondStep;
 

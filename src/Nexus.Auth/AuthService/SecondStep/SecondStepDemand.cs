@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.AuthService.SecondStep;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Auth.AuthService.Notices;
 using Nexus.Kernel.Messaging;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.AuthService.SignIn;
 

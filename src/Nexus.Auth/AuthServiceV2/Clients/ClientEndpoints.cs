@@ -71,11 +71,7 @@ internal static class ClientEndpoints
     {
         var page = PageQuery.Of(limit, after);
         var query = db.Set<OidcApplication>().AsNoTracking();
-        if (page.After is { } last)
-        {
-            query = query.Where(row => row.Id < last);
-        }
-        var rows = await query.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var rows = await query.NewestFirst(page, row => row.Id).ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Cut(context, [.. rows.Select(ClientView.Of)], view => view.Id));
     }
 

@@ -28,11 +28,11 @@ internal sealed class ExternalTrips(OidcDb db, ExternalDirectory directory, Prov
     )
     {
         var provider = directory.Find(name);
-        var (state, nonce, verifier) = (Random(), Random(), Random());
+        var (state, nonce, verifier) = (OneTimeToken.Make(), OneTimeToken.Make(), OneTimeToken.Make());
         db.Trips.Add(
             new ExternalTrip
             {
-                StateHash = HashOf(state),
+                StateHash = OneTimeToken.HashOf(state),
                 Provider = name,
                 Nonce = nonce,
                 Verifier = verifier,
@@ -67,11 +67,11 @@ internal sealed class ExternalTrips(OidcDb db, ExternalDirectory directory, Prov
         var state = context.Request.Query["state"].ToString();
         var carried = context.Request.Cookies[CookieName] ?? "";
         context.Response.Cookies.Delete(CookieName, Cookie(null));
-        if (state.Length == 0 || HashOf(state) != HashOf(carried))
+        if (state.Length == 0 || OneTimeToken.HashOf(state) != OneTimeToken.HashOf(carried))
         {
             return null;
         }
-        var hash = HashOf(state);
+        var hash = OneTimeToken.HashOf(state);
         var trip = await db.Trips.FirstOrDefaultAsync(row => row.StateHash == hash, context.RequestAborted);
         if (trip is null)
         {
@@ -113,9 +113,4 @@ internal sealed class ExternalTrips(OidcDb db, ExternalDirectory directory, Prov
         && !path.Any(char.IsControl)
             ? path
             : "/";
-
-    private static string Random() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-
-    private static string HashOf(string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -25,11 +25,6 @@ internal sealed class Newcomers(OidcDb db, ExternalDirectory directory, ServiceC
         {
             return (null, "unknown");
         }
-        var found = await client.SendAsync(UserCalls.Find, new FindUser(email), cancellationToken);
-        if (found.User is not null)
-        {
-            return (null, "exists");
-        }
         // Calls carry no control characters; user-auth sees to the rest of the name.
         var name = account.Name is null ? null : string.Concat(account.Name.Where(letter => !char.IsControl(letter)));
         var newcomer = new RegisterForeigner(email, name, trip.Role ?? Roles.Fan, provider.Name);

@@ -32,9 +32,7 @@ internal static class ListPersonalTokens
         var (userId, now) = (user.UserId(), clock.GetUtcNow());
         var mine = db.PersonalTokens.AsNoTracking().Where(token => token.UserId == userId);
         var rows = await mine.Where(token => token.RevokedAt == null && token.ExpiresAt > now)
-            .Where(token => page.After == null || token.Id < page.After)
-            .OrderByDescending(token => token.Id)
-            .Take(page.Limit + 1)
+            .NewestFirst(page, token => token.Id)
             .ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Cut(context, [.. rows.Select(PersonalTokenView.Of)], view => view.Id));
     }

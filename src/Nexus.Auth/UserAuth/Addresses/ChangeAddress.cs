@@ -80,7 +80,7 @@ internal static class ChangeAddress
         CancellationToken cancellationToken
     )
     {
-        var hash = VerificationToken.HashOf(request.Token);
+        var hash = OneTimeToken.HashOf(request.Token);
         var change = await db.AddressChanges.FirstOrDefaultAsync(row => row.Hash == hash, cancellationToken);
         var now = clock.GetUtcNow();
         var user = change is null ? null : await db.Users.FindAsync([change.UserId], cancellationToken);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Nexus.Auth.UserAuth.Mail;
 using Nexus.Auth.UserAuth.Verification;
 using Nexus.Kernel.Messaging;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.UserAuth.Addresses;
 
@@ -26,11 +27,10 @@ internal sealed class SendAddressChangeWorker(UserDb db, MailTexts texts, MailDe
             // Its owner has an account; whoever asked learns nothing of that.
             return;
         }
-        var token = VerificationToken.Create();
-        change.Hash = VerificationToken.HashOf(token);
-        // Before the mail, which could outrun it, or go out and leave a dead link when the process dies.
-        await db.SaveChangesAsync(cancellationToken);
-        await delivery.SendAsync(texts.AddressProof(change.Email, user.DisplayName, token), cancellationToken);
+        var token = OneTimeToken.Make();
+        change.Hash = OneTimeToken.HashOf(token);
+        var mail = texts.AddressProof(change.Email, user.DisplayName, token);
+        await db.SaveThenTellAsync(cancel => delivery.SendAsync(mail, cancel), cancellationToken);
     }
 }
 

@@ -35,11 +35,7 @@ internal static class ListUsers
             var normal = EmailName.Check(email);
             query = query.Where(user => user.Email == normal);
         }
-        if (page.After is { } last)
-        {
-            query = query.Where(user => user.Id > last);
-        }
-        var users = await query.OrderBy(user => user.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var users = await query.OldestFirst(page, user => user.Id).ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Cut(context, [.. users.Select(UserView.Of)], user => user.UserId));
     }
 }

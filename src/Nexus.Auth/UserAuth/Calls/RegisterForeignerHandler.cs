@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
 using Nexus.Auth.UserAuth.Accounts;
 using Nexus.Auth.UserAuth.Registration;
 using Nexus.Contracts.AuthService;
@@ -22,6 +23,11 @@ internal sealed class RegisterForeignerHandler(UserDb db, ServiceClient client, 
     {
         var email = EmailName.Check(request.Email);
         KnownRoles.CheckAtRegistration(request.Role);
+        // Before a password is made for nothing; two at the same moment are found out when the account is saved.
+        if (await db.Users.AnyAsync(row => row.Email == email, cancellationToken))
+        {
+            return new ForeignerRegistered(null);
+        }
         var now = clock.GetUtcNow();
         var name = DisplayNames.OfForeigner(request.Name, email);
         var user = User.Create(Guid.CreateVersion7(now), email, name, [request.Role], now);

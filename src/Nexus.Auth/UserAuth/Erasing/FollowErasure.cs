@@ -85,7 +85,7 @@ internal static class FollowErasure
 
     private static async Task<Erasure> FindAsync(UserDb db, string token, CancellationToken cancellationToken)
     {
-        var hash = VerificationToken.HashOf(token);
+        var hash = OneTimeToken.HashOf(token);
         return await db.Erasures.FirstOrDefaultAsync(row => row.TokenHash == hash, cancellationToken)
             ?? throw Problems.Of(
                 400,

@@ -1,6 +1,7 @@
 using Nexus.Auth.UserAuth.Mail;
 using Nexus.Auth.UserAuth.Verification;
 using Nexus.Kernel.Messaging;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.UserAuth.Erasing;
 
@@ -21,8 +22,9 @@ internal sealed class SendErasureNoticeWorker(UserDb db, MailTexts texts, MailDe
         {
             return;
         }
-        var token = VerificationToken.Create();
-        erasure.TokenHash = VerificationToken.HashOf(token);
-        await delivery.SendAsync(texts.ErasureRequested(user, token, erasure.DueAt), cancellationToken);
+        var token = OneTimeToken.Make();
+        erasure.TokenHash = OneTimeToken.HashOf(token);
+        var mail = texts.ErasureRequested(user, token, erasure.DueAt);
+        await db.SaveThenTellAsync(cancel => delivery.SendAsync(mail, cancel), cancellationToken);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class PrepareExportWorker(
             .PutAsync(export.KeyName, zip, new PutOptions { ContentType = "application/zip" }, cancellationToken);
         export.Finish(zip.Length, clock.GetUtcNow());
         db.Enqueue(new RemoveExport(export.Id), export.ExpiresAt);
-        await delivery.SendAsync(texts.ExportReady(user), cancellationToken);
+        await db.SaveThenTellAsync(cancel => delivery.SendAsync(texts.ExportReady(user), cancel), cancellationToken);
     }
 
     public async Task GiveUpAsync(PrepareExport task, string reason, CancellationToken cancellationToken) =>

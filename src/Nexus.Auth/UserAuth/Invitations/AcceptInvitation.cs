@@ -95,7 +95,7 @@ internal static class AcceptInvitation
         CancellationToken cancellationToken
     )
     {
-        var hash = VerificationToken.HashOf(token);
+        var hash = OneTimeToken.HashOf(token);
         var invitation = await db.Invitations.FirstOrDefaultAsync(row => row.TokenHash == hash, cancellationToken);
         return invitation?.IsOpenAt(clock.GetUtcNow()) == true
             ? invitation

@@ -1,6 +1,7 @@
 using Nexus.Auth.UserAuth.Mail;
 using Nexus.Auth.UserAuth.Verification;
 using Nexus.Kernel.Messaging;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.UserAuth.Invitations;
 
@@ -24,13 +25,9 @@ internal sealed class SendInvitationWorker(UserDb db, MailTexts texts, MailDeliv
         {
             return;
         }
-        var token = VerificationToken.Create();
-        invitation.Expect(VerificationToken.HashOf(token));
-        // Before the mail, which could outrun it, or go out and leave a dead link when the process dies.
-        await db.SaveChangesAsync(cancellationToken);
-        await delivery.SendAsync(
-            texts.Invitation(invitation.Email, inviter.DisplayName, organisation.Name, token),
-            cancellationToken
-        );
+        var token = OneTimeToken.Make();
+        invitation.Expect(OneTimeToken.HashOf(token));
+        var mail = texts.Invitation(invitation.Email, inviter.DisplayName, organisation.Name, token);
+        await db.SaveThenTellAsync(cancel => delivery.SendAsync(mail, cancel), cancellationToken);
     }
 }

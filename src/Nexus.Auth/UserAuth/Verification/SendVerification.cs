@@ -1,8 +1,6 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Nexus.Auth.UserAuth.Mail;
 using Nexus.Kernel.Messaging;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.UserAuth.Verification;
 
@@ -24,18 +22,9 @@ internal sealed class SendVerificationWorker(UserDb db, MailTexts texts, MailDel
         {
             return;
         }
-        var token = VerificationToken.Create();
-        pending.Expect(VerificationToken.HashOf(token), clock.GetUtcNow() + Lifetime);
-        // Before the mail, which could outrun it, or go out and leave a dead link when the process dies.
-        await db.SaveChangesAsync(cancellationToken);
-        await delivery.SendAsync(texts.Verification(user, token), cancellationToken);
+        var token = OneTimeToken.Make();
+        pending.Expect(OneTimeToken.HashOf(token), clock.GetUtcNow() + Lifetime);
+        var mail = texts.Verification(user, token);
+        await db.SaveThenTellAsync(cancel => delivery.SendAsync(mail, cancel), cancellationToken);
     }
-}
-
-internal static class VerificationToken
-{
-    public static string Create() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-
-    public static string HashOf(string token) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.UserAuth.Verification;
 
@@ -26,7 +27,7 @@ internal static class VerifyEmail
         CancellationToken cancellationToken
     )
     {
-        var hash = VerificationToken.HashOf(request.Token);
+        var hash = OneTimeToken.HashOf(request.Token);
         var pending = await db.Verifications.FirstOrDefaultAsync(row => row.Hash == hash, cancellationToken);
         if (
             pending is null

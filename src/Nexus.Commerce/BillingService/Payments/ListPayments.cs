@@ -43,11 +43,7 @@ internal static class ListPayments
         {
             rows = rows.Where(row => row.OrderId == order);
         }
-        if (page.After is { } last)
-        {
-            rows = rows.Where(row => row.Id < last);
-        }
-        var found = await rows.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var found = await rows.NewestFirst(page, row => row.Id).ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Cut(http, [.. found.Select(PaymentView.Of)], item => item.Id));
     }
 }

@@ -45,12 +45,7 @@ internal static class ListMovements
         http.User.RequireOwner(owner, sku);
         var page = PageQuery.Of(limit, after);
         var rows = db.Movements.AsNoTracking().Where(row => row.Sku == unit);
-        if (page.After is { } last)
-        {
-            rows = rows.Where(row => row.Id < last);
-        }
-        var found = await rows.OrderByDescending(row => row.Id)
-            .Take(page.Limit + 1)
+        var found = await rows.NewestFirst(page, row => row.Id)
             .Select(row => new MovementView(
                 row.Id,
                 row.Kind,

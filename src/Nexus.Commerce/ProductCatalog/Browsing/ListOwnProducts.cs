@@ -28,13 +28,8 @@ internal static class ListOwnProducts
         var page = PageQuery.Of(limit, after);
         var owner = http.User.UserId();
         var rows = db.Products.AsNoTracking().Where(row => row.OwnerId == owner);
-        if (page.After is { } last)
-        {
-            rows = rows.Where(row => row.Id < last);
-        }
         var found = await rows.Include(row => row.Variants)
-            .OrderByDescending(row => row.Id)
-            .Take(page.Limit + 1)
+            .NewestFirst(page, row => row.Id)
             .ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Cut(http, [.. found.Select(ProductView.Of)], item => item.Id));
     }

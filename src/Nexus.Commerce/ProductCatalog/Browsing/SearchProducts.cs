@@ -40,14 +40,9 @@ internal static class SearchProducts
         {
             found = found.Where(row => row.Kind == only);
         }
-        if (page.After is { } last)
-        {
-            found = found.Where(row => row.Id < last);
-        }
         var rows = await found
             .Include(row => row.Variants)
-            .OrderByDescending(row => row.Id)
-            .Take(page.Limit + 1)
+            .NewestFirst(page, row => row.Id)
             .ToListAsync(cancellationToken);
         var cut = page.Cut(http, [.. rows.Select(ProductView.Of)], item => item.Id);
         return TypedResults.Ok(new ProductSearch(cut.Items, cut.Next, facets));

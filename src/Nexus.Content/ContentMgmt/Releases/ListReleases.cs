@@ -62,11 +62,7 @@ internal static class ListReleases
         CancellationToken cancellationToken
     )
     {
-        if (page.After is { } last)
-        {
-            query = query.Where(row => row.Id < last);
-        }
-        var rows = await query.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var rows = await query.NewestFirst(page, row => row.Id).ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Cut(context, [.. rows.Select(ReleaseItem.Of)], row => row.Id));
     }
 }

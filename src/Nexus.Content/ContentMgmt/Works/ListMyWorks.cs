@@ -28,11 +28,7 @@ internal static class ListMyWorks
         var page = PageQuery.Of(limit, after);
         var owner = context.User.UserId();
         var query = db.Works.AsNoTracking().Where(row => row.OwnerId == owner);
-        if (page.After is { } last)
-        {
-            query = query.Where(row => row.Id < last);
-        }
-        var rows = await query.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var rows = await query.NewestFirst(page, row => row.Id).ToListAsync(cancellationToken);
         var ids = rows.ConvertAll(row => row.Id);
         var progress = await db
             .Progress.AsNoTracking()

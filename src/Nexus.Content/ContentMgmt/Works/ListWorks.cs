@@ -54,11 +54,7 @@ internal static class ListWorks
                     : throw Problems.Invalid("kind", "audio or video.");
             query = query.Where(row => row.Kind == wanted);
         }
-        if (page.After is { } last)
-        {
-            query = query.Where(row => row.Id < last);
-        }
-        var rows = await query.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var rows = await query.NewestFirst(page, row => row.Id).ToListAsync(cancellationToken);
         var releases = await ReleasesOfAsync(db, [.. rows.Select(row => row.Id)], cancellationToken);
         return TypedResults.Ok(
             page.Cut(context, [.. rows.Select(row => WorkView.Of(row, [.. releases[row.Id]]))], row => row.Id)

@@ -40,13 +40,8 @@ internal static class ReadHistory
         var page = PageQuery.Of(limit, after);
         await db.OwnWorkAsync(context, id, cancellationToken);
         var query = db.StateChanges.AsNoTracking().Where(row => row.WorkId == id);
-        if (page.After is { } last)
-        {
-            query = query.Where(row => row.Id < last);
-        }
         var rows = await query
-            .OrderByDescending(row => row.Id)
-            .Take(page.Limit + 1)
+            .NewestFirst(page, row => row.Id)
             .Select(row => new StateChangeView(row.Id, row.From, row.To, row.Actor, row.Why, row.At))
             .ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Cut(context, rows, row => row.Id));

@@ -44,11 +44,7 @@ internal static class ListUploads
         var page = PageQuery.Of(limit, after);
         var owner = context.User.UserId();
         var query = db.Uploads.AsNoTracking().Where(row => row.OwnerId == owner);
-        if (page.After is { } last)
-        {
-            query = query.Where(row => row.Id < last);
-        }
-        var rows = await query.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var rows = await query.NewestFirst(page, row => row.Id).ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Cut(context, [.. rows.Select(row => View(row, files))], row => row.Id));
     }
 

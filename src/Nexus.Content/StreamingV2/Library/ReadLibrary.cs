@@ -47,14 +47,7 @@ internal static class ReadLibrary
         var page = PageQuery.Of(limit, after);
         var userId = context.User.UserId();
         var query = db.Grants.AsNoTracking().Where(row => row.UserId == userId);
-        if (page.After is { } last)
-        {
-            query = query.Where(row => row.ReleaseId < last);
-        }
-        var grants = await query
-            .OrderByDescending(row => row.ReleaseId)
-            .Take(page.Limit + 1)
-            .ToListAsync(cancellationToken);
+        var grants = await query.NewestFirst(page, row => row.ReleaseId).ToListAsync(cancellationToken);
         var releaseIds = grants.ConvertAll(row => row.ReleaseId);
         var releases = await db
             .Releases.AsNoTracking()

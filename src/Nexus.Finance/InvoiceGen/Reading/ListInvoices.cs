@@ -44,11 +44,7 @@ internal static class ListInvoices
         {
             rows = rows.Where(row => row.OrderId == order);
         }
-        if (page.After is { } last)
-        {
-            rows = rows.Where(row => row.Id < last);
-        }
-        var found = await rows.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var found = await rows.NewestFirst(page, row => row.Id).ToListAsync(cancellationToken);
         var items = found.Select(row => new InvoiceSummary(
             row.Id,
             row.Number,

@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Nexus.Contracts.TokenMgr;
 using Nexus.Gateway.BackendApi.RateLimits;
+using Nexus.Kernel.Http;
 
 namespace Nexus.Gateway.BackendApi.Answers;
 
@@ -75,7 +75,7 @@ internal sealed class AnswerShape(RequestDelegate next, PublicCache cache)
         }
         if (IsCacheable(response) && response.Headers.ETag.Count == 0)
         {
-            response.Headers.ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 12))}\"";
+            response.Headers.ETag = EntityTag.WeakOf(body.Span);
         }
         var answer = new KeptAnswer(
             body.ToArray(),
@@ -101,7 +101,7 @@ internal sealed class AnswerShape(RequestDelegate next, PublicCache cache)
 
     private static async Task WriteAsync(HttpContext context, KeptAnswer answer)
     {
-        if (answer.Tag.Length > 0 && Matches(context.Request.Headers.IfNoneMatch.ToString(), answer.Tag))
+        if (answer.Tag.Length > 0 && context.Request.IsKnown(answer.Tag))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             context.Response.ContentLength = null;
@@ -111,16 +111,6 @@ internal sealed class AnswerShape(RequestDelegate next, PublicCache cache)
         context.Response.ContentLength = answer.Body.Length;
         await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
-
-    // Weak comparison, as the standard asks for If-None-Match.
-    private static bool Matches(string wanted, string tag) =>
-        wanted == "*"
-        || wanted
-            .Split(',', StringSplitOptions.TrimEntries)
-            .Any(one => one.Length > 0 && Plain(one).SequenceEqual(Plain(tag)));
-
-    private static ReadOnlySpan<char> Plain(string tag) =>
-        tag.StartsWith("W/", StringComparison.Ordinal) ? tag.AsSpan(2) : tag;
 
     private static bool IsChangeable(HttpResponse response, bool always) =>
         response.StatusCode == StatusCodes.Status200OK

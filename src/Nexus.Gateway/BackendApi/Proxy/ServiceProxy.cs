@@ -1,7 +1,11 @@
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
+using Nexus.Gateway.BackendApi.Sessions;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
@@ -62,7 +66,23 @@ internal static class ServiceProxy
             {
                 to.TryAddWithoutValidation(ForwardedClient.User, user.ToString());
             }
+            if (from.Request.Cookies.ContainsKey(SessionCookie.Name))
+            {
+                KeepSession(from.Request, to);
+            }
             return ValueTask.CompletedTask;
         });
+    }
+
+    // The session's cookie is good for a day and at every service; the access token in its place is neither.
+    private static void KeepSession(HttpRequest request, HttpRequestHeaders to)
+    {
+        to.Remove(HeaderNames.Cookie);
+        var others = request.Cookies.Where(cookie => cookie.Key != SessionCookie.Name);
+        var text = string.Join("; ", others.Select(cookie => $"{cookie.Key}={Uri.EscapeDataString(cookie.Value)}"));
+        if (text.Length > 0)
+        {
+            to.TryAddWithoutValidation(HeaderNames.Cookie, text);
+        }
     }
 }

@@ -11,23 +11,13 @@ namespace Nexus.Gateway.BackendApi.Scopes;
 /// <summary>Denies what a token's scopes do not allow (RFC 6750 section 3.1), and administration from elsewhere.</summary>
 internal sealed class ScopeCheck(RequestDelegate next, ScopeTable table, IOptions<GatewayOptions> options)
 {
-    private static readonly PathString[] Administration = ["/api/status", "/api/users", "/oauth2", "/operations"];
-
-    // Anybody may look whether the platform works.
-    private static readonly PathString Public = "/api/status/public";
-
     private readonly IPNetwork[] administrators = [.. options.Value.AdministratorAddresses.Select(ProxyNetwork.Parse)];
 
     public Task InvokeAsync(HttpContext context)
     {
-        var path = context.Request.Path;
-        if (
-            administrators.Length > 0
-            && context.User.HasRole(Roles.Administrator)
-            && Array.Exists(Administration, row => path.StartsWithSegments(row))
-        )
+        if (administrators.Length > 0 && AdministratorRoutes.Has(context.Request.Path))
         {
-            CheckAddress(context, path);
+            CheckAddress(context);
         }
         if (
             context.User.Identity?.IsAuthenticated == true
@@ -44,10 +34,10 @@ internal sealed class ScopeCheck(RequestDelegate next, ScopeTable table, IOption
         return next(context);
     }
 
-    private void CheckAddress(HttpContext context, PathString path)
+    private void CheckAddress(HttpContext context)
     {
         var address = GatewayRequest.Of(context).Address;
-        if (path != Public && !Array.Exists(administrators, network => network.Contains(address)))
+        if (!Array.Exists(administrators, network => network.Contains(address)))
         {
             throw Problems.Forbidden("Administration is not open to your address.");
         }

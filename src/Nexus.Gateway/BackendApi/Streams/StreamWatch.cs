@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Nexus.Contracts.TokenMgr;
 using Nexus.Gateway.BackendApi.Sessions;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -9,13 +10,15 @@ namespace Nexus.Gateway.BackendApi.Streams;
 
 /// <summary>
 /// WebSockets and server-sent events pass the same checks as every request and outlive them by hours: they are counted
-/// apart, and cut when the session, key or token they were opened with ends.
+/// apart, and cut when the session, key or token they were opened with ends. A token that a program was lent, or that
+/// has no session, ends when its time is over: nothing else would ever say so.
 /// </summary>
 internal sealed class StreamWatch(
     RequestDelegate next,
     RevocationWatch revocations,
     StreamCredentials credentials,
-    OpenStreams streams
+    OpenStreams streams,
+    TimeProvider clock
 )
 {
     public Task InvokeAsync(HttpContext context)
@@ -86,10 +89,33 @@ internal sealed class StreamWatch(
         }
     }
 
-    private IDisposable? CutWhenEnded(HttpContext context) =>
-        GatewayRequest.Of(context).Credential is { } shown ? credentials.OnEnd(shown, context.Abort)
-        : context.User.SessionIdOrNull() is { } session ? revocations.OnEnd(session, context.Abort)
-        : null;
+    private CutOff CutWhenEnded(HttpContext context)
+    {
+        if (GatewayRequest.Of(context).Credential is { } shown)
+        {
+            return new CutOff(credentials.OnEnd(shown, context.Abort));
+        }
+        var user = context.User;
+        var session = user.SessionIdOrNull() is { } id ? revocations.OnEnd(id, context.Abort) : null;
+        var isLent = session is null || ApiScopes.Of(user) is not null;
+        return new CutOff(session, isLent && user.EndsAtOrNull() is { } end ? AtItsEnd(end, context) : null);
+    }
+
+    private ITimer AtItsEnd(DateTimeOffset end, HttpContext context)
+    {
+        var left = end - clock.GetUtcNow();
+        return clock.CreateTimer(
+            _ => context.Abort(),
+            null,
+            left > TimeSpan.Zero ? left : TimeSpan.Zero,
+            Timeout.InfiniteTimeSpan
+        );
+    }
+
+    private sealed class CutOff(params IDisposable?[] watches) : IDisposable
+    {
+        public void Dispose() => Array.ForEach(watches, watch => watch?.Dispose());
+    }
 }
 
 /// <summary>How many streams are open.</summary>

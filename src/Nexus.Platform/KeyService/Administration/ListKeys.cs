@@ -28,11 +28,7 @@ internal static class ListKeys
     {
         var page = PageQuery.Of(limit, after);
         var query = db.Keys.AsNoTracking();
-        if (page.After is { } last)
-        {
-            query = query.Where(key => key.Id > last);
-        }
-        var keys = await query.OrderBy(key => key.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var keys = await query.OldestFirst(page, key => key.Id).ToListAsync(cancellationToken);
         db.Audit(context.User.ActorName(), "key.listed", "*");
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(page.Cut(context, [.. keys.Select(KeySummary.Of)], key => key.Id));

@@ -35,11 +35,7 @@ internal static class ListApiKeys
             throw Problems.Forbidden("Only administrators see the keys of others.");
         }
         var query = db.ApiKeys.AsNoTracking().Where(key => key.OwnerId == whose);
-        if (page.After is { } last)
-        {
-            query = query.Where(key => key.Id > last);
-        }
-        var keys = await query.OrderBy(key => key.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var keys = await query.OldestFirst(page, key => key.Id).ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Cut(context, [.. keys.Select(ApiKeyView.Of)], key => key.Id));
     }
 }

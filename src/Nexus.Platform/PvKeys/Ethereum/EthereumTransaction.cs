@@ -6,7 +6,13 @@ namespace Nexus.Platform.PvKeys.Ethereum;
 /// What a policy must know of an unsigned transaction: legacy with EIP-155, EIP-2930 and EIP-1559. Everything else that
 /// a chain could take for a transaction is refused, because its meaning is not known here.
 /// </summary>
-internal sealed record EthereumTransaction(BigInteger ChainId, string? Recipient, BigInteger Amount, bool HasCall)
+internal sealed record EthereumTransaction(
+    BigInteger ChainId,
+    string? Recipient,
+    BigInteger Amount,
+    bool HasCall,
+    bool IsTyped = false
+)
 {
     /// <summary>Whether a chain could take this for a transaction: a list, or a type byte of EIP-2718.</summary>
     public static bool LooksLikeOne(ReadOnlySpan<byte> data) => data.Length > 0 && (data[0] >= 0xc0 || data[0] < 0x19);

@@ -49,11 +49,7 @@ internal static class ReadKeys
         var page = PageQuery.Of(limit, after);
         var owner = context.User.UserId();
         var query = db.Keys.AsNoTracking().Where(key => key.OwnerId == owner);
-        if (page.After is { } last)
-        {
-            query = query.Where(key => key.Id > last);
-        }
-        var keys = await query.OrderBy(key => key.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var keys = await query.OldestFirst(page, key => key.Id).ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Cut(context, [.. keys.Select(CustodyKeyView.Of)], key => key.Id));
     }
 

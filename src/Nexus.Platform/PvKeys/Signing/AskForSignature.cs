@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,7 +39,7 @@ internal static class AskForSignature
         {
             throw Problems.Forbidden("You may approve what this key signs, not ask for it.");
         }
-        var asked = await desk.AskAsync(key, Requester.Of(context.User), request.Data, cancellationToken);
+        var asked = await desk.AskAsync(key, Requester.Of(context.User), request.For(key), cancellationToken);
         return TypedResults.Created($"/api/pvkeys/requests/{asked.Id}", SigningRequestView.Of(asked));
     }
 }
@@ -49,5 +50,16 @@ internal sealed record SignatureRequest
     /// <summary>Base64 of the bytes: hashed by the service, as the key's curve has it.</summary>
     [MinLength(1)]
     [MaxLength(131_072)]
-    public required byte[] Data { get; init; }
+    public byte[]? Data { get; init; }
+
+    /// <summary>Or typed data (EIP-712): types, primaryType, domain and message.</summary>
+    public JsonElement? TypedData { get; init; }
+
+    public Signable For(CustodyKey key) =>
+        (Data, TypedData) switch
+        {
+            ({ } data, null) => Signable.Of(key, data),
+            (null, { } typed) => Signable.Of(key, typed),
+            _ => throw Problems.Invalid("data", "Send data or typedData."),
+        };
 }

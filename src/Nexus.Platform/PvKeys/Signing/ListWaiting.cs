@@ -39,11 +39,7 @@ internal static class ListWaiting
             join key in db.Keys.AsNoTracking() on request.KeyId equals key.Id
             where key.OwnerId == user || key.SignerIds.Contains(text) || key.ApproverIds.Contains(text)
             select new { Request = request, Key = key };
-        if (page.After is { } last)
-        {
-            query = query.Where(row => row.Request.Id > last);
-        }
-        var rows = await query.OrderBy(row => row.Request.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var rows = await query.OldestFirst(page, row => row.Request.Id).ToListAsync(cancellationToken);
         var cut = page.Cut(context, rows, row => row.Request.Id);
         var ids = cut.Items.Select(row => row.Request.Id).ToList();
         var consents = await db
@@ -88,8 +84,10 @@ internal sealed record WaitingRequest(
     public static WaitingRequest Of(SigningRequest request, CustodyKey key, Guid[] given, Guid user)
     {
         var change = request.Kind == SigningRequest.PolicyChange;
-        var bytes = change ? Encoding.UTF8.GetBytes(request.Payload) : Convert.FromBase64String(request.Payload);
-        var digest = change ? SHA256.HashData(bytes) : Signing.Digest.Of(key.Curve, bytes);
+        var asked = change ? null : Signable.Of(key, request);
+        var digest = asked is null
+            ? SHA256.HashData(Encoding.UTF8.GetBytes(request.Payload))
+            : Signable.Digest(key.Curve, asked.Bytes);
         return new WaitingRequest(
             request.Id,
             request.KeyId,
@@ -99,13 +97,13 @@ internal sealed record WaitingRequest(
             request.RequesterId,
             request.RequesterName,
             request.Kind,
-            request.Payload,
+            request.Readable,
             Convert.ToHexStringLower(digest),
             request.Amount,
             request.Recipient,
-            change
+            asked is null
                 ? "It changes the key's policy, for which the present one asks consent."
-                : PolicyCheck.WhyApproval(key.Policy, PolicyCheck.Read(key, bytes))
+                : PolicyCheck.WhyApproval(key.Policy, asked.Transaction)
                     ?? "The key's policy asked for consent when this was sent.",
             request.ApprovalsNeeded,
             given.Count(key.Policy.Approvers.Contains),

@@ -19,9 +19,10 @@ internal static class PolicyCheck
             ?? throw Refused("unknown-transaction", "This may be a transaction, but of no kind that can be checked.");
     }
 
-    public static void Check(CustodyKey key, EthereumTransaction? transaction, long hour)
+    public static void Check(CustodyKey key, Signable asked, long hour)
     {
         var policy = key.Policy;
+        var transaction = asked.Transaction;
         if (!policy.Enabled)
         {
             throw Refused("key-off", "The key is switched off.");
@@ -29,6 +30,14 @@ internal static class PolicyCheck
         if (policy.MaxPerHour is { } most && key.Usage.CountOfHour(hour) >= most)
         {
             throw Refused("too-many-signatures", $"The key signs at most {most} times an hour.");
+        }
+        if (
+            key.Curve == Curves.Secp256k1
+            && asked.Kind == SigningRequest.Signature
+            && TypedData.LooksHashed(asked.Bytes)
+        )
+        {
+            throw Refused("typed-data-hashed", "These bytes hide what they say: send the typed data (EIP-712) itself.");
         }
         if (transaction is null)
         {
@@ -48,6 +57,7 @@ internal static class PolicyCheck
     public static string? WhyApproval(SigningPolicy policy, EthereumTransaction? transaction) =>
         policy.ApprovalsNeeded == 0 ? null
         : transaction is null ? "What is no transaction needs consent."
+        : transaction.IsTyped ? "Typed data can move tokens, which no amount shows."
         : transaction.HasCall ? "The transaction calls a contract, which can move more than its amount shows."
         : SigningPolicy.Amount(policy.ApprovalAbove) is not { } limit ? "The key signs nothing without consent."
         : transaction.Amount > limit ? $"The transaction moves more than {limit} wei."
@@ -64,7 +74,9 @@ internal static class PolicyCheck
         {
             throw Refused(
                 "calls-not-allowed",
-                "The key signs plain transfers only; this one calls or makes a contract."
+                transaction.IsTyped
+                    ? "The key signs plain transfers only; typed data can move tokens as a call can."
+                    : "The key signs plain transfers only; this one calls or makes a contract."
             );
         }
         if (

@@ -53,11 +53,7 @@ internal static class ReadRequests
         var key = await db.KeyForAsync(context.User, id, cancellationToken);
         var page = PageQuery.Of(limit, after);
         var query = db.Requests.AsNoTracking().Where(row => row.KeyId == key.Id);
-        if (page.After is { } last)
-        {
-            query = query.Where(row => row.Id > last);
-        }
-        var rows = await query.OrderBy(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var rows = await query.OldestFirst(page, row => row.Id).ToListAsync(cancellationToken);
         var now = clock.GetUtcNow();
         return TypedResults.Ok(
             page.Cut(context, [.. rows.Select(row => SigningRequestView.Of(row, now))], row => row.Id)

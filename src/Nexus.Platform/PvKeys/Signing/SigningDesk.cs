@@ -25,13 +25,13 @@ internal sealed class SigningDesk(PvKeysDb db, KeyStores stores, TimeProvider cl
     public async Task<SigningRequest> AskAsync(
         CustodyKey key,
         Requester requester,
-        byte[] payload,
+        Signable asked,
         CancellationToken cancellationToken
     )
     {
         var now = clock.GetUtcNow();
-        var transaction = PolicyCheck.Read(key, payload);
-        PolicyCheck.Check(key, transaction, Hour(now));
+        var transaction = asked.Transaction;
+        PolicyCheck.Check(key, asked, Hour(now));
         var waits = PolicyCheck.NeedsApproval(key.Policy, transaction);
         var request = new SigningRequest
         {
@@ -39,8 +39,8 @@ internal sealed class SigningDesk(PvKeysDb db, KeyStores stores, TimeProvider cl
             KeyId = key.Id,
             RequesterId = requester.Id,
             RequesterName = requester.Name,
-            Kind = SigningRequest.Signature,
-            Payload = Convert.ToBase64String(payload),
+            Kind = asked.Kind,
+            Payload = Convert.ToBase64String(asked.Payload),
             Amount = (transaction?.Amount ?? 0).ToString(CultureInfo.InvariantCulture),
             Recipient = transaction?.Recipient,
             ApprovalsNeeded = waits ? key.Policy.ApprovalsNeeded : 0,
@@ -51,7 +51,7 @@ internal sealed class SigningDesk(PvKeysDb db, KeyStores stores, TimeProvider cl
         Audit(requester.Id, "signature.requested", request, key);
         if (!waits)
         {
-            await SignAsync(key, request, payload, requester.Id, cancellationToken);
+            await SignAsync(key, request, asked.Bytes, requester.Id, cancellationToken);
         }
         return request;
     }
@@ -126,9 +126,9 @@ internal sealed class SigningDesk(PvKeysDb db, KeyStores stores, TimeProvider cl
             return;
         }
         // The limits may have been used up while the request waited.
-        var payload = Convert.FromBase64String(request.Payload);
-        PolicyCheck.Check(key, PolicyCheck.Read(key, payload), Hour(now));
-        await SignAsync(key, request, payload, approver, cancellationToken);
+        var asked = Signable.Of(key, request);
+        PolicyCheck.Check(key, asked, Hour(now));
+        await SignAsync(key, request, asked.Bytes, approver, cancellationToken);
     }
 
     public void Reject(CustodyKey key, SigningRequest request, Guid approver)
@@ -168,7 +168,7 @@ internal sealed class SigningDesk(PvKeysDb db, KeyStores stores, TimeProvider cl
     private async Task SignAsync(
         CustodyKey key,
         SigningRequest request,
-        byte[] payload,
+        byte[] bytes,
         Guid actor,
         CancellationToken cancellationToken
     )
@@ -176,7 +176,7 @@ internal sealed class SigningDesk(PvKeysDb db, KeyStores stores, TimeProvider cl
         var now = clock.GetUtcNow();
         key.Usage = key.Usage.With(Hour(now), BigInteger.Parse(request.Amount, CultureInfo.InvariantCulture));
         var store = stores.Of(key.Store);
-        var input = key.Curve == Curves.Ed25519 ? payload : Digest.Of(key.Curve, payload);
+        var input = key.Curve == Curves.Ed25519 ? bytes : Signable.Digest(key.Curve, bytes);
         var signature = await store.SignAsync(key.Curve, key.Handle, input, cancellationToken);
         if (key.Curve == Curves.Secp256k1)
         {
@@ -208,12 +208,4 @@ internal sealed class SigningDesk(PvKeysDb db, KeyStores stores, TimeProvider cl
 internal sealed record Requester(Guid Id, string? Name)
 {
     public static Requester Of(ClaimsPrincipal user) => new(user.UserId(), user.FindFirst(NexusClaims.Name)?.Value);
-}
-
-/// <summary>What a signature is made of, and what approvers compare.</summary>
-internal static class Digest
-{
-    /// <summary>Keccak-256 for secp256k1, else SHA-256 (Ed25519 signs the bytes themselves).</summary>
-    public static byte[] Of(string curve, byte[] payload) =>
-        curve == Curves.Secp256k1 ? Keccak.Hash(payload) : SHA256.HashData(payload);
 }

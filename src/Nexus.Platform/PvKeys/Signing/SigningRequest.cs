@@ -8,6 +8,7 @@ namespace Nexus.Platform.PvKeys.Signing;
 internal sealed class SigningRequest : IVersioned
 {
     public const string Signature = "signature";
+    public const string Typed = "typed-data";
     public const string PolicyChange = "policy";
 
     public Guid Id { get; init; }
@@ -21,7 +22,7 @@ internal sealed class SigningRequest : IVersioned
 
     public required string Kind { get; init; }
 
-    /// <summary>Base64 of what is to be signed, or the JSON of the new policy.</summary>
+    /// <summary>Base64 of what is to be signed (of typed data: its JSON), or the JSON of the new policy.</summary>
     public required string Payload { get; init; }
 
     /// <summary>What a transaction moves, in wei; "0" for what is none.</summary>
@@ -43,6 +44,10 @@ internal sealed class SigningRequest : IVersioned
     public DateTimeOffset ExpiresAt { get; init; }
 
     public DateTimeOffset? DecidedAt { get; private set; }
+
+    /// <summary>As people read it: JSON where it is any.</summary>
+    public string Readable =>
+        Kind == Typed ? System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(Payload)) : Payload;
 
     public bool IsOpen(DateTimeOffset now) => State == SigningState.Pending && ExpiresAt > now;
 
@@ -103,7 +108,7 @@ internal sealed record SigningRequestView(
             request.KeyId,
             request.RequesterId,
             request.Kind,
-            request.Payload,
+            request.Readable,
             request.Amount,
             request.Recipient,
             request.ApprovalsNeeded,

@@ -7,12 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 using Nexus.Platform.PvKeys.Ethereum;
+using Nexus.Platform.PvKeys.Keys;
 using Nexus.Platform.PvKeys.Signing;
 
 namespace Nexus.Platform.PvKeys.Web3Signer;
 
 /// <summary>
-/// Web3Signer's JSON-RPC (2.0): <c>eth_accounts</c>, <c>eth_sign</c>, <c>personal_sign</c> and
+/// Web3Signer's JSON-RPC (2.0): <c>eth_accounts</c>, <c>eth_sign</c>, <c>personal_sign</c>, <c>eth_signTypedData</c> and
 /// <c>eth_signTransaction</c>, with which wallets' libraries sign remotely.
 /// </summary>
 internal static class JsonRpcEndpoint
@@ -26,7 +27,9 @@ internal static class JsonRpcEndpoint
             .MapPost("/api/pvkeys", HandleAsync)
             .RequireAuthorization(Policies.User)
             .WithName("signByJsonRpc")
-            .WithSummary("Ethereum's JSON-RPC for signing: eth_accounts, eth_sign, personal_sign, eth_signTransaction");
+            .WithSummary(
+                "Ethereum's JSON-RPC for signing: eth_accounts, eth_sign, personal_sign, eth_signTypedData, eth_signTransaction"
+            );
 
     private static async Task<IResult> HandleAsync(HttpContext context, JsonElement body)
     {
@@ -70,7 +73,9 @@ internal static class JsonRpcEndpoint
                     400 => InvalidParameters,
                     _ => NotAllowed,
                 },
-                ["message"] = refused.Problem.Detail ?? refused.Problem.Title,
+                ["message"] = refused.Problem.Errors is { } errors
+                    ? string.Join(" ", errors.SelectMany(error => error.Value))
+                    : refused.Problem.Detail ?? refused.Problem.Title,
                 ["data"] = new JsonObject { ["type"] = refused.Problem.Type },
             };
         }
@@ -87,19 +92,22 @@ internal static class JsonRpcEndpoint
                 var keys = await Web3SignerEndpoints.KeysOfAsync(db, user, context.RequestAborted);
                 return new JsonArray([.. keys.Select(key => (JsonNode)key.Address!)]);
             case "eth_sign":
-                return await SignAsync(context, Text(parameters, 0), Message(Text(parameters, 1)));
+                return await SignAsync(context, Text(parameters, 0), Bytes(Message(Text(parameters, 1))));
             case "personal_sign":
-                return await SignAsync(context, Text(parameters, 1), Message(Text(parameters, 0)));
+                return await SignAsync(context, Text(parameters, 1), Bytes(Message(Text(parameters, 0))));
+            case "eth_signTypedData" or "eth_signTypedData_v4":
+                var typed = Typed(parameters, 1);
+                return await SignAsync(context, Text(parameters, 0), key => Signable.Of(key, typed));
             case "eth_signTransaction":
                 var transaction = TransactionFields.Of(parameters);
-                var signature = await SignAsync(context, transaction.From, transaction.Unsigned());
+                var signature = await SignAsync(context, transaction.From, Bytes(transaction.Unsigned()));
                 return "0x" + Convert.ToHexStringLower(transaction.Signed(Hex.Read(signature, "signature")));
             default:
                 throw Problems.Of(404, "no-such-method", "There is no such method here.", method);
         }
     }
 
-    private static async Task<string> SignAsync(HttpContext context, string address, byte[] payload)
+    private static async Task<string> SignAsync(HttpContext context, string address, Func<CustodyKey, Signable> read)
     {
         var db = context.RequestServices.GetRequiredService<PvKeysDb>();
         var user = context.User.UserId();
@@ -108,10 +116,33 @@ internal static class JsonRpcEndpoint
             context.RequestServices.GetRequiredService<SigningDesk>(),
             () => Web3SignerEndpoints.FindAsync(db, user, address, context.RequestAborted),
             Requester.Of(context.User),
-            payload,
+            read,
             context.RequestAborted
         );
         return "0x" + signature;
+    }
+
+    private static Func<CustodyKey, Signable> Bytes(byte[] payload) => key => Signable.Of(key, payload);
+
+    // Wallets' libraries send it as text of JSON.
+    private static JsonElement Typed(JsonElement parameters, int index)
+    {
+        if (
+            parameters.ValueKind == JsonValueKind.Array
+            && parameters.GetArrayLength() > index
+            && parameters[index].ValueKind == JsonValueKind.Object
+        )
+        {
+            return parameters[index];
+        }
+        try
+        {
+            return JsonElement.Parse(Text(parameters, index));
+        }
+        catch (JsonException)
+        {
+            throw Problems.Invalid("params", $"Parameter {index} must be typed data.");
+        }
     }
 
     private static byte[] Message(string hex) => Keccak.Message(Hex.Read(hex, "params"));

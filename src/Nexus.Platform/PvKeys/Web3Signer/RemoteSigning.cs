@@ -18,16 +18,17 @@ internal static class RemoteSigning
         SigningDesk desk,
         Func<Task<CustodyKey>> find,
         Requester user,
-        byte[] payload,
+        Func<CustodyKey, Signable> read,
         CancellationToken cancellationToken
     )
     {
         for (var attempt = 1; ; attempt++)
         {
             var key = await find();
+            var asked = read(key);
             var request =
-                await WaitingAsync(db, key, user.Id, payload, desk.Now, cancellationToken)
-                ?? await desk.AskAsync(key, user, payload, cancellationToken);
+                await WaitingAsync(db, key, user.Id, asked, desk.Now, cancellationToken)
+                ?? await desk.AskAsync(key, user, asked, cancellationToken);
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
@@ -52,15 +53,16 @@ internal static class RemoteSigning
         PvKeysDb db,
         CustodyKey key,
         Guid user,
-        byte[] payload,
+        Signable asked,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        var text = Convert.ToBase64String(payload);
+        var (text, kind) = (Convert.ToBase64String(asked.Payload), asked.Kind);
         return db
             .Requests.AsNoTracking()
             .Where(row => row.KeyId == key.Id && row.RequesterId == user && row.Payload == text)
+            .Where(row => row.Kind == kind)
             .Where(row => row.ApprovalsNeeded > 0 && row.ExpiresAt > now && row.State != SigningState.Rejected)
             .OrderByDescending(row => row.Id)
             .FirstOrDefaultAsync(cancellationToken);

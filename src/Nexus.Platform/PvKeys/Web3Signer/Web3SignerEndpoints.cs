@@ -15,9 +15,21 @@ namespace Nexus.Platform.PvKeys.Web3Signer;
 /// <summary>Web3Signer's REST API for execution-layer keys, below <c>/api/pvkeys</c>.</summary>
 internal static class Web3SignerEndpoints
 {
+    private static readonly object Healthy = new
+    {
+        status = "UP",
+        outcome = "UP",
+        checks = Array.Empty<string>(),
+    };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/pvkeys/upcheck", () => TypedResults.Text("OK")).AllowAnonymous().ExcludeFromDescription();
+        // Clients look at the outcome; what could be wrong inside is the operators' business.
+        routes
+            .MapGet("/api/pvkeys/healthcheck", () => TypedResults.Ok(Healthy))
+            .AllowAnonymous()
+            .ExcludeFromDescription();
         routes
             .MapPost("/api/pvkeys/reload", ReloadAsync)
             .RequireAuthorization(Policies.User)
@@ -111,7 +123,7 @@ internal static class Web3SignerEndpoints
             desk,
             () => FindAsync(db, user, identifier, cancellationToken),
             Requester.Of(context.User),
-            data,
+            key => Signable.Of(key, data),
             cancellationToken
         );
         return TypedResults.Text("0x" + signature);

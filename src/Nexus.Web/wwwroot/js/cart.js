@@ -47,7 +47,7 @@ function showCount(count) {
     place.textContent = count;
     place.hidden = count === 0;
   }
-  document.querySelector("[data-cart]")?.setAttribute("aria-label", `Cart, ${count} things`);
+  document.querySelector("[data-cart]")?.setAttribute("aria-label", `Cart, ${count} ${count === 1 ? "thing" : "things"}`);
 }
 
 /** The cart page: quantities and removal. */

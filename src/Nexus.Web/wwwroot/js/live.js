@@ -13,6 +13,7 @@ export async function start(part) {
     shown = fresh.innerHTML;
     part.querySelector("[data-live-part]").replaceWith(fresh);
     showLocalTimes(fresh);
+    for (const inner of fresh.querySelectorAll("[data-module]")) (await import(`./${inner.dataset.module}.js`)).start(inner);
     announce(fresh.querySelector("[role=status]")?.textContent.trim() || "");
   }
 }

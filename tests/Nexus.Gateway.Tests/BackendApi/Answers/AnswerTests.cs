@@ -86,6 +86,27 @@ public sealed class AnswerTests
         Assert.Empty(secret.Content.Headers.ContentEncoding);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_service_learns_request_and_trace_and_behind_the_gateway_no_session_cookie(bool serve)
+    {
+        await using var platform = serve ? await TestPlatform.ServeAsync() : await TestPlatform.UpAsync();
+        using var client = platform.Gateway.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/echo/trace");
+        request.Headers.Add("X-Request-Id", "request-12345");
+        request.Headers.Add("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        request.Headers.Add("Cookie", "theme=dark; nexus_session=secret; cart=a%3Bb");
+        using var answer = await client.SendAsync(request);
+        var seen = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("request-12345", seen.GetProperty("request").GetString());
+        Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", seen.GetProperty("trace").GetString());
+        if (serve)
+        {
+            Assert.Equal("theme=dark; cart=a%3Bb", seen.GetProperty("cookie").GetString());
+        }
+    }
+
     [Fact]
     public async Task What_is_behind_the_door_does_not_show()
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Gateway.BackendApi.Credentials;
 using Nexus.Gateway.Tests.BackendApi.Credentials;
 using Nexus.Gateway.Tests.Rig;
+using Nexus.Kernel.Security;
 using Nexus.Testing;
 using Xunit;
 
@@ -146,6 +147,51 @@ public sealed class StreamTests
         }
         await RotateAsync(person, id, overlapMinutes: 0);
         await EndsSoonAsync(events);
+    }
+
+    [Theory]
+    [InlineData(false, null, true)]
+    [InlineData(true, "commerce:read", true)]
+    [InlineData(true, null, false)]
+    public async Task What_a_program_was_lent_ends_its_stream_when_its_time_is_over(
+        bool session,
+        string? scope,
+        bool ends
+    )
+    {
+        var clock = new ManualTime(DateTimeOffset.UtcNow);
+        await using var platform = await TestPlatform.UpAsync(
+            null,
+            services => services.AddSingleton<TimeProvider>(clock),
+            "session-mgr"
+        );
+        var claims = new Dictionary<string, object>();
+        if (session)
+        {
+            claims[NexusClaims.Session] = (await platform.SignInAsync("fan")).Session.ToString();
+        }
+        if (scope is not null)
+        {
+            claims[NexusClaims.Scope] = scope;
+        }
+        var token = platform.Tokens.IssueFor(TimeSpan.FromMinutes(10), Guid.CreateVersion7(), claims, "fan");
+        using var client = platform.Gateway.Client(token);
+        using var events = await OpenEventsAsync(client);
+        clock.Advance(TimeSpan.FromMinutes(9));
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.NotNull(await events.ReadLineAsync());
+        }
+        clock.Advance(TimeSpan.FromMinutes(2));
+        if (ends)
+        {
+            await EndsSoonAsync(events);
+            return;
+        }
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.NotNull(await events.ReadLineAsync());
+        }
     }
 
     private static async Task RotateAsync(HttpClient person, Guid key, int overlapMinutes)

@@ -1,0 +1,83 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Nexus.Gateway.BackendApi.Tls;
+
+/// <summary>
+/// The certificate of the gateway's port. Its files are looked at again, at most once a second, when somebody connects:
+/// a renewed certificate is shown without a restart, and files that are half written leave the one there is.
+/// </summary>
+internal sealed class ServerCertificate
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly TlsOptions options;
+    private readonly TimeProvider clock;
+    private readonly Lock looking = new();
+    private volatile SslStreamCertificateContext current;
+    private (DateTime Certificate, DateTime Key) stamp;
+    private long lookAt;
+
+    public ServerCertificate(TlsOptions options, TimeProvider clock)
+    {
+        (this.options, this.clock) = (options, clock);
+        stamp = Stamp();
+        current = Load();
+        lookAt = Next();
+    }
+
+    private string KeyFile => options.Key.Length > 0 ? options.Key : options.Certificate;
+
+    public SslStreamCertificateContext Current
+    {
+        get
+        {
+            if (clock.GetTimestamp() >= Volatile.Read(ref lookAt) && looking.TryEnter())
+            {
+                try
+                {
+                    LookAgain();
+                }
+                finally
+                {
+                    looking.Exit();
+                }
+            }
+            return current;
+        }
+    }
+
+    private void LookAgain()
+    {
+        Volatile.Write(ref lookAt, Next());
+        var now = Stamp();
+        if (now == stamp)
+        {
+            return;
+        }
+        try
+        {
+            current = Load();
+            stamp = now;
+        }
+        catch (Exception unfinished) when (unfinished is CryptographicException or IOException or ArgumentException)
+        {
+            // Certificate and key are two files and change one after the other: half of them does not fit. The next
+            // second looks again.
+        }
+    }
+
+    private SslStreamCertificateContext Load()
+    {
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(options.Certificate);
+        var own = X509Certificate2.CreateFromPemFile(options.Certificate, KeyFile);
+        return SslStreamCertificateContext.Create(own, chain, offline: true);
+    }
+
+    private (DateTime Certificate, DateTime Key) Stamp() =>
+        (File.GetLastWriteTimeUtc(options.Certificate), File.GetLastWriteTimeUtc(KeyFile));
+
+    private long Next() => clock.GetTimestamp() + (long)(Pause.TotalSeconds * clock.TimestampFrequency);
+}

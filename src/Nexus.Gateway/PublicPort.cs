@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Configuration;
+using Nexus.Gateway.BackendApi.Tls;
+
+namespace Nexus.Gateway;
+
+/// <summary>The port at which the gateway answers.</summary>
+public static class PublicPort
+{
+    /// <summary>HTTP/1.1, or with a certificate (<c>Gateway:Tls</c>) HTTPS with HTTP/2 and HTTP/1.1.</summary>
+    public static void ListenInPublic(
+        this KestrelServerOptions kestrel,
+        IPAddress address,
+        int port,
+        IConfiguration configuration
+    )
+    {
+        var options = configuration.GetSection("Gateway:Tls").Get<TlsOptions>() ?? new TlsOptions();
+        if (options.Certificate.Length == 0)
+        {
+            kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
+            return;
+        }
+        var certificate = new ServerCertificate(options, TimeProvider.System);
+        kestrel.Listen(
+            address,
+            port,
+            listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.UseHttps(
+                    new TlsHandshakeCallbackOptions
+                    {
+                        OnConnection = _ =>
+                            ValueTask.FromResult(
+                                new SslServerAuthenticationOptions
+                                {
+                                    ServerCertificateContext = certificate.Current,
+                                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                                    ApplicationProtocols =
+                                    [
+                                        SslApplicationProtocol.Http2,
+                                        SslApplicationProtocol.Http11,
+                                    ],
+                                }
+                            ),
+                    }
+                );
+            }
+        );
+    }
+}
