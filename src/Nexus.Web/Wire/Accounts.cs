@@ -12,6 +12,9 @@ public sealed record Account(
     string? TimeZone
 );
 
+/// <summary>The terms of service in force, from user-auth.</summary>
+public sealed record TermsOfService(string Version, string Address);
+
 /// <summary>An organisation of the visitor, from user-auth.</summary>
 public sealed record Crew(Guid OrganisationId, string Name, string Role, DateTimeOffset CreatedAt);
 
