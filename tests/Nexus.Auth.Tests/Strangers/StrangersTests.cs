@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Nexus.Auth.AuthService;
 using Nexus.Auth.AuthService.Passkeys;
 using Nexus.Auth.AuthServiceV2;
@@ -11,6 +12,7 @@ using Nexus.Auth.AuthServiceV2.Store;
 using Nexus.Auth.Tests.Mail;
 using Nexus.Auth.Tests.SecondStep;
 using Nexus.Contracts.KeyService;
+using Nexus.Contracts.SessionMgr;
 using Nexus.Contracts.TokenMgr;
 using Nexus.Kernel.Data;
 using Nexus.Testing;
@@ -64,6 +66,8 @@ public sealed class StrangersTests
         host.Time.Pass(TimeSpan.FromMinutes(1));
         await Poll.UntilAsync(async () => await RemovalsAsync(host) == 2);
         Assert.True((await host.SendAsync(ApiKeyCalls.Check, new CheckApiKey(hers))).Active);
+        var session = Guid.Parse(new JsonWebToken(owner.AccessToken).GetClaim("sid").Value);
+        Assert.True((await host.SendAsync(SessionCalls.Check, new CheckSession(session))).Alive);
         Assert.Equal(1, await host.CountAsync(Report));
         await host.AssertAuditAsync("auth-service");
     }
