@@ -12,6 +12,7 @@ using Nexus.Auth.UserAuth.Mail;
 using Nexus.Auth.UserAuth.Organisations;
 using Nexus.Auth.UserAuth.Permitting;
 using Nexus.Auth.UserAuth.PersonalData;
+using Nexus.Auth.UserAuth.Pictures;
 using Nexus.Auth.UserAuth.Profile;
 using Nexus.Auth.UserAuth.Registration;
 using Nexus.Auth.UserAuth.Scim;
@@ -78,6 +79,7 @@ internal sealed class UserAuthService : NexusService
         ResendVerification.Map(routes);
         ReadMe.Map(routes);
         EditMe.Map(routes);
+        MyPicture.Map(routes);
         ListUsers.Map(routes);
         ReadUser.Map(routes);
         SetRoles.Map(routes);

@@ -9,7 +9,8 @@ public sealed record Account(
     bool EmailVerified,
     DateTimeOffset CreatedAt,
     string? Locale,
-    string? TimeZone
+    string? TimeZone,
+    string? Picture
 );
 
 /// <summary>The terms of service in force, from user-auth.</summary>

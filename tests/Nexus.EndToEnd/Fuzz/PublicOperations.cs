@@ -38,6 +38,7 @@ internal static class PublicOperations
             ["sendPlaybackHeartbeat"] = OwnProof,
             ["downloadOriginal"] = OwnProof,
             ["readAssetPicture"] = Public,
+            ["readPicture"] = Public,
             ["listWorks"] = Public,
             ["readWork"] = Public,
             ["listReleases"] = Public,

@@ -13,7 +13,8 @@ internal sealed record UserView(
     DateTimeOffset CreatedAt,
     string? Locale,
     string? TimeZone,
-    AcceptedTerms? AcceptedTerms
+    AcceptedTerms? AcceptedTerms,
+    string? Picture
 )
 {
     public static UserView Of(User user) =>
@@ -27,7 +28,8 @@ internal sealed record UserView(
             user.CreatedAt,
             user.Locale,
             user.TimeZone,
-            user is { TermsVersion: { } version, TermsAcceptedAt: { } at } ? new AcceptedTerms(version, at) : null
+            user is { TermsVersion: { } version, TermsAcceptedAt: { } at } ? new AcceptedTerms(version, at) : null,
+            user.PictureTag is { } tag ? $"/api/users/{user.Id}/picture?v={tag}" : null
         );
 
     public static UserAccount AccountOf(User user, IReadOnlyList<string> permissions) =>

@@ -42,6 +42,10 @@ internal sealed class MailTexts(IConfiguration configuration, IOptions<SecurityO
             somebody, perhaps you, wanted to register this address again. Nothing was changed. Sign in here:
 
             {Address}/login
+
+            If you never made an account, somebody else did with your address. Choose a password for it, and it is yours:
+
+            {Address}/forgot-password
             """
         );
 
