@@ -89,7 +89,11 @@ public sealed class NewAccountTests
             Assert.DoesNotContain("data-api", html, StringComparison.Ordinal);
         }
         await SignInAsync(visitor, "ada@example.com");
-        Assert.Contains("signed in as ada@example.com", await HtmlAsync(visitor, "/verify?token=x"), StringComparison.Ordinal);
+        Assert.Contains(
+            "signed in as ada@example.com",
+            await HtmlAsync(visitor, "/verify?token=x"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("data-api", await HtmlAsync(visitor, "/verify-email?token=x"), StringComparison.Ordinal);
     }
 

@@ -76,9 +76,9 @@ internal sealed class PasswordChange(
         var (passkeys, authenticators) = await db.DeleteMadeBeforeAsync(userId, until: null, cancellationToken);
         await db.FormerPasswords.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Devices.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        db.Enqueue(new RemoveStrangersAccess(userId, provedAddress, at, passkeys, authenticators));
+        db.Enqueue(new RemoveStrangersAccess(userId, provedAddress, at, at, passkeys, authenticators));
         var settled = at + RemoveStrangersAccess.Settling;
-        db.Enqueue(new RemoveStrangersAccess(userId, provedAddress, settled), settled);
+        db.Enqueue(new RemoveStrangersAccess(userId, provedAddress, at, settled), settled);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

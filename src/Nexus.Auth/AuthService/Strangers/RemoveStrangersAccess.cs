@@ -16,13 +16,15 @@ namespace Nexus.Auth.AuthService.Strangers;
 /// </summary>
 /// <param name="UserId">The account.</param>
 /// <param name="Email">Its address when the mail was answered.</param>
-/// <param name="Until">What was made before goes.</param>
+/// <param name="At">When that was.</param>
+/// <param name="Until">What was made before goes: at first until then, once more until a moment later.</param>
 /// <param name="Passkeys">How many passkeys went with the password already.</param>
 /// <param name="Authenticators">How many authenticator apps did.</param>
 [Message("auth-service.remove-strangers-access/1")]
 internal sealed record RemoveStrangersAccess(
     Guid UserId,
     string Email,
+    DateTimeOffset At,
     DateTimeOffset Until,
     int Passkeys = 0,
     int Authenticators = 0
@@ -42,8 +44,9 @@ internal sealed class RemoveStrangersAccessWorker(CredentialDb db, ServiceClient
     public async Task RunAsync(RemoveStrangersAccess task, TaskContext context, CancellationToken cancellationToken)
     {
         var (user, until) = (task.UserId, task.Until);
-        await client.SendAsync(SessionCalls.EndOfUser, new EndUserSessions(user, Until: until), cancellationToken);
-        await client.SendAsync(UserCalls.ProveAddress, new ProveAddress(user, task.Email, until), cancellationToken);
+        // Sessions that began later know the new password: the owner may be that fast.
+        await client.SendAsync(SessionCalls.EndOfUser, new EndUserSessions(user, Until: task.At), cancellationToken);
+        await client.SendAsync(UserCalls.ProveAddress, new ProveAddress(user, task.Email, task.At), cancellationToken);
         var (passkeys, apps) = await RemoveOwnAsync(user, until, cancellationToken);
         var tokens = await client.SendAsync(
             TokenCalls.RevokeOfUser,
