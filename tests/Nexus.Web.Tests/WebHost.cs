@@ -30,10 +30,11 @@ internal static class WebHost
         );
 
     /// <summary>With the auth services and the tokens they issue, for pages about one's account.</summary>
-    public static Task<ServiceHost> StartWithAccountsAsync() =>
+    public static Task<ServiceHost> StartWithAccountsAsync(Dictionary<string, string?>? settings = null) =>
         ServiceHost.StartAsync(
             DatabaseEngine.Sqlite,
             [.. AuthDomain.Services, .. PlatformDomain.Services],
+            settings,
             configure: services => services.AddNexusWeb(),
             ownTokens: provider => new SigningKeySource(
                 provider.GetRequiredService<ServiceClient>(),

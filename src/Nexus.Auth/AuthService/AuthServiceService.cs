@@ -11,7 +11,9 @@ using Nexus.Auth.AuthService.Reset;
 using Nexus.Auth.AuthService.SecondStep;
 using Nexus.Auth.AuthService.SignIn;
 using Nexus.Auth.AuthService.StepUp;
+using Nexus.Auth.AuthService.Strangers;
 using Nexus.Contracts.AuthService;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
@@ -37,13 +39,16 @@ internal sealed class AuthServiceService : NexusService
             "/api/auth/step-up",
         ];
 
-    public override IReadOnlyList<string> Needs => ["user-auth", "session-mgr", "token-mgr", "key-service"];
+    public override IReadOnlyList<string> Needs =>
+        ["user-auth", "session-mgr", "token-mgr", "key-service", "auth-service-v2"];
 
     public override void Configure(ServiceSetup setup)
     {
         setup
             .UseDatabase<CredentialDb>()
             .HoldsPersonalData<SignInData>()
+            .Handle<UserAddressChanged, ForgetReset>()
+            .RunTasks<RemoveStrangersAccess, RemoveStrangersAccessWorker>()
             .RunTasks<SendPasswordReset, SendPasswordResetWorker>()
             .RunTasks<SendNotice, SendNoticeWorker>();
         AddPasswords(setup);
@@ -100,6 +105,7 @@ internal sealed class AuthServiceService : NexusService
         PasskeySignIn.Map(routes);
         routes.MapCall<SetPassword, PasswordSet, SetPasswordHandler>(CredentialCalls.SetPassword);
         routes.MapCall<DemandSecondStep, SecondStepDemanded, DemandSecondStepHandler>(SecondStepCalls.Demand);
+        routes.MapCall<NoteDevice, DeviceNoted, NoteDeviceHandler>(DeviceCalls.Note);
         routes.MapCall<RemoveCredentials, CredentialsRemoved, RemoveCredentialsHandler>(CredentialCalls.Remove);
     }
 }

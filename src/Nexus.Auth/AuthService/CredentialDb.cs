@@ -43,6 +43,31 @@ internal sealed class CredentialDb(DbContextOptions<CredentialDb> options) : Ser
         await Ceremonies.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Deletes the passkeys and the authenticator that were there at a moment, or all, with what hangs on them, and tells
+    /// how many of each; the caller has begun a transaction.
+    /// </summary>
+    public async Task<(int Passkeys, int Authenticators)> DeleteMadeBeforeAsync(
+        Guid userId,
+        DateTimeOffset? until,
+        CancellationToken cancellationToken
+    )
+    {
+        await Ceremonies.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        var passkeys = await Passkeys
+            .Where(row => row.UserId == userId && (until == null || row.CreatedAt < until))
+            .ExecuteDeleteAsync(cancellationToken);
+        var authenticators = await Authenticators
+            .Where(row => row.UserId == userId && (until == null || row.ConfirmedAt < until))
+            .ExecuteDeleteAsync(cancellationToken);
+        // One that was never confirmed asks for nothing, and a new one takes its place.
+        if (!await Authenticators.AnyAsync(row => row.UserId == userId && row.ConfirmedAt != null, cancellationToken))
+        {
+            await RecoveryCodes.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        }
+        return (passkeys, authenticators);
+    }
+
     protected override void Configure(ModelBuilder model)
     {
         model.Entity<Credential>().ToTable("credentials").HasKey(row => row.UserId);

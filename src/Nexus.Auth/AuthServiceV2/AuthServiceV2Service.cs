@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Auth.AuthServiceV2.Authorize;
+using Nexus.Auth.AuthServiceV2.Calls;
 using Nexus.Auth.AuthServiceV2.Clients;
 using Nexus.Auth.AuthServiceV2.Devices;
 using Nexus.Auth.AuthServiceV2.External;
@@ -11,7 +12,9 @@ using Nexus.Auth.AuthServiceV2.Provider;
 using Nexus.Auth.AuthServiceV2.Registration;
 using Nexus.Auth.AuthServiceV2.Signing;
 using Nexus.Auth.AuthServiceV2.Tokens;
+using Nexus.Contracts.AuthServiceV2;
 using Nexus.Contracts.SessionMgr;
+using Nexus.Kernel.Calls;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
@@ -77,5 +80,6 @@ internal sealed class AuthServiceV2Service : NexusService
         RegisterClient.Map(routes);
         RefreshSignIn.Map(routes);
         ExternalEndpoints.Map(routes);
+        routes.MapCall<RemoveAccess, AccessRemoved, RemoveAccessHandler>(AccessCalls.Remove);
     }
 }

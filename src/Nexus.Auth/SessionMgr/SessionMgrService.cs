@@ -5,6 +5,7 @@ using Nexus.Auth.SessionMgr.Calls;
 using Nexus.Auth.SessionMgr.Mine;
 using Nexus.Auth.SessionMgr.PersonalData;
 using Nexus.Auth.SessionMgr.Sessions;
+using Nexus.Contracts.AuthService;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
@@ -33,6 +34,7 @@ internal sealed class SessionMgrService : NexusService
             .UseDatabase<SessionDb>()
             .HoldsPersonalData<SessionData>()
             .Handle<UserAccessChanged, FollowUserAccess>()
+            .Handle<PasswordReplaced, FollowPassword>()
             .Handle<SessionRevoked, RemoveRevokedSession>();
         setup.Services.AddSingleton<SessionStore>();
         setup.Services.AddScoped<SessionEnding>();

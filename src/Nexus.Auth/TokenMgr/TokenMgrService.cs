@@ -57,6 +57,7 @@ internal sealed class TokenMgrService : NexusService
         routes.MapCall<IssueAccessToken, IssuedAccessToken, IssueAccessTokenHandler>(TokenCalls.IssueAccess);
         routes.MapCall<GetSigningKeys, SigningKeys, GetSigningKeysHandler>(TokenCalls.Keys);
         routes.MapCall<RevokeSessionTokens, TokensRevoked, RevokeSessionTokensHandler>(TokenCalls.RevokeSession);
+        routes.MapCall<RevokeUserTokens, UserTokensRevoked, RevokeUserTokensHandler>(TokenCalls.RevokeOfUser);
         routes.MapCall<IntrospectToken, TokenState, IntrospectTokenHandler>(TokenCalls.Introspect);
         routes.MapCall<CheckPersonalToken, PersonalTokenState, CheckPersonalTokenHandler>(TokenCalls.CheckPersonal);
         routes.MapCall<IssueScopedToken, IssuedAccessToken, IssueScopedTokenHandler>(TokenCalls.IssueScoped);

@@ -12,11 +12,13 @@ using Nexus.Auth.UserAuth.Mail;
 using Nexus.Auth.UserAuth.Organisations;
 using Nexus.Auth.UserAuth.Permitting;
 using Nexus.Auth.UserAuth.PersonalData;
+using Nexus.Auth.UserAuth.Pictures;
 using Nexus.Auth.UserAuth.Profile;
 using Nexus.Auth.UserAuth.Registration;
 using Nexus.Auth.UserAuth.Scim;
 using Nexus.Auth.UserAuth.Scim.Bulk;
 using Nexus.Auth.UserAuth.Verification;
+using Nexus.Contracts.AuthService;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.PersonalData;
@@ -45,6 +47,7 @@ internal sealed class UserAuthService : NexusService
         setup
             .UseDatabase<UserDb>()
             .HoldsPersonalData<AccountData>()
+            .Handle<PasswordReplaced, FollowPassword>()
             .Handle<ErasureDue, CarryOutErasure>()
             .Handle<UserDataErased, RecordErasure>()
             .RunTasks<SendErasureNotice, SendErasureNoticeWorker>()
@@ -61,6 +64,8 @@ internal sealed class UserAuthService : NexusService
         setup.Services.AddScoped<ProvisionedUsers>();
         setup.Services.AddScoped<ProvisionedGroups>();
         setup.Services.Configure<ErasureOptions>(setup.Configuration.GetSection("Erasure"));
+        setup.Services.Configure<TermsOptions>(setup.Configuration.GetSection("Terms"));
+        setup.Services.AddSingleton<Terms>();
         setup.Services.Configure<MailOptions>(setup.Configuration.GetSection("Mail"));
         setup.Services.AddSingleton<MailDelivery>();
         setup.Services.AddSingleton<MailTexts>();
@@ -69,10 +74,12 @@ internal sealed class UserAuthService : NexusService
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
         Register.Map(routes);
+        Terms.Map(routes);
         VerifyEmail.Map(routes);
         ResendVerification.Map(routes);
         ReadMe.Map(routes);
         EditMe.Map(routes);
+        MyPicture.Map(routes);
         ListUsers.Map(routes);
         ReadUser.Map(routes);
         SetRoles.Map(routes);
@@ -93,6 +100,7 @@ internal sealed class UserAuthService : NexusService
         MapProvisioning(routes);
         routes.MapCall<FindUser, FoundUser, FindUserHandler>(UserCalls.Find);
         routes.MapCall<RegisterForeigner, ForeignerRegistered, RegisterForeignerHandler>(UserCalls.RegisterForeigner);
+        routes.MapCall<ProveAddress, AddressProved, ProveAddressHandler>(UserCalls.ProveAddress);
         routes.MapCall<SendMail, MailSent, SendMailHandler>(MailCalls.Send);
         routes.MapCall<GetMemberships, Memberships, MembershipsHandler>(OrganisationCalls.MembershipOf);
         routes.MapCall<EnsureAdministrator, AdministratorMade, EnsureAdministratorHandler>(

@@ -6,6 +6,7 @@ using Nexus.Auth.UserAuth.Exporting;
 using Nexus.Auth.UserAuth.Invitations;
 using Nexus.Auth.UserAuth.Organisations;
 using Nexus.Auth.UserAuth.Permitting;
+using Nexus.Auth.UserAuth.Pictures;
 using Nexus.Auth.UserAuth.Verification;
 using Nexus.Kernel.Data;
 
@@ -14,6 +15,8 @@ namespace Nexus.Auth.UserAuth;
 internal sealed class UserDb(DbContextOptions<UserDb> options) : ServiceDb(options)
 {
     public DbSet<User> Users => Set<User>();
+
+    public DbSet<Picture> Pictures => Set<Picture>();
 
     public DbSet<EmailVerification> Verifications => Set<EmailVerification>();
 
@@ -38,6 +41,7 @@ internal sealed class UserDb(DbContextOptions<UserDb> options) : ServiceDb(optio
         var user = model.Entity<User>();
         user.ToTable("users").HasKey(row => row.Id);
         user.Property(row => row.Roles).HasJson();
+        model.Entity<Picture>().ToTable("pictures").HasKey(row => row.UserId);
         model.Entity<EmailVerification>().ToTable("email_verifications").HasKey(row => row.UserId);
         var erasure = model.Entity<Erasure>();
         erasure.ToTable("erasures").Ignore(row => row.IsOpen);

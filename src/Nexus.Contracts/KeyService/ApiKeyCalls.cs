@@ -16,6 +16,10 @@ public static class ApiKeyCalls
     /// </summary>
     public static ServiceCall<CheckApiKey, ApiKeyState> Check { get; } =
         new("key-service", "check-api-key", Safe: true);
+
+    /// <summary>Revokes what API keys, and leave to use encryption keys, somebody gave before a moment.</summary>
+    public static ServiceCall<RevokeApiKeys, ApiKeysRevoked> RevokeOfOwner { get; } =
+        new("key-service", "revoke-api-keys", Safe: true);
 }
 
 /// <summary>Asks for an API key.</summary>
@@ -43,6 +47,15 @@ public sealed record ApiKeyState(
     int? PerMinute,
     DateTimeOffset? ExpiresAt
 );
+
+/// <summary>Asks to revoke somebody's API keys.</summary>
+/// <param name="OwnerId">Whose.</param>
+/// <param name="Until">What was made before goes.</param>
+public sealed record RevokeApiKeys(Guid OwnerId, DateTimeOffset Until);
+
+/// <summary>They are revoked.</summary>
+/// <param name="ApiKeys">How many were revoked for this; the same when asked again.</param>
+public sealed record ApiKeysRevoked(int ApiKeys);
 
 /// <summary>An API key was revoked or its secret was changed: whoever remembers a check of it forgets that.</summary>
 /// <param name="KeyId">Which.</param>

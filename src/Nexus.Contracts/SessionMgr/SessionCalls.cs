@@ -105,7 +105,8 @@ public sealed record SessionEnded;
 /// <summary>Asks to end a user's sessions.</summary>
 /// <param name="UserId">Whose.</param>
 /// <param name="Except">One that stays; null for none.</param>
-public sealed record EndUserSessions(Guid UserId, Guid? Except = null);
+/// <param name="Until">Only those that began before; null for all.</param>
+public sealed record EndUserSessions(Guid UserId, Guid? Except = null, DateTimeOffset? Until = null);
 
 /// <summary>Done.</summary>
 /// <param name="Count">How many ended now.</param>

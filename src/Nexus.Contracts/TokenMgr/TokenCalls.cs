@@ -21,6 +21,10 @@ public static class TokenCalls
     public static ServiceCall<RevokeSessionTokens, TokensRevoked> RevokeSession { get; } =
         new("token-mgr", "revoke-session-tokens", Safe: true);
 
+    /// <summary>Ends the personal tokens and refresh families somebody made before a moment.</summary>
+    public static ServiceCall<RevokeUserTokens, UserTokensRevoked> RevokeOfUser { get; } =
+        new("token-mgr", "revoke-user-tokens", Safe: true);
+
     /// <summary>What a token is worth now (RFC 7662).</summary>
     public static ServiceCall<IntrospectToken, TokenState> Introspect { get; } =
         new("token-mgr", "introspect-token", Safe: true);
@@ -152,3 +156,12 @@ public sealed record TokenState(bool Active)
 /// <summary>The key a token is bound to.</summary>
 /// <param name="KeyThumbprint">The JWK thumbprint (RFC 7638) of the key that must prove its possession.</param>
 public sealed record TokenConfirmation([property: JsonPropertyName("jkt")] string KeyThumbprint);
+
+/// <summary>Asks to end what somebody's programs came in with.</summary>
+/// <param name="UserId">Whose.</param>
+/// <param name="Until">What was made before ends.</param>
+public sealed record RevokeUserTokens(Guid UserId, DateTimeOffset Until);
+
+/// <summary>It has ended.</summary>
+/// <param name="PersonalTokens">How many personal tokens ended for this; the same when asked again.</param>
+public sealed record UserTokensRevoked(int PersonalTokens);

@@ -21,6 +21,10 @@ public static class UserCalls
     /// </summary>
     public static ServiceCall<RegisterForeigner, ForeignerRegistered> RegisterForeigner { get; } =
         new("user-auth", "register-foreigner", Safe: false);
+
+    /// <summary>Notes that somebody has shown, by a mail another service sent, that an account's address is his.</summary>
+    public static ServiceCall<ProveAddress, AddressProved> ProveAddress { get; } =
+        new("user-auth", "prove-address", Safe: true);
 }
 
 /// <summary>One of the two is given.</summary>
@@ -63,8 +67,25 @@ public sealed record AdministratorMade(string? OneTimePassword);
 /// <param name="Name">As it names her, or null; what cannot be shown is left out.</param>
 /// <param name="Role"><c>fan</c> or <c>creator</c>.</param>
 /// <param name="Provider">As people read it.</param>
-public sealed record RegisterForeigner(string Email, string? Name, string Role, string Provider);
+/// <param name="AcceptedTerms">The version of the terms of service she accepted on the way out; null for none.</param>
+public sealed record RegisterForeigner(
+    string Email,
+    string? Name,
+    string Role,
+    string Provider,
+    string? AcceptedTerms = null
+);
 
 /// <summary>The outcome.</summary>
 /// <param name="UserId">The new account, or null where the address has one already.</param>
-public sealed record ForeignerRegistered(Guid? UserId);
+/// <param name="TermsMissing">There is none because the terms of service in force were not accepted.</param>
+public sealed record ForeignerRegistered(Guid? UserId, bool TermsMissing = false);
+
+/// <summary>A mail to the address was answered.</summary>
+/// <param name="UserId">The account.</param>
+/// <param name="Email">The address at that time; another one is not proved by it.</param>
+/// <param name="At">When.</param>
+public sealed record ProveAddress(Guid UserId, string Email, DateTimeOffset At);
+
+/// <summary>Done.</summary>
+public sealed record AddressProved;

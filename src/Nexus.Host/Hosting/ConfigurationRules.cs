@@ -29,6 +29,12 @@ internal static class ConfigurationRules
         new("Telemetry:OtlpEndpoint", Url("http", "https"), "an address like http://collector:4317"),
         new("Gateway:Tls:Certificate", IsPem, "a PEM file with the certificate, which this process may read"),
         new("Gateway:Tls:Key", IsPem, "a PEM file with the private key, which this process may read"),
+        new("Terms:Version", text => text.Length is > 0 and <= 40, "1 to 40 letters, for example 2026-12-01"),
+        new(
+            "Terms:Address",
+            Url("http", "https"),
+            "where people read the terms, an address like https://nexus.example/terms"
+        ),
         new("Storage:Kind", OneOf("folder", "s3", "azure"), "folder, s3 or azure"),
     ];
 
@@ -39,6 +45,12 @@ internal static class ConfigurationRules
             .Select(rule => $"{rule.Key} is wrong: allowed is {rule.Allowed}.")
             .ToList();
         wrong.AddRange(WrongOfGateway(configuration));
+        if (
+            string.IsNullOrEmpty(configuration["Terms:Version"]) != string.IsNullOrEmpty(configuration["Terms:Address"])
+        )
+        {
+            wrong.Add("Terms is incomplete: set both Terms:Version and Terms:Address, or neither.");
+        }
         if (mode == Mode.Serve)
         {
             wrong.AddRange(MissingForServe(configuration));

@@ -19,8 +19,9 @@ public static class RecentSignIn
     public const string Code = "step-up-required";
 
     /// <summary>
-    /// Refuses with 401 <c>step-up-required</c> where the token's <c>auth_time</c> is too old or missing. It stands
-    /// beside a policy that asks for a user, never instead of one.
+    /// Refuses with 401 <c>step-up-required</c> where the token's <c>auth_time</c> is too old or missing, and with 403
+    /// where it belongs to no session that could renew it. It stands beside a policy that asks for a user, never instead
+    /// of one.
     /// </summary>
     public static RouteHandlerBuilder RequireRecentSignIn(this RouteHandlerBuilder endpoint) =>
         endpoint
@@ -38,6 +39,11 @@ public static class RecentSignIn
         if (http.User.AuthenticatedAtOrNull() is { } at && now - at < Lifetime)
         {
             return await next(context);
+        }
+        if (http.User.SessionIdOrNull() is null)
+        {
+            // A program's key proves nobody, however often it is asked.
+            throw Problems.Forbidden("This is done by a person who is signed in herself.");
         }
         var seconds = ((int)Lifetime.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         http.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_user_authentication\", max_age={seconds}";

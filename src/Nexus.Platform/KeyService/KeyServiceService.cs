@@ -74,6 +74,7 @@ internal sealed class KeyServiceService : NexusService
         TransitEndpoints.Map(routes);
         GrantKeyUse.Map(routes);
         routes.MapCall<CheckApiKey, ApiKeyState, CheckApiKeyHandler>(ApiKeyCalls.Check);
+        routes.MapCall<RevokeApiKeys, ApiKeysRevoked, RevokeApiKeysHandler>(ApiKeyCalls.RevokeOfOwner);
         routes.MapCall<CreateDataKey, DataKeyCreated, CreateDataKeyHandler>(KeyCalls.CreateDataKey);
         routes.MapCall<UnwrapDataKey, DataKeyUnwrapped, UnwrapDataKeyHandler>(KeyCalls.UnwrapDataKey);
         routes.MapCall<RewrapDataKey, DataKeyRewrapped, RewrapDataKeyHandler>(KeyCalls.RewrapDataKey);

@@ -9,8 +9,12 @@ public sealed record Account(
     bool EmailVerified,
     DateTimeOffset CreatedAt,
     string? Locale,
-    string? TimeZone
+    string? TimeZone,
+    string? Picture
 );
+
+/// <summary>The terms of service in force, from user-auth.</summary>
+public sealed record TermsOfService(string Version, string Address);
 
 /// <summary>An organisation of the visitor, from user-auth.</summary>
 public sealed record Crew(Guid OrganisationId, string Name, string Role, DateTimeOffset CreatedAt);

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MimeKit;
+using Nexus.Auth.Tests.Mail;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Data;
 using Xunit;
@@ -68,19 +69,35 @@ public sealed partial class AccountTests
         var token = LinkToken().Match(mail.TextBody ?? "").Groups[1].Value;
 
         Assert.Contains("not sent", mail.Headers["X-Nexus-Delivery"], StringComparison.Ordinal);
-        Assert.Equal(
-            HttpStatusCode.BadRequest,
-            (await host.PostAsync("/api/auth/verify", new { token = token + "x" })).StatusCode
-        );
-        Assert.Equal(HttpStatusCode.NoContent, (await VerifyAsync(host, token)).StatusCode);
-        Assert.Equal("verification-refused", await AuthHost.ProblemAsync(await VerifyAsync(host, token)));
         using var client = host.Bearer(ada.AccessToken);
+        Assert.Equal(HttpStatusCode.BadRequest, (await VerifyAsync(client, token + "x")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await VerifyAsync(client, token)).StatusCode);
+        Assert.Equal("verification-refused", await AuthHost.ProblemAsync(await VerifyAsync(client, token)));
         var me = await client.GetFromJsonAsync<JsonElement>("/api/auth/me", Token);
         Assert.True(me.GetProperty("emailVerified").GetBoolean());
         Assert.Equal(
             HttpStatusCode.Conflict,
             (await client.PostAsync("/api/auth/verify/resend", null, Token)).StatusCode
         );
+    }
+
+    // The mail reached somebody who did not make the account: her click must not confirm it for whoever did.
+    [Fact]
+    public async Task A_mails_token_confirms_nothing_without_a_sign_in_to_its_account()
+    {
+        await using var host = await AuthHost.StartAsync(DatabaseEngine.Sqlite);
+        var ada = await host.RegisterAndSignInAsync("ada@example.com");
+        var token = MailBox.TokenOf(await host.MailAsync("Confirm your e-mail address", "ada@example.com"));
+        using var nobody = host.Anonymous();
+        using var eve = host.Bearer((await host.RegisterAndSignInAsync("eve@example.com")).AccessToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await VerifyAsync(nobody, token)).StatusCode);
+        Assert.Equal("verification-for-another", await AuthHost.ProblemAsync(await VerifyAsync(eve, token)));
+
+        using var client = host.Bearer(ada.AccessToken);
+        var me = await client.GetFromJsonAsync<JsonElement>("/api/auth/me", Token);
+        Assert.False(me.GetProperty("emailVerified").GetBoolean());
+        Assert.Equal(HttpStatusCode.NoContent, (await VerifyAsync(client, token)).StatusCode);
     }
 
     [Fact]
@@ -102,7 +119,7 @@ public sealed partial class AccountTests
         );
 
         await MailsAsync(host, 2);
-        await Poll.UntilAsync(async () => (await VerifyAsync(host, first)).StatusCode == HttpStatusCode.BadRequest);
+        await Poll.UntilAsync(async () => (await VerifyAsync(client, first)).StatusCode == HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -191,8 +208,8 @@ public sealed partial class AccountTests
     [GeneratedRegex(@"/verify\?token=([\w-]+)")]
     private static partial Regex LinkToken();
 
-    private static Task<HttpResponseMessage> VerifyAsync(AuthHost host, string token) =>
-        host.PostAsync("/api/auth/verify", new { token });
+    private static Task<HttpResponseMessage> VerifyAsync(HttpClient client, string token) =>
+        client.PostAsJsonAsync("/api/auth/verify", new { token }, Token);
 
     private static Task<HttpResponseMessage> RegisterAsync(AuthHost host, string name, string password) =>
         host.PostAsync("/api/auth/register", Body("ada@example.com", name, password, "fan"));

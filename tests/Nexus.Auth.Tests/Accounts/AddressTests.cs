@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Auth.AuthService;
 using Nexus.Auth.Tests.Mail;
+using Nexus.Auth.UserAuth;
 using Nexus.Kernel.Data;
 using Nexus.Testing;
 using Xunit;
@@ -22,9 +26,14 @@ public sealed class AddressTests
         await host.MailAsync("Your e-mail address is about to change", "ada@example.com");
         Assert.Equal(HttpStatusCode.OK, (await host.LoginAsync("ada@example.com")).StatusCode);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await ConfirmAsync(host, token)).StatusCode);
+        // Who reads the new mail but is not signed in does not lend her address to the account.
+        using var nobody = host.Anonymous();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ConfirmAsync(nobody, token)).StatusCode);
+        using var eve = host.Bearer((await host.RegisterAndSignInAsync("eve@example.com")).AccessToken);
+        Assert.Equal("verification-for-another", await AuthHost.ProblemAsync(await ConfirmAsync(eve, token)));
+        Assert.Equal(HttpStatusCode.NoContent, (await ConfirmAsync(ada, token)).StatusCode);
 
-        Assert.Equal("verification-refused", await AuthHost.ProblemAsync(await ConfirmAsync(host, token)));
+        Assert.Equal("verification-refused", await AuthHost.ProblemAsync(await ConfirmAsync(ada, token)));
         Assert.Equal(HttpStatusCode.OK, (await host.LoginAsync("countess@example.com")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await host.LoginAsync("ada@example.com")).StatusCode);
         await host.MailAsync("Your e-mail address was changed", "ada@example.com");
@@ -47,7 +56,49 @@ public sealed class AddressTests
         var token = MailBox.TokenOf(await host.MailAsync("Confirm your new e-mail address", "bop@example.com"));
         Assert.Equal(1, await host.CountAsync("Confirm your new e-mail address"));
         await host.RegisterAsync("bop@example.com");
-        Assert.Equal("verification-refused", await AuthHost.ProblemAsync(await ConfirmAsync(host, token)));
+        Assert.Equal("verification-refused", await AuthHost.ProblemAsync(await ConfirmAsync(eve, token)));
+    }
+
+    // The mail to the old address says: if it was not you, change your password.
+    [Fact]
+    public async Task Another_password_calls_off_a_change_that_waits()
+    {
+        await using var host = await AuthHost.StartAsync(DatabaseEngine.Sqlite);
+        using var ada = host.Bearer((await host.RegisterAndSignInAsync("ada@example.com")).AccessToken);
+        await AskAsync(ada, "thief@example.com");
+        var token = MailBox.TokenOf(await host.MailAsync("Confirm your new e-mail address", "thief@example.com"));
+
+        var passwords = new { currentPassword = AuthHost.Password, newPassword = "marble lantern orbit 12" };
+        var changed = await ada.PostAsJsonAsync("/api/auth/password/change", passwords, Token);
+
+        Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
+        await Poll.UntilAsync(async () => !await host.Host.InScopeAsync(IsWaitingAsync));
+        Assert.Equal("verification-refused", await AuthHost.ProblemAsync(await ConfirmAsync(ada, token)));
+        Assert.Equal(HttpStatusCode.OK, (await host.LoginAsync("ada@example.com", passwords.newPassword)).StatusCode);
+
+        static Task<bool> IsWaitingAsync(IServiceProvider services) =>
+            services.GetRequiredService<UserDb>().AddressChanges.AnyAsync(Token);
+    }
+
+    [Fact]
+    public async Task A_reset_link_that_went_to_the_former_address_is_worth_nothing()
+    {
+        await using var host = await AuthHost.StartAsync(DatabaseEngine.Sqlite);
+        using var ada = host.Bearer((await host.RegisterAndSignInAsync("ada@example.com")).AccessToken);
+        await AskAsync(ada, "countess@example.com");
+        var token = MailBox.TokenOf(await host.MailAsync("Confirm your new e-mail address", "countess@example.com"));
+        await host.PostAsync("/api/auth/password/forgot", new { email = "ada@example.com" });
+        var link = MailBox.TokenOf(await host.MailAsync("Choose a new password", "ada@example.com"));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await ConfirmAsync(ada, token)).StatusCode);
+
+        await Poll.UntilAsync(async () => await host.Host.InScopeAsync(IsSettledAsync));
+        var reset = new { token = link, newPassword = "marble lantern orbit 12" };
+        var refused = await host.PostAsync("/api/auth/password/reset", reset);
+        Assert.Equal("reset-refused", await AuthHost.ProblemAsync(refused));
+
+        static Task<bool> IsSettledAsync(IServiceProvider services) =>
+            services.GetRequiredService<CredentialDb>().Resets.AllAsync(row => row.TokenHash == null, Token);
     }
 
     [Fact]
@@ -69,8 +120,8 @@ public sealed class AddressTests
     private static Task<HttpResponseMessage> AskAsync(HttpClient client, string email) =>
         client.PostAsJsonAsync("/api/auth/me/email", new { email }, Token);
 
-    private static Task<HttpResponseMessage> ConfirmAsync(AuthHost host, string token) =>
-        host.PostAsync("/api/auth/verify/email-change", new { token });
+    private static Task<HttpResponseMessage> ConfirmAsync(HttpClient client, string token) =>
+        client.PostAsJsonAsync("/api/auth/verify/email-change", new { token }, Token);
 
     private static async Task<HttpStatusCode> EditAsync(HttpClient client, string locale, string timeZone)
     {

@@ -130,7 +130,7 @@ internal static class ExternalRig
         if (!me.GetProperty("emailVerified").GetBoolean())
         {
             var mail = await host.MailAsync("Confirm your e-mail address", me.GetProperty("email").GetString());
-            await host.PostAsync("/api/auth/verify", new { token = MailBox.TokenOf(mail) });
+            await person.PostAsJsonAsync("/api/auth/verify", new { token = MailBox.TokenOf(mail) }, Token);
         }
     }
 

@@ -26,6 +26,8 @@ const flows = {
     assert.ok(claims.auth_time > 0 && claims.sid);
     const person = await oidc.fetchUserInfo(config, tokens.access_token, claims.sub);
     assert.equal(person.email, given.email);
+    // She has not confirmed it, and the application must not take it for hers.
+    assert.deepEqual([claims.email_verified, person.email_verified], [false, false]);
     assert.equal((await api(tokens.access_token)).status, 200);
     assert.equal((await api(tokens.access_token, "/api/auth/me", { method: "PUT", body: "{}", headers: { "Content-Type": "application/json" } })).status, 403);
     // The second time she is not asked again.

@@ -5,7 +5,9 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Nexus.Auth.AuthService;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Data;
+using Nexus.Testing;
 using Xunit;
 
 namespace Nexus.Auth.Tests.SecondStep;
@@ -52,6 +54,36 @@ public sealed class SecondStepTests
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
         var replayed = await ada.SecondStepAsync(await ada.FirstStepAsync(), code);
         Assert.Equal("mfa-refused", await AuthHost.ProblemAsync(replayed));
+    }
+
+    [Fact]
+    public async Task The_demand_names_what_is_asked_for_and_how_it_may_be_given()
+    {
+        await using var host = await AuthHost.StartAsync(DatabaseEngine.Sqlite);
+        var ada = await Enrolled.NewAsync(host);
+
+        var demand = await Enrolled.JsonAsync(await host.LoginAsync(ada.Email));
+
+        Assert.Equal("second-step", demand.GetProperty("kind").GetString());
+        var methods = demand.GetProperty("methods").EnumerateArray().Select(one => one.GetString());
+        Assert.Equal(["totp", "recovery-code"], methods);
+        var made = await host.SendAsync(UserCalls.EnsureAdministrator, new EnsureAdministrator("admin@nexus.local"));
+        var change = await Enrolled.JsonAsync(await host.LoginAsync("admin@nexus.local", made.OneTimePassword!));
+        Assert.Equal("password-change", change.GetProperty("kind").GetString());
+        Assert.Equal("new-password", Assert.Single(change.GetProperty("methods").EnumerateArray()).GetString());
+    }
+
+    // Both codes are right and unused: it is the token that is good for one sign-in only.
+    [Theory, OnEachDatabase]
+    public async Task The_token_of_the_first_step_is_spent_once_however_many_codes_come_with_it(DatabaseEngine engine)
+    {
+        await using var host = await AuthHost.StartAsync(engine);
+        var ada = await Enrolled.NewAsync(host);
+        var token = await ada.FirstStepAsync();
+
+        var answers = await Task.WhenAll(ada.RecoveryCodes.Take(4).Select(code => ada.SecondStepAsync(token, code)));
+
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
     }
 
     [Theory]

@@ -37,6 +37,16 @@ public sealed class StepUpTests
             (HttpMethod.Post, "/api/auth/passkeys/options", null),
             (HttpMethod.Delete, "/api/auth/passkeys/0195f000-0000-7000-8000-000000000000", null),
             (HttpMethod.Post, "/oauth2/external/partner/link", new { next = "/account" }),
+            (HttpMethod.Delete, "/oauth2/external-links/0195f000-0000-7000-8000-000000000000", null),
+            (HttpMethod.Post, "/api/tokens/personal", new { name = "CI", scopes = (string[])["api"] }),
+            (HttpMethod.Post, "/api/keys/api-keys", new { name = "CI", scopes = (string[])["api"] }),
+            (HttpMethod.Post, "/api/keys/api-keys/0195f000-0000-7000-8000-000000000000/rotate", new { }),
+            (
+                HttpMethod.Put,
+                "/api/keys/transit-keys/orders/grants/0195f000-0000-7000-8000-000000000000",
+                new { capabilities = (string[])["encrypt"] }
+            ),
+            (HttpMethod.Put, "/api/pvkeys/keys/0195f000-0000-7000-8000-000000000000/policy", new { }),
             (HttpMethod.Post, "/api/auth/me/email", new { email = "eve@example.com" }),
             (HttpMethod.Post, "/api/users/me/erasure", new { confirm = "ada@example.com" }),
             (HttpMethod.Post, "/api/users/me/exports", null),
@@ -82,6 +92,8 @@ public sealed class StepUpTests
             .. (string[])["changePassword", "enrollAuthenticator", "confirmAuthenticator", "removeAuthenticator"],
             .. (string[])["renewRecoveryCodes", "passkeyCreationOptions", "addPasskey", "removePasskey", "changeEmail"],
             .. (string[])["requestErasure", "requestExport", "downloadExport", "connectExternalAccount"],
+            .. (string[])["disconnectExternalAccount", "createPersonalToken", "createApiKey", "rotateApiKey"],
+            .. (string[])["grantKeyUse", "changeSigningPolicy"],
             .. (string[])["renewClientSecret", "deleteClient", "approveSigningRequest", "rejectSigningRequest"],
         ];
         Assert.Equal(dangerous.Order(StringComparer.Ordinal), marked.Distinct().Order(StringComparer.Ordinal));

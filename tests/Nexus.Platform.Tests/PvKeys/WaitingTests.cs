@@ -113,7 +113,10 @@ public sealed class WaitingTests
         using var owner = host.ClientAs(Owner);
         using var ada = host.ClientAs(Ada);
         var longAgo = DateTimeOffset.UtcNow.AddMinutes(-11).ToUnixTimeSeconds();
-        using var thief = host.ClientWith(Ada, new() { ["auth_time"] = longAgo });
+        using var thief = host.ClientWith(
+            Ada,
+            new() { ["auth_time"] = longAgo, ["sid"] = Guid.CreateVersion7().ToString() }
+        );
         using var program = host.ClientWith(Ada, new() { ["scope"] = "platform:write" });
         var key = (await owner.MakeKeyAsync("p256", new { approvalsNeeded = 1, approvers = (Guid[])[Ada] })).Id();
         var asked = await owner.AskedAsync(key, [1]);

@@ -22,6 +22,7 @@ public sealed class EveryPageTests
         "/sign-out?next=/shop",
         "/external?outcome=unknown",
         "/external?outcome=exists&provider=partner&next=/shop",
+        "/external?outcome=terms&provider=partner&next=/shop",
         "/shop",
         "/cart",
         "/reference",

@@ -57,6 +57,46 @@ public sealed class NewAccountTests
         Assert.Contains("Not your crew", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whoever_makes_an_account_sees_the_terms_where_there_are_some_and_only_there()
+    {
+        await using var without = await WebHost.StartWithAccountsAsync();
+        using var anybody = without.Anonymous();
+        Assert.DoesNotContain("terms of service", await HtmlAsync(anybody, "/sign-up"), StringComparison.Ordinal);
+
+        var terms = new Dictionary<string, string?>
+        {
+            ["Terms:Version"] = "2026-12-01",
+            ["Terms:Address"] = "https://nexus.example/terms",
+        };
+        await using var with = await WebHost.StartWithAccountsAsync(terms);
+        using var visitor = with.Anonymous();
+        var html = await HtmlAsync(visitor, "/sign-up");
+        WholePage.Check("/sign-up", html);
+        Assert.Contains("href=\"https://nexus.example/terms\"", html, StringComparison.Ordinal);
+        Assert.Contains("&quot;acceptedTerms&quot;:&quot;2026-12-01&quot;", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_is_confirmed_only_by_who_is_signed_in()
+    {
+        await using var host = await WebHost.StartWithAccountsAsync();
+        using var visitor = host.Anonymous();
+        foreach (var path in (string[])["/verify?token=x", "/verify-email?token=x"])
+        {
+            var html = await HtmlAsync(visitor, path);
+            Assert.Contains("/sign-in?next=" + Uri.EscapeDataString(path), html, StringComparison.Ordinal);
+            Assert.DoesNotContain("data-api", html, StringComparison.Ordinal);
+        }
+        await SignInAsync(visitor, "ada@example.com");
+        Assert.Contains(
+            "signed in as ada@example.com",
+            await HtmlAsync(visitor, "/verify?token=x"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("data-api", await HtmlAsync(visitor, "/verify-email?token=x"), StringComparison.Ordinal);
+    }
+
     private static async Task CheckAsync(HttpClient client, string[] pages)
     {
         foreach (var path in pages)

@@ -52,6 +52,17 @@ internal sealed class NoticeTexts(IConfiguration configuration, IOptions<Securit
             ),
             NoticeKind.PasskeyAdded => ("A passkey was added", $"the passkey \"{notice.Device}\" was added."),
             NoticeKind.PasskeyRemoved => ("A passkey was removed", $"the passkey \"{notice.Device}\" was removed."),
+            NoticeKind.StrangersAccessRemoved => (
+                "What others had made in your account was removed",
+                $"""
+                you have chosen a password by mail, and so shown for the first time that this address is yours. Until then
+                the account may have been in the hands of somebody else, so these were removed, and every session was ended:
+
+                {notice.Device}
+
+                What you made yourself, please make again.
+                """
+            ),
             _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.Kind, "No text for this notice."),
         };
 }

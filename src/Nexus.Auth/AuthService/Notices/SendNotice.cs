@@ -22,6 +22,7 @@ internal enum NoticeKind
     CodesGuessed,
     PasskeyAdded,
     PasskeyRemoved,
+    StrangersAccessRemoved,
 }
 
 internal sealed class SendNoticeWorker(NoticeTexts texts, ServiceClient client) : ITaskWorker<SendNotice>

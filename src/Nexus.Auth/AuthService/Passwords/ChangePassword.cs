@@ -41,7 +41,7 @@ internal static class ChangePassword
         var credential =
             await check.MatchAsync(user.Email, user, request.CurrentPassword, cancellationToken)
             ?? throw Problems.Invalid("currentPassword", "This is not the present password.");
-        await change.ReplaceAsync(credential, request.NewPassword, caller.SessionIdOrNull(), cancellationToken);
+        await change.ReplaceAsync(credential, request.NewPassword, caller.SessionIdOrNull(), null, cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -41,7 +41,13 @@ internal static class ChangeRequiredPassword
                 "It is unknown, used or older than ten minutes. Sign in with the one-time password again."
             );
         }
-        await change.ReplaceAsync(credential, request.NewPassword, keptSession: null, cancellationToken);
+        await change.ReplaceAsync(
+            credential,
+            request.NewPassword,
+            keptSession: null,
+            provedAddress: null,
+            cancellationToken
+        );
         return TypedResults.NoContent();
     }
 }

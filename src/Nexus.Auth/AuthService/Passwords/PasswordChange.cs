@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Auth.AuthService.Notices;
+using Nexus.Auth.AuthService.Strangers;
+using Nexus.Contracts.AuthService;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Calls;
@@ -20,10 +22,19 @@ internal sealed class PasswordChange(
     /// <summary>The present password and the four before it cannot be chosen again.</summary>
     public const int Remembered = 5;
 
+    /// <param name="credential">The account's.</param>
+    /// <param name="newPassword">The password to be.</param>
+    /// <param name="keptSession">The session that goes on.</param>
+    /// <param name="provedAddress">
+    /// The address that was proved with this for the first time: what was made in the account before may be a stranger's
+    /// and goes. Null where that is not so.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task ReplaceAsync(
         Credential credential,
         string newPassword,
         Guid? keptSession,
+        string? provedAddress,
         CancellationToken cancellationToken
     )
     {
@@ -41,13 +52,35 @@ internal sealed class PasswordChange(
         var user = credential.UserId.ToString();
         db.Audit(user, "password.changed", user);
         db.Enqueue(SendNotice.Of(credential.UserId, NoticeKind.PasswordChanged, clock));
+        db.Publish(new PasswordReplaced(credential.UserId, keptSession, credential.ChangedAt), user);
         await ForgetPendingAsync(credential.UserId, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+        await SaveAsync(credential, provedAddress, cancellationToken);
+        // The event does the same a moment later, and where this process dies here.
         await client.SendAsync(
             SessionCalls.EndOfUser,
             new EndUserSessions(credential.UserId, keptSession),
             cancellationToken
         );
+    }
+
+    private async Task SaveAsync(Credential credential, string? provedAddress, CancellationToken cancellationToken)
+    {
+        if (provedAddress is null)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return;
+        }
+        var (userId, at) = (credential.UserId, credential.ChangedAt);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        var (passkeys, authenticators) = await db.DeleteMadeBeforeAsync(userId, until: null, cancellationToken);
+        await db.FormerPasswords.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Devices.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        db.Enqueue(new RemoveStrangersAccess(userId, provedAddress, at, at, passkeys, authenticators));
+        var settled = at + RemoveStrangersAccess.Settling;
+        db.Enqueue(new RemoveStrangersAccess(userId, provedAddress, at, settled), settled);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private void RefuseKnown(Credential credential, List<FormerPassword> former, string newPassword)

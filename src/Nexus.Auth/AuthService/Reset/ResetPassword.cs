@@ -43,16 +43,17 @@ internal static class ResetPassword
         {
             throw Refused();
         }
+        var found = await client.SendAsync(UserCalls.Find, new FindUser(UserId: credential.UserId), cancellationToken);
+        var proved = found.User is { EmailVerified: false } ? found.User.Email : null;
         try
         {
-            await change.ReplaceAsync(credential, request.NewPassword, keptSession: null, cancellationToken);
+            await change.ReplaceAsync(credential, request.NewPassword, keptSession: null, proved, cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {
             // Somebody used the same link at the same moment.
             throw Refused();
         }
-        var found = await client.SendAsync(UserCalls.Find, new FindUser(UserId: credential.UserId), cancellationToken);
         if (found.User is { } user)
         {
             await lockout.ForgetAsync(user.Email, cancellationToken);

@@ -57,6 +57,9 @@ internal sealed class SecondStepDemand(CredentialDb db, TimeProvider clock)
 /// <summary>The problem of a right password that is only the first step (RFC 9457 with further members).</summary>
 internal sealed record SecondStepRequired(string MfaToken, int ExpiresIn, IReadOnlyList<string> Methods)
 {
+    /// <summary>What is asked for; <see cref="Methods"/> are the ways to give it.</summary>
+    public string Kind => "second-step";
+
     public string Type => "urn:nexus:problem:mfa-required";
 
     public string Title => "A second step is needed.";

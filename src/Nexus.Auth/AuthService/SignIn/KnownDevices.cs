@@ -15,26 +15,34 @@ internal sealed class KnownDevices(CredentialDb db, SessionCookie cookie, TimePr
     public static readonly TimeSpan Kept = TimeSpan.FromDays(365);
 
     /// <summary>Notes the device; it and the notice are there once the context is saved.</summary>
+    public Task NoteAsync(HttpContext context, Proven proven, string deviceName, CancellationToken cancellationToken)
+    {
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+        var value = proven.Cookie ? OfBrowser(context) : OfProgram(context);
+        return NoteAsync(proven.UserId, value, deviceName, address, cancellationToken);
+    }
+
+    /// <summary>The same for a device by what it is known by.</summary>
     public async Task NoteAsync(
-        HttpContext context,
-        Proven proven,
+        Guid userId,
+        string value,
         string deviceName,
+        string address,
         CancellationToken cancellationToken
     )
     {
-        var hash = OneTimeToken.HashOf(proven.Cookie ? OfBrowser(context) : OfProgram(context));
-        var known = await db.Devices.FindAsync([proven.UserId, hash], cancellationToken);
+        var hash = OneTimeToken.HashOf(value);
+        var known = await db.Devices.FindAsync([userId, hash], cancellationToken);
         if (known is not null)
         {
             known.LastSeenAt = clock.GetUtcNow();
             return;
         }
         // The first device of all is the one the account was made with.
-        if (await db.Devices.AnyAsync(row => row.UserId == proven.UserId, cancellationToken))
+        if (await db.Devices.AnyAsync(row => row.UserId == userId, cancellationToken))
         {
-            var address = context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
             db.Enqueue(
-                SendNotice.Of(proven.UserId, NoticeKind.NewDevice, clock) with
+                SendNotice.Of(userId, NoticeKind.NewDevice, clock) with
                 {
                     Device = deviceName,
                     Address = address,
@@ -44,17 +52,20 @@ internal sealed class KnownDevices(CredentialDb db, SessionCookie cookie, TimePr
         db.Devices.Add(
             new KnownDevice
             {
-                UserId = proven.UserId,
+                UserId = userId,
                 DeviceHash = hash,
                 LastSeenAt = clock.GetUtcNow(),
             }
         );
     }
 
+    /// <summary>What a browser carries, if it was made here, or a new value for it.</summary>
+    public static string ValueOf(string? carried) =>
+        carried is { Length: > 40 and < 60 } ? carried : OneTimeToken.Make();
+
     private string OfBrowser(HttpContext context)
     {
-        var present = context.Request.Cookies[SessionCookie.DeviceName];
-        var value = present is { Length: > 40 and < 60 } ? present : OneTimeToken.Make();
+        var value = ValueOf(context.Request.Cookies[SessionCookie.DeviceName]);
         cookie.SetDevice(context, value, clock.GetUtcNow() + Kept);
         return value;
     }

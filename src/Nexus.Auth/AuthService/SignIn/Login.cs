@@ -19,7 +19,7 @@ internal static class Login
             .WithName("login")
             .WithSummary("Sign in with address and password")
             .WithDescription(
-                "Answers tokens, or with \"cookie\": true sets the HttpOnly cookie nexus_session instead. A wrong password and an unknown address answer alike. After five failures the address is locked for fifteen minutes (429). A one-time password answers 403 password-change-required with a changeToken; where two-step sign-in is on, a right password answers 401 mfa-required with an mfaToken for /api/auth/mfa/verify."
+                "Answers tokens, or with \"cookie\": true sets the HttpOnly cookie nexus_session instead. A wrong password and an unknown address answer alike. After five failures the address is locked for fifteen minutes (429). A one-time password answers 403 password-change-required with a changeToken; where two-step sign-in is on, a right password answers 401 mfa-required with an mfaToken for /api/auth/mfa/verify. Both say by kind what is asked for, and by methods how it may be given."
             )
             .ProducesProblem(401)
             .ProducesProblem(429);

@@ -40,6 +40,11 @@ internal sealed record LoginAnswer(Guid UserId, DateTimeOffset SessionEndsAt)
 /// </summary>
 internal sealed record PasswordChangeRequired(string ChangeToken, int ExpiresIn)
 {
+    /// <summary>What is asked for; <see cref="Methods"/> are the ways to give it.</summary>
+    public string Kind => "password-change";
+
+    public IReadOnlyList<string> Methods => ["new-password"];
+
     public string Type => "urn:nexus:problem:password-change-required";
 
     public string Title => "Choose a password of your own first.";

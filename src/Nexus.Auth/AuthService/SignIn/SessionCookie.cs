@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Nexus.Contracts.AuthService;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Auth.AuthService.SignIn;
@@ -13,7 +14,7 @@ internal sealed class SessionCookie(IOptions<SecurityOptions> options)
     public const string Name = "nexus_session";
 
     /// <summary>Tells a browser that signed in before from one that did not; nothing is allowed because of it.</summary>
-    public const string DeviceName = "nexus_device";
+    public const string DeviceName = DeviceCalls.CookieName;
 
     public void Set(HttpContext context, string secret, DateTimeOffset expires) =>
         context.Response.Cookies.Append(Name, secret, Attributes(context, expires));

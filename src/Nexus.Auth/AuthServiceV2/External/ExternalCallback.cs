@@ -138,32 +138,40 @@ internal sealed partial class ExternalCallback(
 
     private async Task BeginSessionAsync(HttpContext context, ExternalTrip trip, ExternalLink link)
     {
+        var (headers, from) = (context.Request.Headers, context.Connection.RemoteIpAddress?.ToString() ?? "");
         var session = await client.SendAsync(
             SessionCalls.Start,
-            new StartSession(
-                link.UserId,
-                context.Request.Headers.UserAgent.ToString(),
-                context.Connection.RemoteIpAddress?.ToString() ?? ""
-            ),
+            new StartSession(link.UserId, headers.UserAgent.ToString(), from, headers["Sec-CH-UA"].ToString()),
+            context.RequestAborted
+        );
+        // No cookie before it: a sign-in of which its user would not hear does not count.
+        var carried = context.Request.Cookies[DeviceCalls.CookieName] is { Length: < 100 } cookie ? cookie : null;
+        var device = await client.SendAsync(
+            DeviceCalls.Note,
+            new NoteDevice(link.UserId, carried, session.DeviceName, from),
             context.RequestAborted
         );
         db.Audit(link.UserId.ToString(), "signed-in-externally", session.SessionId.ToString(), new { trip.Provider });
         await db.SaveChangesAsync(context.RequestAborted);
+        SetCookie(context, "nexus_session", session.CookieSecret, session.ExpiresAt);
+        SetCookie(context, DeviceCalls.CookieName, device.Value, device.Until);
+        context.Response.Redirect(trip.Next);
+    }
+
+    private void SetCookie(HttpContext context, string name, string value, DateTimeOffset expires) =>
         context.Response.Cookies.Append(
-            "nexus_session",
-            session.CookieSecret,
+            name,
+            value,
             new CookieOptions
             {
                 Path = "/",
                 HttpOnly = true,
                 SameSite = SameSiteMode.Lax,
                 Secure = address.Issuer.Scheme == Uri.UriSchemeHttps,
-                Expires = session.ExpiresAt,
+                Expires = expires,
                 IsEssential = true,
             }
         );
-        context.Response.Redirect(trip.Next);
-    }
 
     private static void Show(HttpContext context, string outcome) =>
         context.Response.Redirect("/external?outcome=" + outcome);

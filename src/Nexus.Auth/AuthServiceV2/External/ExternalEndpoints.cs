@@ -45,7 +45,8 @@ internal static class ExternalEndpoints
             .RequireAuthorization(Policies.User)
             .WithName("disconnectExternalAccount")
             .WithSummary("Disconnect an account elsewhere")
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .RequireRecentSignIn();
     }
 
     private static Ok<Page<ExternalProviderView>> List(ExternalDirectory directory) =>
@@ -63,7 +64,8 @@ internal static class ExternalEndpoints
                 provider,
                 context.Request.Query["next"].ToString(),
                 linkUserId: null,
-                context.Request.Query["role"].ToString()
+                context.Request.Query["role"].ToString(),
+                context.Request.Query["terms"].ToString()
             )
         );
 

@@ -37,5 +37,8 @@ internal sealed class ExternalTrip
     /// <summary>As what somebody new wants to join; null for a fan.</summary>
     public string? Role { get; init; }
 
+    /// <summary>The version of the terms of service that the page of registration showed beside the way out.</summary>
+    public string? AcceptedTerms { get; init; }
+
     public DateTimeOffset ExpiresAt { get; init; }
 }

@@ -24,7 +24,8 @@ internal sealed class ExternalTrips(OidcDb db, ExternalDirectory directory, Prov
         string name,
         string next,
         Guid? linkUserId,
-        string? role = null
+        string? role = null,
+        string? terms = null
     )
     {
         var provider = directory.Find(name);
@@ -39,6 +40,7 @@ internal sealed class ExternalTrips(OidcDb db, ExternalDirectory directory, Prov
                 Next = LocalPath(next),
                 LinkUserId = linkUserId,
                 Role = role == Roles.Creator ? role : null,
+                AcceptedTerms = terms is { Length: > 0 and <= 40 } ? terms : null,
                 ExpiresAt = clock.GetUtcNow() + Lifetime,
             }
         );

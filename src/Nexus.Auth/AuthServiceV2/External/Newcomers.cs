@@ -27,13 +27,13 @@ internal sealed class Newcomers(OidcDb db, ExternalDirectory directory, ServiceC
         }
         // Calls carry no control characters; user-auth sees to the rest of the name.
         var name = account.Name is null ? null : string.Concat(account.Name.Where(letter => !char.IsControl(letter)));
-        var newcomer = new RegisterForeigner(email, name, trip.Role ?? Roles.Fan, provider.Name);
+        var newcomer = new RegisterForeigner(email, name, trip.Role ?? Roles.Fan, provider.Name, trip.AcceptedTerms);
         try
         {
             var made = await client.SendAsync(UserCalls.RegisterForeigner, newcomer, cancellationToken);
             return made.UserId is { } userId
                 ? (await ConnectAsync(userId, trip.Provider, account, cancellationToken), "")
-                : (null, "exists");
+                : (null, made.TermsMissing ? "terms" : "exists");
         }
         catch (ServiceCallException refused) when (refused.Answer?.Status == 400)
         {

@@ -63,7 +63,7 @@ internal static class ProviderSetup
         server.SetUserCodeCharset("BCDFGHJKLMNPQRSTVWXZ".Select(letter => letter.ToString()).ToArray());
         server.SetUserCodeDisplayFormat("{0}{1}{2}{3}-{4}{5}{6}{7}");
         server.RegisterScopes([.. IdentityScopes, .. ApiScopes.All]);
-        server.RegisterClaims(Claims.Name, Claims.Email, NexusSession, Claims.AuthenticationTime);
+        server.RegisterClaims(Claims.Name, Claims.Email, Claims.EmailVerified, NexusSession, Claims.AuthenticationTime);
         server.Configure(options =>
         {
             // A reused refresh token ends its family at once; a leeway would open a second branch of it.

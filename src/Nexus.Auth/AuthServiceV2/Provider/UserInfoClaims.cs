@@ -32,7 +32,9 @@ internal sealed class UserInfoClaims(ServiceClient client) : IOpenIddictServerHa
             return;
         }
         context.Subject = user.UserId.ToString();
-        context.Email = principal.HasScope(Scopes.Email) ? user.Email : null;
+        (context.Email, context.EmailVerified) = principal.HasScope(Scopes.Email)
+            ? (user.Email, (bool?)user.EmailVerified)
+            : (null, null);
         if (principal.HasScope(Scopes.Profile))
         {
             context.Claims[Claims.Name] = user.DisplayName;

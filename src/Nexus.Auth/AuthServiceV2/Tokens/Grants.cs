@@ -37,6 +37,8 @@ internal sealed class Grants(ServiceClient client)
         var identity = Begin(user.UserId.ToString(), scopes);
         identity.SetClaim(Claims.Name, user.DisplayName);
         identity.SetClaim(Claims.Email, user.Email);
+        // Without it an application could take an address for its owner's that anybody may have typed here.
+        identity.SetClaim(Claims.EmailVerified, user.EmailVerified);
         identity.SetClaim(NexusClaims.Session, sessionId?.ToString());
         if (signedInAt is { } time)
         {
@@ -69,6 +71,7 @@ internal sealed class Grants(ServiceClient client)
             {
                 Claims.Name when identity.HasScope(Scopes.Profile) => Both,
                 Claims.Email when identity.HasScope(Scopes.Email) => Both,
+                Claims.EmailVerified when identity.HasScope(Scopes.Email) => [Destinations.IdentityToken],
                 NexusClaims.Session => Both,
                 Claims.AuthenticationTime => [Destinations.IdentityToken],
                 Claims.Role => [Destinations.AccessToken],

@@ -12,7 +12,9 @@ internal sealed class EndUserSessionsHandler(SessionStore store, SessionEnding e
     public async Task<SessionsEnded> HandleAsync(EndUserSessions request, CancellationToken cancellationToken)
     {
         var sessions = await store.OfUserAsync(request.UserId);
-        var ended = sessions.Where(session => session.Id != request.Except).ToList();
+        var ended = sessions
+            .Where(session => session.Id != request.Except && !(session.StartedAt >= request.Until))
+            .ToList();
         await ending.EndAsync(ended, http.HttpContext!.User.ActorName(), "all-ended", cancellationToken);
         await store.TellOfUserAsync(request.UserId);
         return new SessionsEnded(ended.Count);

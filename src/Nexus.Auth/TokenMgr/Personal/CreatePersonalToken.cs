@@ -28,7 +28,8 @@ internal static class CreatePersonalToken
                     + "the name is taken then (409); revoke that one and make another."
             )
             .ProducesProblem(403)
-            .ProducesProblem(409);
+            .ProducesProblem(409)
+            .RequireRecentSignIn();
 
     private static async Task<Created<MadePersonalToken>> HandleAsync(
         PersonalTokenRequest request,

@@ -46,6 +46,14 @@ internal sealed class User : IVersioned
     /// <summary>Set while the account waits to be erased; it is blocked meanwhile.</summary>
     public DateTimeOffset? ErasureDueAt { get; private set; }
 
+    /// <summary>Tells the present picture from former ones; null where there is none.</summary>
+    public string? PictureTag { get; private set; }
+
+    /// <summary>Of the terms of service that were accepted at registration; null where there were none.</summary>
+    public string? TermsVersion { get; private set; }
+
+    public DateTimeOffset? TermsAcceptedAt { get; private set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public long Version { get; set; }
@@ -86,12 +94,17 @@ internal sealed class User : IVersioned
         (Email, DisplayName, EmailVerifiedAt) = ($"{Id:N}{ErasedDomain}", "Erased account", null);
         (UserName, ExternalId, GivenName, FamilyName) = (null, null, null, null);
         (Locale, TimeZone) = (null, null);
+        (TermsVersion, TermsAcceptedAt, PictureTag) = (null, null, null);
         (Active, ErasureDueAt) = (false, null);
         SetRoles([]);
     }
 
     /// <summary>Another address, which is not proved yet.</summary>
     public void ChangeEmail(string email) => (Email, EmailVerifiedAt) = (email, null);
+
+    public void AcceptTerms(string version, DateTimeOffset now) => (TermsVersion, TermsAcceptedAt) = (version, now);
+
+    public void ShowPicture(string? tag, DateTimeOffset now) => (PictureTag, ChangedAt) = (tag, now);
 
     public void Verify(DateTimeOffset now) => EmailVerifiedAt ??= now;
 }

@@ -12,7 +12,9 @@ internal sealed record UserView(
     bool Active,
     DateTimeOffset CreatedAt,
     string? Locale,
-    string? TimeZone
+    string? TimeZone,
+    AcceptedTerms? AcceptedTerms,
+    string? Picture
 )
 {
     public static UserView Of(User user) =>
@@ -25,7 +27,9 @@ internal sealed record UserView(
             user.Active,
             user.CreatedAt,
             user.Locale,
-            user.TimeZone
+            user.TimeZone,
+            user is { TermsVersion: { } version, TermsAcceptedAt: { } at } ? new AcceptedTerms(version, at) : null,
+            user.PictureTag is { } tag ? $"/api/users/{user.Id}/picture?v={tag}" : null
         );
 
     public static UserAccount AccountOf(User user, IReadOnlyList<string> permissions) =>
@@ -39,3 +43,6 @@ internal sealed record UserView(
             user.EmailVerifiedAt is not null
         );
 }
+
+/// <summary>Which terms of service were accepted at registration, and when.</summary>
+internal sealed record AcceptedTerms(string Version, DateTimeOffset At);

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Nexus.Auth.UserAuth.Accounts;
 using Nexus.Auth.UserAuth.Profile;
 using Nexus.Auth.UserAuth.Verification;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
@@ -34,10 +35,11 @@ internal static class ChangeAddress
             .RequireRecentSignIn();
         routes
             .MapPost("/api/auth/verify/email-change", ConfirmAsync)
-            .AllowAnonymous()
+            .RequireAuthorization(Policies.User)
             .WithName("confirmEmailChange")
-            .WithSummary("Confirm the new address with the token of the mail")
-            .ProducesProblem(400);
+            .WithSummary("Confirm the new address with the token of the mail, signed in")
+            .ProducesProblem(400)
+            .ProducesProblem(403);
     }
 
     private static async Task<Accepted> AskAsync(
@@ -75,6 +77,7 @@ internal static class ChangeAddress
 
     private static async Task<NoContent> ConfirmAsync(
         VerifyRequest request,
+        ClaimsPrincipal caller,
         UserDb db,
         TimeProvider clock,
         CancellationToken cancellationToken
@@ -98,10 +101,12 @@ internal static class ChangeAddress
                 "It is unknown, used, replaced by a newer mail or older than a day. Ask for the change again."
             );
         }
+        OwnMail.Require(caller, user);
         var before = user.Email;
         user.ChangeEmail(change.Email);
         user.Verify(now);
         db.AddressChanges.Remove(change);
+        db.Publish(new UserAddressChanged(user.Id), user.Id.ToString());
         db.Enqueue(new SendAddressNotice(user.Id, before));
         db.Audit(user.Id.ToString(), "user.email-changed", user.Id.ToString());
         await db.SaveChangesAsync(cancellationToken);

@@ -14,7 +14,7 @@ namespace Nexus.Auth.UserAuth.Calls;
 /// The account gets a password nobody knows: its owner chooses one by "forgot your password", and with it has a way in,
 /// and a proof for dangerous actions, that does not depend on the other provider.
 /// </summary>
-internal sealed class RegisterForeignerHandler(UserDb db, ServiceClient client, TimeProvider clock)
+internal sealed class RegisterForeignerHandler(UserDb db, Terms terms, ServiceClient client, TimeProvider clock)
     : IServiceCallHandler<RegisterForeigner, ForeignerRegistered>
 {
     private const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -23,6 +23,10 @@ internal sealed class RegisterForeignerHandler(UserDb db, ServiceClient client, 
     {
         var email = EmailName.Check(request.Email);
         KnownRoles.CheckAtRegistration(request.Role);
+        if (!terms.Hold(request.AcceptedTerms))
+        {
+            return new ForeignerRegistered(null, TermsMissing: true);
+        }
         // Before a password is made for nothing; two at the same moment are found out when the account is saved.
         if (await db.Users.AnyAsync(row => row.Email == email, cancellationToken))
         {
@@ -32,6 +36,7 @@ internal sealed class RegisterForeignerHandler(UserDb db, ServiceClient client, 
         var name = DisplayNames.OfForeigner(request.Name, email);
         var user = User.Create(Guid.CreateVersion7(now), email, name, [request.Role], now);
         user.Verify(now);
+        terms.Note(user);
         var password = RandomNumberGenerator.GetString(Letters, 40);
         await client.SendAsync(CredentialCalls.SetPassword, new SetPassword(user.Id, password), cancellationToken);
         db.Enqueue(new SendForeignerNotice(user.Id, request.Provider));

@@ -24,7 +24,11 @@ internal sealed class MailTexts(IConfiguration configuration, IOptions<SecurityO
 
             {Address}/verify?token={token}
 
-            The link works for three days. If you did not register, do nothing.
+            The link works for three days, for whoever is signed in to the account. If you did not register, somebody else
+            did with your address: do nothing, or make the account yours by choosing a password for it, which removes
+            whatever he had made in it:
+
+            {Address}/forgot-password
             """
         );
 
@@ -38,6 +42,10 @@ internal sealed class MailTexts(IConfiguration configuration, IOptions<SecurityO
             somebody, perhaps you, wanted to register this address again. Nothing was changed. Sign in here:
 
             {Address}/login
+
+            If you never made an account, somebody else did with your address. Choose a password for it, and it is yours:
+
+            {Address}/forgot-password
             """
         );
 

@@ -3,6 +3,7 @@ using Nexus.Auth.UserAuth.Accounts;
 using Nexus.Auth.UserAuth.Exporting;
 using Nexus.Auth.UserAuth.Invitations;
 using Nexus.Auth.UserAuth.Organisations;
+using Nexus.Auth.UserAuth.Pictures;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Messaging;
@@ -37,6 +38,11 @@ internal sealed class AccountData(UserDb db) : IPersonalData
                     }
             )
             .ToListAsync(cancellationToken);
+        var pictures = await db
+            .Pictures.AsNoTracking()
+            .Where(row => row.UserId == userId)
+            .Select(row => new { Type = PictureFile.ContentType, row.Content })
+            .ToListAsync(cancellationToken);
         var mails = users.Select(user => user.Email);
         var invitations = await db
             .Invitations.AsNoTracking()
@@ -44,6 +50,7 @@ internal sealed class AccountData(UserDb db) : IPersonalData
             .ToListAsync(cancellationToken);
         return PersonalDataExport.Of(
             PersonalDataSection.Of("Account", "To know you when you sign in.", users.Select(UserView.Of)),
+            PersonalDataSection.Of("Picture", "To show it beside your name; the content is base64.", pictures),
             PersonalDataSection.Of("Organisations", "To let you work with your crews.", memberships),
             PersonalDataSection.Of("Invitations", "To let you join a crew.", invitations.Select(InvitationView.Of)),
             PersonalDataSection.Of("Exports", "To give you your data.", exports)
@@ -53,6 +60,7 @@ internal sealed class AccountData(UserDb db) : IPersonalData
     public async Task<ErasureAnswer> EraseAsync(Guid userId, CancellationToken cancellationToken)
     {
         await db.AddressChanges.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Pictures.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Verifications.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         foreach (var export in await db.Exports.Where(row => row.UserId == userId).ToListAsync(cancellationToken))
         {
@@ -67,7 +75,7 @@ internal sealed class AccountData(UserDb db) : IPersonalData
         }
         return new ErasureAnswer(
             [
-                "E-mail address, name and roles are removed.",
+                "E-mail address, name, picture and roles are removed.",
                 "Exports of the data are deleted.",
                 "All organisations are left; those without another member are closed.",
             ],

@@ -33,6 +33,7 @@ internal static class Register
     private static async Task<Accepted<Registered>> HandleAsync(
         RegisterRequest request,
         UserDb db,
+        Terms terms,
         ServiceClient client,
         TimeProvider clock,
         CancellationToken cancellationToken
@@ -41,7 +42,9 @@ internal static class Register
         var email = EmailName.Check(request.Email);
         var name = DisplayNames.Check(request.DisplayName);
         KnownRoles.CheckAtRegistration(request.Role);
+        terms.Check(request.AcceptedTerms);
         var user = User.Create(Guid.CreateVersion7(clock.GetUtcNow()), email, name, [request.Role], clock.GetUtcNow());
+        terms.Note(user);
         // The password first: an account without one could never be signed in to, a password without account is nothing.
         await client.SendAsync(
             CredentialCalls.SetPassword,

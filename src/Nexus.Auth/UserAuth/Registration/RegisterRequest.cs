@@ -20,6 +20,10 @@ internal sealed record RegisterRequest
     [StringLength(20)]
     public string Role { get; init; } = Nexus.Kernel.Security.Roles.Fan;
 
+    /// <summary>The version of the terms of service in force, where there are any (<c>/api/auth/register/terms</c>).</summary>
+    [StringLength(40, MinimumLength = 1)]
+    public string? AcceptedTerms { get; init; }
+
     /// <summary>Keeps the password out of logs.</summary>
     public override string ToString() => $"RegisterRequest {{ Role = {Role} }}";
 }

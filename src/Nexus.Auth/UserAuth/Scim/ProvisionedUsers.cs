@@ -126,6 +126,7 @@ internal sealed class ProvisionedUsers(
 
     private async Task ExpectProofAsync(User user, CancellationToken cancellationToken)
     {
+        db.Publish(new UserAddressChanged(user.Id), user.Id.ToString());
         if (await db.Verifications.FindAsync([user.Id], cancellationToken) is { } pending)
         {
             pending.Settle();

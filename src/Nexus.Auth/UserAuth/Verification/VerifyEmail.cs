@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,13 +16,15 @@ internal static class VerifyEmail
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/api/auth/verify", HandleAsync)
-            .AllowAnonymous()
+            .RequireAuthorization(Policies.User)
             .WithName("verifyEmail")
-            .WithSummary("Confirm an e-mail address with the token of the mail")
-            .ProducesProblem(400);
+            .WithSummary("Confirm your e-mail address with the token of the mail, signed in")
+            .ProducesProblem(400)
+            .ProducesProblem(403);
 
     private static async Task<NoContent> HandleAsync(
         VerifyRequest request,
+        ClaimsPrincipal caller,
         UserDb db,
         TimeProvider clock,
         CancellationToken cancellationToken
@@ -42,6 +45,7 @@ internal static class VerifyEmail
                 "It is unknown, used, replaced by a newer mail or older than three days. Sign in and ask for another mail."
             );
         }
+        OwnMail.Require(caller, user);
         pending.Settle();
         user.Verify(clock.GetUtcNow());
         db.Audit(user.Id.ToString(), "user.email-verified", user.Id.ToString());

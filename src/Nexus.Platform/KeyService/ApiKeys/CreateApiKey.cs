@@ -28,7 +28,8 @@ internal static class CreateApiKey
             )
             .ProducesProblem(400)
             .ProducesProblem(403)
-            .ProducesProblem(409);
+            .ProducesProblem(409)
+            .RequireRecentSignIn();
 
     private static async Task<Created<IssuedApiKey>> HandleAsync(
         CreateApiKeyRequest request,

@@ -24,7 +24,8 @@ internal static class RotateApiKey
             )
             .ProducesProblem(404)
             .ProducesProblem(409)
-            .ProducesProblem(412);
+            .ProducesProblem(412)
+            .RequireRecentSignIn();
 
     private static async Task<Ok<IssuedApiKey>> HandleAsync(
         Guid id,

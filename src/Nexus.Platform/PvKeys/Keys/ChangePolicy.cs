@@ -18,7 +18,8 @@ internal static class ChangePolicy
             .WithSummary("Change a key's policy; where it asks for approvals, so does the change")
             .WithDescription("Send If-Match with the ETag of the key. A change that waits is a request like others.")
             .ProducesProblem(404)
-            .ProducesProblem(412);
+            .ProducesProblem(412)
+            .RequireRecentSignIn();
 
     private static async Task<Ok<SigningRequestView>> HandleAsync(
         Guid id,

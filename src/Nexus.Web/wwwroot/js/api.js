@@ -16,7 +16,7 @@ export class Problem extends Error {
 const offline = { type: "urn:nexus:problem:offline", title: "No connection", detail: "The server does not answer. Check the connection and try again." };
 
 /**
- * Sends a request; answers `{ status, data, headers }` or throws a Problem. With `file: true`, `data` is a Blob. Where the API wants a fresh proof of who
+ * Sends a request; answers `{ status, data, headers }` or throws a Problem. With `content`, a Blob is sent instead of JSON. With `file: true`, `data` is a Blob. Where the API wants a fresh proof of who
  * asks, a dialog takes it and the request is sent again.
  */
 export async function call(method, path, options = {}) {
@@ -30,16 +30,17 @@ export async function call(method, path, options = {}) {
   }
 }
 
-async function send(method, path, { body, key, headers = {}, signal, file } = {}) {
+async function send(method, path, { body, content, key, headers = {}, signal, file } = {}) {
   const sent = { Accept: "application/json", ...headers };
   if (body !== undefined) sent["Content-Type"] = "application/json";
+  if (content) sent["Content-Type"] = content.type || "application/octet-stream";
   if (key) sent["Idempotency-Key"] = key;
   let response;
   try {
     response = await fetch(path, {
       method,
       headers: sent,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: content ?? (body === undefined ? undefined : JSON.stringify(body)),
       credentials: "same-origin",
       signal,
     });

@@ -22,7 +22,8 @@ internal static class GrantKeyUse
             .WithName("grantKeyUse")
             .WithSummary("Say what another user may do with one of your keys")
             .ProducesProblem(400)
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .RequireRecentSignIn();
         routes
             .MapDelete("/api/keys/transit-keys/{name}/grants/{userId:guid}", WithdrawAsync)
             .RequireAuthorization(Policies.User)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.SessionMgr;
+using Nexus.Kernel.Data;
 using Nexus.Kernel.Messaging;
 
 namespace Nexus.Platform.KeyService.Transit.Vault;
@@ -26,9 +27,14 @@ internal sealed class NoteEndedSession(KeyDb db, TimeProvider clock) : IMessageH
         var now = clock.GetUtcNow();
         var limit = now - Kept;
         await db.EndedSessions.Where(row => row.EndedAt < limit).ExecuteDeleteAsync(cancellationToken);
-        if (await db.EndedSessions.FindAsync([message.SessionId], cancellationToken) is null)
-        {
-            db.EndedSessions.Add(new EndedSession { SessionId = message.SessionId, EndedAt = now });
-        }
+        // A new password ends sessions by a call and by an event, so the same end may come twice at the same moment.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO ended_sessions (session_id, ended_at)
+            VALUES ({message.SessionId}, {UnixMicroseconds.FromTime(now)})
+            ON CONFLICT (session_id) DO NOTHING
+            """,
+            cancellationToken
+        );
     }
 }
