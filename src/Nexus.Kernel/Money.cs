@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Nexus.Kernel;
@@ -7,6 +8,23 @@ namespace Nexus.Kernel;
 /// <param name="Currency">ISO 4217 alphabetic code, upper case.</param>
 public readonly record struct Money(long Minor, string Currency)
 {
+    // ISO 4217, table A.1, without funds, metals and the codes for tests and for no currency.
+    private static readonly FrozenSet<string> Currencies = (
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN "
+        + " BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB "
+        + " EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR "
+        + " ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD "
+        + " MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR "
+        + " PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE "
+        + " SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU "
+        + " UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG"
+    )
+        .Split(' ')
+        .ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether this is the code of a currency that people pay with.</summary>
+    public static bool IsCurrency(string code) => Currencies.Contains(code);
+
     /// <summary>No money in <paramref name="currency"/>.</summary>
     public static Money Zero(string currency) => new(0, currency);
 

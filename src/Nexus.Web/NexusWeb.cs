@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,7 +35,17 @@ public static class NexusWeb
     {
         AssetEndpoint.Map(app);
         PartEndpoint.Map(app);
-        // Nothing posts to a page: every write is a fetch to the API, which checks where it came from.
-        app.MapRazorComponents<App>().AllowAnonymous().DisableAntiforgery();
+        // Nothing posts to a page: every write is a fetch to the API, which checks where it came from. The framework
+        // would take posts all the same and fail over what is no form.
+        app.MapRazorComponents<App>().AllowAnonymous().DisableAntiforgery().Add(ReadOnly);
+    }
+
+    private static void ReadOnly(EndpointBuilder page)
+    {
+        foreach (var methods in page.Metadata.OfType<HttpMethodMetadata>().ToList())
+        {
+            page.Metadata.Remove(methods);
+        }
+        page.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get]));
     }
 }

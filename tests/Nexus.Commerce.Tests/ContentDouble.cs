@@ -20,12 +20,14 @@ internal sealed class ContentDouble : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/content"];
 
-    public Guid AddRelease(Guid owner)
+    public Guid AddRelease(Guid owner, bool published = true)
     {
         var id = Guid.CreateVersion7();
-        releases.ById[id] = new ReleaseSummary(id, owner, "A release", [Guid.CreateVersion7()]);
+        releases.ById[id] = new ReleaseSummary(id, owner, "A release", [Guid.CreateVersion7()], published);
         return id;
     }
+
+    public void Publish(Guid id) => releases.ById[id] = releases.ById[id] with { Published = true };
 
     public override void Configure(ServiceSetup setup) => setup.Services.AddSingleton(releases);
 

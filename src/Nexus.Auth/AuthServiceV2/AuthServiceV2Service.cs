@@ -62,7 +62,16 @@ internal sealed class AuthServiceV2Service : NexusService
         setup.Services.AddScoped<ExternalCallback>();
         setup.Services.AddHostedService<OidcRetention>();
         setup.Services.AddHttpClient(ExternalDirectory.HttpClientName, http => http.Timeout = TimeSpan.FromSeconds(10));
-        setup.Services.AddHttpClient(SendLogoutWorker.HttpClientName, http => http.Timeout = TimeSpan.FromSeconds(10));
+        // A redirect would lead a logout token, and us, where nobody has agreed to.
+        setup
+            .Services.AddHttpClient(SendLogoutWorker.HttpClientName, http => http.Timeout = TimeSpan.FromSeconds(10))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
+        setup
+            .Services.AddHttpClient(
+                SendLogoutWorker.PublicHttpClientName,
+                http => http.Timeout = TimeSpan.FromSeconds(10)
+            )
+            .ConfigurePrimaryHttpMessageHandler(PublicAddress.Handler);
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)

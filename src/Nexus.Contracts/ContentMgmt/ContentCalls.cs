@@ -36,4 +36,11 @@ public sealed record FoundRelease(ReleaseSummary? Release);
 /// <param name="OwnerId">The creator.</param>
 /// <param name="Title">As shown.</param>
 /// <param name="WorkIds">In order.</param>
-public sealed record ReleaseSummary(Guid ReleaseId, Guid OwnerId, string Title, IReadOnlyList<Guid> WorkIds);
+/// <param name="Published">Whether those who bought it can play it.</param>
+public sealed record ReleaseSummary(
+    Guid ReleaseId,
+    Guid OwnerId,
+    string Title,
+    IReadOnlyList<Guid> WorkIds,
+    bool Published
+);

@@ -78,6 +78,11 @@ internal static class DeadLettersCommand
         var chosen = (await AllAsync(app, cancellationToken))
             .Where(letter => id == "all" || letter.Id.ToString() == id)
             .ToList();
+        if (chosen.Count == 0 && id == "all")
+        {
+            Console.WriteLine("No dead letters.");
+            return 0;
+        }
         if (chosen.Count == 0)
         {
             Console.Error.WriteLine($"nexus: there is no dead letter {id}.");

@@ -11,14 +11,14 @@ internal static class DemoCommand
     public static Command Create()
     {
         var (url, json) = (SharedOptions.Url(), SharedOptions.Json());
-        var song = new Option<FileInfo?>("--song")
+        var song = new Option<FileInfo>("--song")
         {
             Description = "A song of your own (default: one made by ffmpeg).",
-        };
-        var video = new Option<FileInfo?>("--video")
+        }.AcceptExistingOnly();
+        var video = new Option<FileInfo>("--video")
         {
             Description = "A video of your own (default: one made by ffmpeg).",
-        };
+        }.AcceptExistingOnly();
         var command = new Command("demo", "Play the whole story against a running platform.")
         {
             url,
@@ -43,10 +43,9 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(string url, string? song, string? video, bool json, CancellationToken token)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
+        if (Terminal.Address(url) is not { } address)
         {
-            Console.Error.WriteLine($"nexus: --url '{url}' is no address.");
-            return 2;
+            return Terminal.WrongUsage;
         }
         var folder = Directory.CreateTempSubdirectory("nexus-demo-").FullName;
         try

@@ -19,10 +19,9 @@ internal static class HealthCommand
 
     private static async Task<int> AskAsync(string url, bool json, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
+        if (Terminal.Address(url) is not { } address)
         {
-            Console.Error.WriteLine($"nexus: --url '{url}' is no address.");
-            return 2;
+            return Terminal.WrongUsage;
         }
         using var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
         try

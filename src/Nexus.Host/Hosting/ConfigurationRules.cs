@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
@@ -10,6 +11,11 @@ internal static class ConfigurationRules
     private static readonly Rule[] All =
     [
         new("Database:Engine", OneOf("Sqlite", "PostgreSql"), "Sqlite or PostgreSql"),
+        new(
+            "Database:ConnectionString",
+            IsConnectionString,
+            "text like Host=db;Username=nexus;Password=secret;Database=nexus"
+        ),
         new("Database:MaxPoolSize", Number(1, 1000), "a number from 1 to 1000"),
         new("Messaging:Transport", OneOf("Embedded", "RabbitMq"), "Embedded or RabbitMq"),
         new("Messaging:RabbitMq", Url("amqp", "amqps"), "an address like amqp://user:secret@host:5672/"),
@@ -25,6 +31,12 @@ internal static class ConfigurationRules
             Url("http", "https"),
             "the platform's public address, for example https://nexus.example"
         ),
+        new(
+            "Public:Address",
+            Url("http", "https"),
+            "where people reach the platform, for example https://nexus.example"
+        ),
+        new("Mail:Port", Number(1, 65_535), "a number from 1 to 65535"),
         new("Security:ProofNonces", OneOf("true", "false"), "true or false"),
         new("Telemetry:OtlpEndpoint", Url("http", "https"), "an address like http://collector:4317"),
         new("Gateway:Tls:Certificate", IsPem, "a PEM file with the certificate, which this process may read"),
@@ -127,6 +139,18 @@ internal static class ConfigurationRules
 
     private static Func<string, bool> Url(params string[] schemes) =>
         value => Uri.TryCreate(value, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme);
+
+    private static bool IsConnectionString(string value)
+    {
+        try
+        {
+            return new DbConnectionStringBuilder { ConnectionString = value }.Count > 0 || value.Length == 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static Func<string, bool> Base64(int least, int most) =>
         value =>

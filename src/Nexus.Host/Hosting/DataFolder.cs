@@ -40,6 +40,13 @@ internal sealed class DataFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The data folder {path} cannot be made: {refused.Message} Give --data DIR.");
+        }
+        try
+        {
             var file = new FileStream(
                 System.IO.Path.Combine(path, "nexus.lock"),
                 FileMode.OpenOrCreate,

@@ -55,6 +55,10 @@ internal static class EmbeddedPlatform
         {
             throw new StartException($"--address '{address}' is no IP address.");
         }
+        if (port is < 1 or > 65_535)
+        {
+            throw new StartException($"--port {port} is no port: allowed are 1 to 65535.");
+        }
         try
         {
             using var probe = new TcpListener(ip, port);
@@ -67,10 +71,6 @@ internal static class EmbeddedPlatform
         catch (SocketException refused)
         {
             throw new StartException($"Cannot listen on {address}:{port}: {refused.Message}");
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            throw new StartException($"--port {port} is no port: allowed are 1 to 65535.");
         }
     }
 }

@@ -30,6 +30,7 @@ public static class NexusJson
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new CleanStringConverter());
+        options.Converters.Add(new CleanElementConverter());
     }
 
     private static JsonSerializerOptions Create()

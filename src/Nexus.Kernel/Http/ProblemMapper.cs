@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Nexus.Kernel.Caching;
 using Nexus.Kernel.Calls;
+using Npgsql;
 
 namespace Nexus.Kernel.Http;
 
@@ -18,13 +20,24 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return Task.CompletedTask;
         }
-        var problem = Map(exception);
+        var problem = exception is UriFormatException && !NamesAHost(context.Request) ? NoHost : Map(exception);
         if (problem.Status >= 500)
         {
             Failed(logger, context.Request.Method, context.Request.Path, exception);
         }
         return ProblemWriter.WriteAsync(context, problem);
     }
+
+    // SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE.
+    private const int SqlitePrimaryKeyTaken = 1555;
+    private const int SqliteUniqueTaken = 2067;
+
+    private static Problem NoHost { get; } =
+        Problems.Of(400, "invalid-request", "The request is not valid.", "The Host header names no host.").Problem;
+
+    // HTTP allows hosts and ports of which no address can be made; pages want to make one.
+    private static bool NamesAHost(HttpRequest request) =>
+        Uri.TryCreate($"{request.Scheme}://{request.Host}/", UriKind.Absolute, out _);
 
     internal static Problem Map(Exception exception) =>
         exception switch
@@ -35,6 +48,22 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
             JsonException json => MalformedRequest.Map(json),
             DbUpdateConcurrencyException => Problems
                 .Conflict("changed-meanwhile", "Somebody else changed this meanwhile.", "Read it again and repeat.")
+                .Problem,
+            // Two requests made the same thing at one moment, and neither saw the other's.
+            DbUpdateException
+            {
+                InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
+                    or SqliteException { SqliteExtendedErrorCode: SqlitePrimaryKeyTaken or SqliteUniqueTaken }
+            } => Problems
+                .Conflict("changed-meanwhile", "Somebody did the same at this moment.", "Read it again and repeat.")
+                .Problem,
+            // Text that comes another way than in JSON, such as in a header; PostgreSQL stores no U+0000.
+            PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire }
+            or DbUpdateException
+            {
+                InnerException: PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire }
+            } => Problems
+                .Of(400, "invalid-request", "The request is not valid.", "Text must not contain U+0000.")
                 .Problem,
             RedisUnavailableException => Problems.Unavailable("The session and cache store is away.").Problem,
             _ => Problems.Of(500, "internal", "Something broke on our side.", "It has been recorded.").Problem,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Nexus.Contracts.TokenMgr;
 using Nexus.Kernel.Data;
@@ -47,6 +48,68 @@ public sealed class ProviderTests(OidcRigs rigs)
         var person = await rig.PersonAsync("register");
         person["initialToken"] = await rig.InitialTokenAsync();
         await NodeClients.RunAsync("register", person);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_registers_itself_names_no_address_inside_and_a_mistake_does_not_cost_its_token(
+        DatabaseEngine engine
+    )
+    {
+        var rig = await rigs.OnAsync(engine);
+        using var http = rig.Host.Bearer($"{await rig.InitialTokenAsync()}");
+        async Task<HttpStatusCode> RegisterAsync(string body)
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var answer = await http.PostAsync("/oauth2/register", content, Token);
+            return answer.StatusCode;
+        }
+        string With(string more) => $$"""{ "redirect_uris": ["{{OidcRig.Redirect}}"], {{more}} }""";
+
+        foreach (
+            var wrong in new[]
+            {
+                With("\"backchannel_logout_uri\": \"http://127.0.0.1:9/logout\""),
+                With("\"backchannel_logout_uri\": \"http://localhost/logout\""),
+                With("\"client_name\": \"\\ud800\""),
+                With("\"client_name\": \"a\\u0000b\""),
+                With("\"client_name\": \"a\", \"client_name\": \"b\""),
+                With("\"grant_types\": [null]"),
+                "{ \"redirect_uris\": [null] }",
+            }
+        )
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, await RegisterAsync(wrong));
+        }
+        var good = With("\"backchannel_logout_uri\": \"https://app.example/logout\"");
+        Assert.Equal(HttpStatusCode.Created, await RegisterAsync(good));
+        Assert.Equal(HttpStatusCode.Unauthorized, await RegisterAsync(good));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_form_that_cannot_be_read_is_an_invalid_request(DatabaseEngine engine)
+    {
+        var rig = await rigs.OnAsync(engine);
+        using var http = rig.Host.Anonymous();
+        foreach (var path in new[] { "token", "par", "introspect", "revoke", "device-authorization", "userinfo" })
+        {
+            using var form = new StringContent("client_id=%00", Encoding.ASCII, "application/x-www-form-urlencoded");
+            using var answer = await http.PostAsync("/oauth2/" + path, form, Token);
+            var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Equal("invalid_request", body.GetProperty("error").GetString());
+        }
+        // A name in the header comes another way; PostgreSQL would stumble over it.
+        using var asked = new HttpRequestMessage(HttpMethod.Post, "/oauth2/token")
+        {
+            Content = new StringContent(
+                "grant_type=client_credentials",
+                Encoding.ASCII,
+                "application/x-www-form-urlencoded"
+            ),
+        };
+        asked.Headers.TryAddWithoutValidation("Authorization", "Basic ADoA");
+        using var refused = await http.SendAsync(asked, Token);
+        Assert.InRange((int)refused.StatusCode, 400, 401);
     }
 
     [Theory, OnEachDatabase]

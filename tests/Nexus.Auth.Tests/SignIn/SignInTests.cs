@@ -30,6 +30,22 @@ public sealed class SignInTests
         await host.AssertAuditAsync("auth-service");
     }
 
+    [Theory]
+    [InlineData(DatabaseEngine.Sqlite)]
+    [InlineData(DatabaseEngine.PostgreSql)]
+    public async Task Several_sign_ins_from_a_new_device_at_once_all_succeed(DatabaseEngine engine)
+    {
+        await using var host = await AuthHost.StartAsync(engine);
+        for (var round = 0; round < 3; round++)
+        {
+            var email = $"ada{round}@example.com";
+            await host.RegisterAsync(email);
+            var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => host.SignInAsync(email)));
+            Assert.Equal(6, answers.Select(answer => answer.AccessToken).Distinct().Count());
+        }
+        await host.AssertAuditAsync("auth-service");
+    }
+
     [Fact]
     public async Task A_wrong_password_and_an_unknown_address_answer_alike()
     {

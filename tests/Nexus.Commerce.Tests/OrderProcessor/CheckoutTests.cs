@@ -26,6 +26,23 @@ public sealed class CheckoutTests
     }
 
     [Fact]
+    public async Task Repeated_lines_do_not_get_past_the_most_of_a_variant()
+    {
+        await using var shop = await Shop.StartAsync(DatabaseEngine.Sqlite);
+        var shirt = await shop.SellAsync("MANY", 1000, stock: 500);
+        var line = new { variantId = shirt.Variants[0].Id, quantity = 51 };
+        var order = new
+        {
+            lines = new[] { line, line },
+            expectedTotalMinor = 102_000,
+            expectedCurrency = "EUR",
+            paymentMethod = "tok_visa",
+        };
+        await Shop.ReadAsync<JsonElement>(await shop.PostOrderAsync(order), HttpStatusCode.BadRequest);
+        Assert.Equal(0, (await shop.GetAsync(shop.Buyer, "/api/orders")).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_card_number_is_refused_and_stored_nowhere()
     {
         await using var shop = await Shop.StartAsync(DatabaseEngine.Sqlite);

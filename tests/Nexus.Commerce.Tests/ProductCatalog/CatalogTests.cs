@@ -122,4 +122,63 @@ public sealed class CatalogTests
             (await shop.Buyer.PostAsJsonAsync("/api/products", Shirt("D"))).StatusCode
         );
     }
+
+    [Theory, ClassData(typeof(Engines))]
+    public async Task A_release_that_nobody_can_play_is_not_sold(DatabaseEngine engine)
+    {
+        await using var shop = await Shop.StartAsync(engine);
+        var draft = shop.Content.AddRelease(shop.SellerId, published: false);
+        var made = await shop.Seller.PostAsJsonAsync("/api/products", Shirt("EARLY", kind: "digital", release: draft));
+        var product = await Shop.ReadAsync<JsonElement>(made, HttpStatusCode.Created);
+        var path = $"/api/products/{product.GetProperty("id").GetGuid()}";
+        var refused = await Shop.ReadAsync<JsonElement>(
+            await shop.Seller.PostAsync($"{path}/activate", null),
+            HttpStatusCode.Conflict
+        );
+        Assert.Equal("urn:nexus:problem:release-not-published", refused.GetProperty("type").GetString());
+        using var anonymous = shop.Host.Anonymous();
+        Assert.Equal(HttpStatusCode.NotFound, (await anonymous.GetAsync(path)).StatusCode);
+        shop.Content.Publish(draft);
+        await Shop.ReadAsync<JsonElement>(await shop.Seller.PostAsync($"{path}/activate", null));
+
+        // Nor may what is on sale be exchanged for such a one.
+        var other = shop.Content.AddRelease(shop.SellerId, published: false);
+        using var exchange = new HttpRequestMessage(HttpMethod.Put, path)
+        {
+            Content = JsonContent.Create(Shirt("EARLY", kind: "digital", release: other)),
+        };
+        exchange.Headers.TryAddWithoutValidation("If-Match", "*");
+        await Shop.ReadAsync<JsonElement>(await shop.Seller.SendAsync(exchange), HttpStatusCode.Conflict);
+        var kept = await shop.GetAsync(anonymous, path);
+        Assert.Equal(draft, kept.GetProperty("grantsReleaseId").GetGuid());
+    }
+
+    [Theory]
+    [InlineData("ZZZ")]
+    [InlineData("XXX")]
+    [InlineData("XAU")]
+    public async Task A_price_is_in_a_currency_that_exists(string currency)
+    {
+        await using var shop = await Shop.StartAsync(DatabaseEngine.Sqlite);
+        var request = new
+        {
+            title = "Shirt",
+            kind = "physical",
+            taxBasisPoints = 1900,
+            variants = new[]
+            {
+                new
+                {
+                    sku = "CUR",
+                    priceMinor = 100,
+                    currency,
+                },
+            },
+        };
+        var refused = await Shop.ReadAsync<JsonElement>(
+            await shop.Seller.PostAsJsonAsync("/api/products", request),
+            HttpStatusCode.BadRequest
+        );
+        Assert.True(refused.GetProperty("errors").TryGetProperty("variants[0].currency", out _));
+    }
 }

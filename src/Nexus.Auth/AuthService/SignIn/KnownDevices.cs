@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Nexus.Auth.AuthService.Notices;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.Security;
@@ -62,6 +63,23 @@ internal sealed class KnownDevices(CredentialDb db, SessionCookie cookie, TimePr
     /// <summary>What a browser carries, if it was made here, or a new value for it.</summary>
     public static string ValueOf(string? carried) =>
         carried is { Length: > 40 and < 60 } ? carried : OneTimeToken.Make();
+
+    /// <summary>Saves; where another sign-in from the same device was faster, its note of it stands.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException) when (NotedNow() is { } noted)
+        {
+            noted.State = EntityState.Detached;
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    private EntityEntry<KnownDevice>? NotedNow() =>
+        db.ChangeTracker.Entries<KnownDevice>().FirstOrDefault(entry => entry.State == EntityState.Added);
 
     private string OfBrowser(HttpContext context)
     {

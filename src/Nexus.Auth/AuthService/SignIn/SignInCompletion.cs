@@ -48,14 +48,14 @@ internal sealed class SignInCompletion(
         var answer = new LoginAnswer(proven.UserId, session.ExpiresAt);
         if (proven.Cookie)
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await devices.SaveAsync(cancellationToken);
             cookie.Set(Context, session.CookieSecret, session.ExpiresAt);
             return answer;
         }
         // Both wait for a disk, and neither for the other; without the record nobody gets the tokens.
         var issue = new IssueTokens(proven.UserId, session.SessionId);
         var issuing = client.SendAsync(TokenCalls.Issue, issue, cancellationToken);
-        await Task.WhenAll(db.SaveChangesAsync(cancellationToken), issuing);
+        await Task.WhenAll(devices.SaveAsync(cancellationToken), issuing);
         var tokens = await issuing;
         return answer with
         {

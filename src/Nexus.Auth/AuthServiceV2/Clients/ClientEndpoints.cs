@@ -56,7 +56,7 @@ internal static class ClientEndpoints
     )
     {
         db.Audit(user.ActorName(), "client.registered", request.Name, new { request.Grants, request.Scopes });
-        var made = await registrar.RegisterAsync(request, cancellationToken);
+        var made = await registrar.RegisterAsync(request, selfRegistered: false, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created("/oauth2/clients/" + made.ClientId, made);
     }

@@ -20,9 +20,16 @@ internal sealed class ClientRegistrar(IOpenIddictApplicationManager applications
 {
     public static string MakeSecret() => "nxs_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
-    public async Task<MadeClient> RegisterAsync(ClientRequest request, CancellationToken cancellationToken)
+    /// <param name="request">What it is to be.</param>
+    /// <param name="selfRegistered">No administrator asks for it: its addresses are a stranger's.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<MadeClient> RegisterAsync(
+        ClientRequest request,
+        bool selfRegistered,
+        CancellationToken cancellationToken
+    )
     {
-        Check(request);
+        Check(request, selfRegistered);
         var secret = request.Proof == ClientProof.Secret ? MakeSecret() : null;
         var descriptor = new OpenIddictApplicationDescriptor
         {
@@ -45,6 +52,10 @@ internal sealed class ClientRegistrar(IOpenIddictApplicationManager applications
         {
             descriptor.Settings[ClientSettings.LogoutAddress] = target;
         }
+        if (selfRegistered)
+        {
+            descriptor.Settings[ClientSettings.SelfRegistered] = "true";
+        }
         if (request.NeedsProof)
         {
             descriptor.Settings[ClientSettings.NeedsProof] = "true";
@@ -53,10 +64,16 @@ internal sealed class ClientRegistrar(IOpenIddictApplicationManager applications
         return new MadeClient(descriptor.ClientId, secret);
     }
 
-    private static void Check(ClientRequest request)
+    /// <summary>Throws the problem that names each wrong field.</summary>
+    public static void Check(ClientRequest request, bool selfRegistered)
     {
         var errors = new Dictionary<string, IReadOnlyList<string>>();
         CheckAddresses(request, errors);
+        if (selfRegistered && request.BackchannelLogoutUri?.StartsWith("https:", StringComparison.Ordinal) == false)
+        {
+            // We call it: what only this machine or its network reaches is named by administrators alone.
+            errors["backchannelLogoutUri"] = ["https, at an address of the internet."];
+        }
         var unknown = request.Scopes.Except([.. ProviderSetup.IdentityScopes, .. ApiScopes.All]).ToList();
         if (unknown.Count > 0)
         {

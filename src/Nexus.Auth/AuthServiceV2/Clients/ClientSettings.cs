@@ -8,6 +8,9 @@ internal static class ClientSettings
     public const string LogoutAddress = "nexus:backchannel-logout";
     public const string NeedsProof = "nexus:needs-proof";
 
+    /// <summary>No administrator has looked at the application's addresses.</summary>
+    public const string SelfRegistered = "nexus:self-registered";
+
     public static async Task<Uri?> LogoutAddressAsync(
         IOpenIddictApplicationManager applications,
         object application,
@@ -16,6 +19,16 @@ internal static class ClientSettings
     {
         var settings = await applications.GetSettingsAsync(application, cancellationToken);
         return settings.TryGetValue(LogoutAddress, out var text) ? new Uri(text) : null;
+    }
+
+    public static async Task<bool> IsSelfRegisteredAsync(
+        IOpenIddictApplicationManager applications,
+        object application,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = await applications.GetSettingsAsync(application, cancellationToken);
+        return settings.ContainsKey(SelfRegistered);
     }
 
     public static async Task<bool> NeedsProofAsync(

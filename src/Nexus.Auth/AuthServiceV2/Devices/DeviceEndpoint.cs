@@ -50,7 +50,7 @@ internal sealed class DeviceEndpoint(BrowserSignIn browser, Grants grants, IOpen
             request.QueryString = QueryString.Create(Code, code);
             return;
         }
-        if (request.HasFormContentType)
+        if (request.HasFormContentType && await FormBody.IsReadableAsync(request))
         {
             var form = await request.ReadFormAsync(context.RequestAborted);
             request.Form = new FormCollection(new() { [Code] = form[Code].ToString().ToUpperInvariant() });

@@ -22,6 +22,9 @@ internal sealed class SendLogoutWorker(
 {
     public const string HttpClientName = "backchannel-logout";
 
+    /// <summary>For applications that registered themselves: reaches the internet and nothing else.</summary>
+    public const string PublicHttpClientName = "backchannel-logout-public";
+
     private const string Event = "http://schemas.openid.net/event/backchannel-logout";
 
     public async Task RunAsync(SendLogout task, TaskContext context, CancellationToken cancellationToken)
@@ -40,7 +43,10 @@ internal sealed class SendLogoutWorker(
             cancellationToken
         );
         using var form = new FormUrlEncodedContent([new("logout_token", token.Token)]);
-        using var answer = await http.CreateClient(HttpClientName).PostAsync(target, form, cancellationToken);
+        var name = await ClientSettings.IsSelfRegisteredAsync(applications, application, cancellationToken)
+            ? PublicHttpClientName
+            : HttpClientName;
+        using var answer = await http.CreateClient(name).PostAsync(target, form, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Nexus.Kernel.Http;
+using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 
 namespace Nexus.Auth.AuthServiceV2.Provider;
@@ -20,6 +22,11 @@ internal static class ProviderDoor
     /// <summary>Answers in OpenIddict, which checks the request and leaves what to grant to <paramref name="decide"/>.</summary>
     public static async Task AnswerAsync(HttpContext context, Func<HttpContext, Task> decide)
     {
+        if (!await FormBody.IsReadableAsync(context.Request))
+        {
+            await RefuseFormAsync(context);
+            return;
+        }
         context.RequestServices.GetRequiredService<ProviderAddress>().Apply(context.Request);
         var handlers = context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>();
         var handler = (IAuthenticationRequestHandler)(await handlers.GetHandlerAsync(context, Scheme))!;
@@ -27,6 +34,17 @@ internal static class ProviderDoor
         {
             await decide(context);
         }
+    }
+
+    // RFC 6749 section 5.2; OpenIddict would read the form itself and let the reader's exception through.
+    private static Task RefuseFormAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsJsonAsync(
+            new { error = OpenIddictConstants.Errors.InvalidRequest, error_description = "The form cannot be read." },
+            context.RequestAborted
+        );
     }
 }
 

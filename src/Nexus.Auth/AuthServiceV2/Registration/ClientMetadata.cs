@@ -42,14 +42,20 @@ internal sealed record ClientMetadata(
             "none" => ClientProof.None,
             _ => null,
         };
-        var unknown = named.FirstOrDefault(grant => grant != "refresh_token" && !Grants.ContainsKey(grant));
+        var unknown = named.FirstOrDefault(grant =>
+            grant is not (null or "refresh_token") && !Grants.ContainsKey(grant)
+        );
         problem =
-            proof is null ? "token_endpoint_auth_method is not supported."
+            HasNull(RedirectUris) || HasNull(GrantTypes) || HasNull(PostLogoutRedirectUris) ? "A list holds null."
+            : proof is null ? "token_endpoint_auth_method is not supported."
             : unknown is not null ? $"The grant type {unknown} is not supported."
             : ClientName is { Length: > 100 } ? "client_name is longer than 100 letters."
             : null;
         return problem is null ? Make(named, proof!.Value) : null;
     }
+
+    // The reader holds fields to their nullability, but not the elements of lists.
+    private static bool HasNull(IReadOnlyList<string>? list) => list?.Any(item => item is null) == true;
 
     private ClientRequest Make(IReadOnlyList<string> named, ClientProof proof)
     {

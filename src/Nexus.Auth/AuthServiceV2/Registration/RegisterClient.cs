@@ -53,15 +53,17 @@ internal static class RegisterClient
             );
         }
         var administrator = user.HasRole(Roles.Administrator) && ApiScopes.Of(user) is null;
-        if (!administrator && !await tokens.UseAsync(user, cancellationToken))
-        {
-            context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-            return Results.Json(new { error = "invalid_token" }, statusCode: 401);
-        }
         try
         {
+            // Before the token is used: a mistake costs nobody the one registration he may make.
+            ClientRegistrar.Check(request, !administrator);
+            if (!administrator && !await tokens.UseAsync(user, cancellationToken))
+            {
+                context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+                return Results.Json(new { error = "invalid_token" }, statusCode: 401);
+            }
             db.Audit(user.ActorName(), "client.registered", request.Name, new { request.Grants, request.Scopes });
-            var made = await registrar.RegisterAsync(request, cancellationToken);
+            var made = await registrar.RegisterAsync(request, !administrator, cancellationToken);
             context.Response.Headers.CacheControl = "no-store";
             return Results.Json(AnswerOf(text, made, request, clock.GetUtcNow()), statusCode: 201);
         }
@@ -80,8 +82,9 @@ internal static class RegisterClient
     {
         try
         {
-            var node = await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken) as JsonObject;
-            return (node, node.Deserialize<ClientMetadata>(ClientMetadata.Json));
+            var node = await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken);
+            WellFormedJson.Require(node);
+            return (node as JsonObject, (node as JsonObject).Deserialize<ClientMetadata>(ClientMetadata.Json));
         }
         catch (JsonException)
         {

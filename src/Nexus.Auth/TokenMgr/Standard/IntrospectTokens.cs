@@ -24,7 +24,7 @@ internal static class IntrospectTokens
         CancellationToken cancellationToken
     )
     {
-        var token = await TokenForm.ReadAsync(context.Request, cancellationToken);
+        var token = await TokenForm.ReadAsync(context.Request);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(await inspection.InspectAsync(token, cancellationToken));
     }

@@ -29,7 +29,7 @@ internal static class RevokeToken
         CancellationToken cancellationToken
     )
     {
-        var token = await TokenForm.ReadAsync(context.Request, cancellationToken);
+        var token = await TokenForm.ReadAsync(context.Request);
         if (await inspection.SessionOfAsync(token, cancellationToken) is { } sessionId)
         {
             await client.SendAsync(SessionCalls.End, new EndSession(sessionId), cancellationToken);

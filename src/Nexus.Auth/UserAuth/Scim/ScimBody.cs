@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Nexus.Kernel.Http;
 
 namespace Nexus.Auth.UserAuth.Scim;
 
@@ -17,7 +18,8 @@ internal static class ScimBody
             var options = new JsonDocumentOptions { MaxDepth = 16 };
             var nodes = new JsonNodeOptions { PropertyNameCaseInsensitive = true };
             var body = await JsonNode.ParseAsync(context.Request.Body, nodes, options, context.RequestAborted);
-            // Names that stand twice are seen only when they are looked up.
+            WellFormedJson.Require(body);
+            // Names that differ in their case alone are seen only when they are looked up.
             return body is JsonObject document && document.Count >= 0
                 ? document
                 : throw ScimException.Syntax("The body is a JSON object.");

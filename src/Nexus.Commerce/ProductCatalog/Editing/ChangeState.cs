@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nexus.Commerce.ProductCatalog.Browsing;
+using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -26,8 +27,14 @@ internal static class ChangeState
         routes
             .MapPost(
                 "/api/products/{id:guid}/" + verb,
-                (Guid id, HttpContext http, CatalogDb db, TimeProvider clock, CancellationToken cancellationToken) =>
-                    HandleAsync(id, state, http, db, clock, cancellationToken)
+                (
+                    Guid id,
+                    HttpContext http,
+                    CatalogDb db,
+                    ServiceClient calls,
+                    TimeProvider clock,
+                    CancellationToken cancellationToken
+                ) => HandleAsync(id, state, http, db, calls, clock, cancellationToken)
             )
             .RequireAuthorization(Policies.Creator)
             .WithName(name)
@@ -39,6 +46,7 @@ internal static class ChangeState
         ProductState state,
         HttpContext http,
         CatalogDb db,
+        ServiceClient calls,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -46,6 +54,10 @@ internal static class ChangeState
         var product = await OwnProduct.FindAsync(db, id, http.User, cancellationToken);
         if (product.State != state)
         {
+            if (state == ProductState.Active)
+            {
+                await GrantedRelease.RequirePublishedAsync(calls, product.GrantsReleaseId, cancellationToken);
+            }
             (product.State, product.ChangedAt) = (state, clock.GetUtcNow());
             await db.SaveChangesAsync(cancellationToken);
         }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Kernel;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 
@@ -44,6 +45,10 @@ internal sealed record ProductRequest
             if (!skus.Add(Variants[i].Sku))
             {
                 errors[$"variants[{i}].sku"] = ["Another variant has this unit."];
+            }
+            if (!Money.IsCurrency(Variants[i].Currency))
+            {
+                errors[$"variants[{i}].currency"] = ["An ISO 4217 code of a currency people pay with, such as EUR."];
             }
             if (Variants[i].Options.Any(option => option.Key.Length is 0 or > 40 || option.Value.Length is 0 or > 80))
             {

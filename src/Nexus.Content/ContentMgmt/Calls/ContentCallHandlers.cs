@@ -39,6 +39,7 @@ internal sealed class GetReleaseHandler(ContentDb db) : IServiceCallHandler<GetR
             .OrderBy(row => row.Position)
             .Select(row => row.WorkId)
             .ToListAsync(cancellationToken);
-        return new FoundRelease(new ReleaseSummary(release.Id, release.OwnerId, release.Title, works));
+        var published = release.State == ReleaseState.Published;
+        return new FoundRelease(new ReleaseSummary(release.Id, release.OwnerId, release.Title, works, published));
     }
 }

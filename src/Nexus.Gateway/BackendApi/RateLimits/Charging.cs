@@ -33,7 +33,7 @@ internal sealed class Charging(RateLimiter limiter, RouteClasses classes)
     }
 
     private async ValueTask AskAsync(GatewayRequest request, Limit limit, string who) =>
-        Apply(request, limit, await limiter.TakeAsync(limit, who));
+        Apply(request, limit, await limiter.AskAsync(limit, who));
 
     /// <summary>One subscriber of IPv6 has a network of 2^64 addresses; it counts as one.</summary>
     public static string Who(IPAddress address)

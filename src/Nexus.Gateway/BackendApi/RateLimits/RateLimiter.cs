@@ -23,7 +23,7 @@ internal sealed class RateLimiter(PermitScript script, RedisOutage outage, TimeP
     public ValueTask<Verdict> TakeAsync(Limit limit, string who) =>
         TryTake(limit, who) is { } verdict
             ? ValueTask.FromResult(verdict)
-            : AskAsync(limit, who, LeaseOf(limit, who, Now()));
+            : AskAsync(limit, who);
 
     /// <summary>Out of what this gateway holds; null when Redis has to be asked.</summary>
     public Verdict? TryTake(Limit limit, string who)
@@ -68,8 +68,10 @@ internal sealed class RateLimiter(PermitScript script, RedisOutage outage, TimeP
         }
     }
 
-    private async ValueTask<Verdict> AskAsync(Limit limit, string who, Lease lease)
+    /// <summary>Of Redis, when <see cref="TryTake"/> found nothing here.</summary>
+    public async ValueTask<Verdict> AskAsync(Limit limit, string who)
     {
+        var lease = LeaseOf(limit, who, Now());
         if (outage.Holds(Now()))
         {
             return local.Take(limit, who, Now());

@@ -34,12 +34,14 @@ internal sealed class TokenCheck(
         {
             return next(context);
         }
-        var request = GatewayRequest.Of(context);
         var token = header[(bound ? Dpop.Length : Bearer.Length)..].Trim();
-        // Nearly always the token was checked before and its session is known to live.
-        return FindLiving(token) is { } known
-            ? GoOn(context, request, known, token, bound)
-            : CheckAndGoOnAsync(context, request, token, bound);
+        // Nearly always the token was checked before, its session is known to live and no key has to prove itself.
+        if (!bound && FindLiving(token) is { } known && known.KeyThumbprintOrNull() is null)
+        {
+            context.User = known;
+            return next(context);
+        }
+        return CheckAndGoOnAsync(context, token, bound);
     }
 
     private ClaimsPrincipal? FindLiving(string token) =>
@@ -48,39 +50,27 @@ internal sealed class TokenCheck(
             ? principal
             : null;
 
-    private async Task CheckAndGoOnAsync(HttpContext context, GatewayRequest request, string token, bool bound) =>
-        await GoOn(context, request, await CheckAsync(context, request, token), token, bound);
-
-    private Task GoOn(HttpContext context, GatewayRequest request, ClaimsPrincipal? principal, string token, bool bound)
+    private async Task CheckAndGoOnAsync(HttpContext context, string token, bool bound)
     {
-        if (principal is not null)
+        var request = GatewayRequest.Of(context);
+        if (await CheckAsync(context, request, token) is { } principal)
         {
-            return BindAsync(context, principal, token, bound);
+            if (bound || principal.KeyThumbprintOrNull() is not null)
+            {
+                await CheckBindingAsync(context, principal, token, bound);
+            }
+            context.User = principal;
         }
-        if (!request.ByCookie)
+        else if (request.ByCookie)
+        {
+            // A page whose session has ended is shown as to a stranger, who may sign in again.
+            context.Request.Headers.Remove("Authorization");
+        }
+        else
         {
             Challenge(context, bound ? ProofCheck.Header : "Bearer", "invalid_token");
             throw Problems.Unauthorized("The access token is not valid or its session has ended.");
         }
-        // A page whose session has ended is shown as to a stranger, who may sign in again.
-        context.Request.Headers.Remove("Authorization");
-        return next(context);
-    }
-
-    private Task BindAsync(HttpContext context, ClaimsPrincipal principal, string token, bool bound)
-    {
-        if (!bound && principal.KeyThumbprintOrNull() is null)
-        {
-            context.User = principal;
-            return next(context);
-        }
-        return ProveAsync(context, principal, token, bound);
-    }
-
-    private async Task ProveAsync(HttpContext context, ClaimsPrincipal principal, string token, bool bound)
-    {
-        await CheckBindingAsync(context, principal, token, bound);
-        context.User = principal;
         await next(context);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Nexus.Kernel.Http;
 
 namespace Nexus.Platform.KeyService.Transit.Vault;
 
@@ -24,6 +25,7 @@ internal sealed class VaultBody(JsonObject fields)
                 memory,
                 documentOptions: new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }
             );
+            WellFormedJson.Require(node);
             return new VaultBody(node as JsonObject ?? throw VaultRefusal.Bad("the body must be a JSON object"));
         }
         catch (JsonException)
