@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +18,7 @@ using Nexus.Gateway.BackendApi.Sessions;
 using Nexus.Gateway.BackendApi.Signatures;
 using Nexus.Gateway.BackendApi.Status;
 using Nexus.Gateway.BackendApi.Streams;
+using Nexus.Gateway.BackendApi.Tls;
 using Nexus.Gateway.BackendApi.Traffic;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
@@ -62,6 +65,14 @@ public static class GatewayPipeline
         );
         builder.Services.AddServiceProxy(services, builder.Configuration);
     }
+
+    /// <summary>The gateway's port: HTTP/1.1, or with a certificate (<c>Gateway:Tls</c>) HTTPS with HTTP/2 as well.</summary>
+    public static void ListenInPublic(
+        this KestrelServerOptions kestrel,
+        IPAddress address,
+        int port,
+        IConfiguration configuration
+    ) => PublicPort.Listen(kestrel, address, port, configuration);
 
     private static void AddLimits(this IServiceCollection services)
     {

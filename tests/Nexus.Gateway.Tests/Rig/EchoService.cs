@@ -52,7 +52,7 @@ internal sealed class EchoService(string name = "echo") : NexusService
         new
         {
             trace = System.Diagnostics.Activity.Current?.TraceId.ToString(),
-            request = context.Request.Headers["X-Request-Id"].ToString(),
+            request = context.TraceIdentifier,
             cookie = context.Request.Headers.Cookie.ToString(),
         };
 

@@ -61,21 +61,7 @@ internal sealed class Node : IAsyncDisposable
         builder.Services.AddSingleton<IConnectionListenerFactory>(p => p.GetRequiredService<InProcessTransport>());
         builder.AddGateway(services);
         configure(builder.Services);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1 << 20;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(2);
-            if (isGateway)
-            {
-                kestrel.ListenInPublic(System.Net.IPAddress.Loopback, port, builder.Configuration);
-            }
-            else
-            {
-                kestrel.Listen(System.Net.IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2);
-            }
-            kestrel.Listen(new InProcessEndPoint(), listen => listen.Protocols = HttpProtocols.Http1);
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, isGateway, port, builder.Configuration));
         var app = builder.Build();
         if (!isGateway)
         {
@@ -91,6 +77,22 @@ internal sealed class Node : IAsyncDisposable
         app.MapGateway(services);
         await app.StartAsync();
         return new Node(app, port);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, bool isGateway, int port, IConfiguration configuration)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 1 << 20;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(2);
+        if (isGateway)
+        {
+            kestrel.ListenInPublic(System.Net.IPAddress.Loopback, port, configuration);
+        }
+        else
+        {
+            kestrel.Listen(System.Net.IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2);
+        }
+        kestrel.Listen(new InProcessEndPoint(), listen => listen.Protocols = HttpProtocols.Http1);
     }
 
     public HttpClient Client(string? token = null)

@@ -5,20 +5,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Configuration;
-using Nexus.Gateway.BackendApi.Tls;
 
-namespace Nexus.Gateway;
+namespace Nexus.Gateway.BackendApi.Tls;
 
 /// <summary>The port at which the gateway answers.</summary>
-public static class PublicPort
+internal static class PublicPort
 {
     /// <summary>HTTP/1.1, or with a certificate (<c>Gateway:Tls</c>) HTTPS with HTTP/2 and HTTP/1.1.</summary>
-    public static void ListenInPublic(
-        this KestrelServerOptions kestrel,
-        IPAddress address,
-        int port,
-        IConfiguration configuration
-    )
+    public static void Listen(KestrelServerOptions kestrel, IPAddress address, int port, IConfiguration configuration)
     {
         var options = configuration.GetSection("Gateway:Tls").Get<TlsOptions>() ?? new TlsOptions();
         if (options.Certificate.Length == 0)
