@@ -8,7 +8,7 @@ export function start(part) {
   // Whoever comes from elsewhere joins as what is chosen here.
   form.addEventListener("change", ({ target }) => {
     if (target.name !== "role") return;
-    for (const link of part.querySelectorAll("[data-external] a")) {
+    for (const link of part.querySelectorAll("[data-external] .button-row a")) {
       const address = new URL(link.href);
       address.searchParams.set("role", target.value);
       link.href = address.pathname + address.search;
