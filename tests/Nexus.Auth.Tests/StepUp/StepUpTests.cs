@@ -13,6 +13,36 @@ namespace Nexus.Auth.Tests.StepUp;
 /// <summary>What a stolen session must not do wants a proof of the last ten minutes.</summary>
 public sealed class StepUpTests
 {
+    private static readonly (HttpMethod Method, string Path, object? Body)[] Dangerous =
+    [
+        (
+            HttpMethod.Post,
+            "/api/auth/password/change",
+            new { currentPassword = AuthHost.Password, newPassword = "marble lantern orbit 12" }
+        ),
+        (HttpMethod.Post, "/api/auth/mfa/totp", null),
+        (HttpMethod.Post, "/api/auth/mfa/totp/confirm", new { code = "123456" }),
+        (HttpMethod.Delete, "/api/auth/mfa/totp", null),
+        (HttpMethod.Post, "/api/auth/mfa/recovery-codes", null),
+        (HttpMethod.Post, "/api/auth/passkeys/options", null),
+        (HttpMethod.Delete, "/api/auth/passkeys/0195f000-0000-7000-8000-000000000000", null),
+        (HttpMethod.Post, "/oauth2/external/partner/link", new { next = "/account" }),
+        (HttpMethod.Delete, "/oauth2/external-links/0195f000-0000-7000-8000-000000000000", null),
+        (HttpMethod.Post, "/api/tokens/personal", new { name = "CI", scopes = (string[])["api"] }),
+        (HttpMethod.Post, "/api/keys/api-keys", new { name = "CI", scopes = (string[])["api"] }),
+        (HttpMethod.Post, "/api/keys/api-keys/0195f000-0000-7000-8000-000000000000/rotate", new { }),
+        (
+            HttpMethod.Put,
+            "/api/keys/transit-keys/orders/grants/0195f000-0000-7000-8000-000000000000",
+            new { capabilities = (string[])["encrypt"] }
+        ),
+        (HttpMethod.Put, "/api/pvkeys/keys/0195f000-0000-7000-8000-000000000000/policy", new { }),
+        (HttpMethod.Post, "/api/auth/me/email", new { email = "eve@example.com" }),
+        (HttpMethod.Post, "/api/users/me/erasure", new { confirm = "ada@example.com" }),
+        (HttpMethod.Post, "/api/users/me/exports", null),
+        (HttpMethod.Get, "/api/users/me/exports/0195f000-0000-7000-8000-000000000000/content", null),
+    ];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -23,36 +53,7 @@ public sealed class StepUpTests
         host.Time.Pass(TimeSpan.FromMinutes(10.1));
         var stale = await host.RefreshAsync(signedIn.RefreshToken);
         using var client = host.Bearer((await AuthHost.ReadAsync(stale)).AccessToken);
-        (HttpMethod Method, string Path, object? Body)[] dangerous =
-        [
-            (
-                HttpMethod.Post,
-                "/api/auth/password/change",
-                new { currentPassword = AuthHost.Password, newPassword = "marble lantern orbit 12" }
-            ),
-            (HttpMethod.Post, "/api/auth/mfa/totp", null),
-            (HttpMethod.Post, "/api/auth/mfa/totp/confirm", new { code = "123456" }),
-            (HttpMethod.Delete, "/api/auth/mfa/totp", null),
-            (HttpMethod.Post, "/api/auth/mfa/recovery-codes", null),
-            (HttpMethod.Post, "/api/auth/passkeys/options", null),
-            (HttpMethod.Delete, "/api/auth/passkeys/0195f000-0000-7000-8000-000000000000", null),
-            (HttpMethod.Post, "/oauth2/external/partner/link", new { next = "/account" }),
-            (HttpMethod.Delete, "/oauth2/external-links/0195f000-0000-7000-8000-000000000000", null),
-            (HttpMethod.Post, "/api/tokens/personal", new { name = "CI", scopes = (string[])["api"] }),
-            (HttpMethod.Post, "/api/keys/api-keys", new { name = "CI", scopes = (string[])["api"] }),
-            (HttpMethod.Post, "/api/keys/api-keys/0195f000-0000-7000-8000-000000000000/rotate", new { }),
-            (
-                HttpMethod.Put,
-                "/api/keys/transit-keys/orders/grants/0195f000-0000-7000-8000-000000000000",
-                new { capabilities = (string[])["encrypt"] }
-            ),
-            (HttpMethod.Put, "/api/pvkeys/keys/0195f000-0000-7000-8000-000000000000/policy", new { }),
-            (HttpMethod.Post, "/api/auth/me/email", new { email = "eve@example.com" }),
-            (HttpMethod.Post, "/api/users/me/erasure", new { confirm = "ada@example.com" }),
-            (HttpMethod.Post, "/api/users/me/exports", null),
-            (HttpMethod.Get, "/api/users/me/exports/0195f000-0000-7000-8000-000000000000/content", null),
-        ];
-        foreach (var (method, path, body) in dangerous)
+        foreach (var (method, path, body) in Dangerous)
         {
             using var request = new HttpRequestMessage(method, path);
             request.Content = body is null ? null : JsonContent.Create(body);
