@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Nexus.Testing;
+using Xunit;
+
+namespace Nexus.EndToEnd.Browser;
+
+/// <summary>npm's axe-core finds nothing to complain of, and nothing is wider than a phone.</summary>
+[Collection(OfPlayedStory.Name)]
+public sealed class AccessibilityTests(PlayedStory played)
+{
+    private const string Look = """
+        async () => {
+          const found = await axe.run(document, { resultTypes: ["violations"] });
+          const complaints = found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`));
+          const over = document.documentElement.scrollWidth - innerWidth;
+          return over > 0 ? [...complaints, `${over} px wider than the screen`] : complaints;
+        }
+        """;
+
+    [Fact]
+    public async Task Pages_are_for_everybody_and_for_a_phone()
+    {
+        var story = played.Story;
+        var axe = await File.ReadAllTextAsync(
+            Path.Combine(Engines.Npm(), "axe-core", "axe.min.js"),
+            TestContext.Current.CancellationToken
+        );
+        var complaints = new List<string>();
+        var page = await played.OpenAsync(new ViewportSize { Width = 390, Height = 850 });
+        foreach (var path in (string[])["/", "/shop", "/cart", "/sign-in", "/sign-up", "/status", "/nothing-here"])
+        {
+            complaints.AddRange(await LookAsync(page, axe, path));
+        }
+        await PlayedStory.SignInAsync(page, story.Fan);
+        foreach (var path in (string[])["/orders", $"/orders/{story.OrderId}", "/library", $"/listen/{story.SongId}"])
+        {
+            complaints.AddRange(await LookAsync(page, axe, path));
+        }
+        await page.Context.ClearCookiesAsync();
+        await PlayedStory.SignInAsync(page, story.Creator);
+        await PrepareAsync(page);
+        foreach (var path in OfCreator)
+        {
+            complaints.AddRange(await LookAsync(page, axe, path));
+        }
+        Assert.Empty(complaints);
+    }
+
+    private static readonly string[] OfCreator =
+    [
+        "/account",
+        "/account/security",
+        "/account/applications",
+        "/account/api-keys",
+        "/account/approvals",
+        "/account/crew",
+        "/account/privacy",
+        "/studio",
+        "/studio/releases",
+        "/studio/shop",
+        "/studio/earnings",
+    ];
+
+    // Lists with something in them, and names that are long.
+    private static async Task PrepareAsync(IPage page) =>
+        await page.EvaluateAsync(
+            """
+            async () => {
+              const send = (path, body) => fetch(path, { method: "POST", body: JSON.stringify(body),
+                headers: { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() } });
+              await send("/api/keys/api-keys", { name: "The scanner in the warehouse behind the old harbour", scopes: ["content:read"] });
+              await send("/api/tokens/personal", { name: "nightly backup", scopes: ["content:read"], expiresInDays: 30 });
+              const crew = await (await send("/api/users/organisations", { name: "The Rivers of the Northern Highlands" })).json();
+              await send(`/api/users/organisations/${crew.organisationId}/invitations`,
+                { email: "a.very.long.address.of.somebody@subdomain.example.com", role: "editor" });
+            }
+            """
+        );
+
+    private static async Task<IEnumerable<string>> LookAsync(IPage page, string axe, string path)
+    {
+        await page.GotoAsync(path);
+        var inside = path == "/account/crew" ? page.Locator("main a[href^='/account/crew/']") : null;
+        if (inside is not null)
+        {
+            await inside.First.ClickAsync();
+            await page.GetByText("Open invitations").WaitForAsync();
+        }
+        await page.EvaluateAsync(axe);
+        var found = await page.EvaluateAsync<JsonElement>(Look);
+        return found.EnumerateArray().Select(one => $"{path}: {one.GetString()}");
+    }
+}
