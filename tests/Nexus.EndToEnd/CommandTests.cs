@@ -45,6 +45,46 @@ public sealed class CommandTests
         Assert.Contains("Sqlite or PostgreSql", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("no-such-command", "no-such-command")]
+    [InlineData("up --port x", "--port")]
+    [InlineData("up --port 0", "1 to 65535")]
+    [InlineData("up --no-such-flag", "--no-such-flag")]
+    [InlineData("serve", "serve")]
+    [InlineData("audit", "verify")]
+    [InlineData("health --url ftp://127.0.0.1", "http://")]
+    [InlineData("demo --url ftp://127.0.0.1", "http://")]
+    [InlineData("demo --song /no/such/song.mp3", "/no/such/song.mp3")]
+    [InlineData("up --data /proc/nexus --port PORT", "/proc/nexus cannot be made")]
+    public async Task Wrong_usage_ends_with_2_and_says_what_is_wrong(string arguments, string named)
+    {
+        var (exit, output) = await RunAsync(
+            arguments.Replace("PORT", $"{FreePorts.Next()}", StringComparison.Ordinal).Split(' ')
+        );
+        Assert.Equal(2, exit);
+        Assert.Contains(named, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ broken", "nexus.json")]
+    [InlineData("""{ "Public": { "Address": "nonsense" } }""", "Public:Address")]
+    [InlineData("""{ "Mail": { "Port": "abc" } }""", "Mail:Port")]
+    [InlineData("""{ "Database": { "ConnectionString": "nonsense" } }""", "Database:ConnectionString")]
+    public async Task A_wrong_configuration_file_is_named_without_a_stack_trace(string content, string named)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("nexus.json"), content, TestContext.Current.CancellationToken);
+        string[] up = ["up", "--data", folder.File("data"), "--port", $"{FreePorts.Next()}"];
+        foreach (var command in new string[][] { ["verify-config"], up })
+        {
+            await using var process = NexusProcess.Start(command, folder: folder.Path);
+            Assert.Equal(2, await process.WaitForExitAsync());
+            Assert.Contains(named, process.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_second_start_on_the_port_says_so_and_ctrl_c_stops_in_time()
     {

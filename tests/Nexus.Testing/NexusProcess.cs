@@ -51,14 +51,15 @@ public sealed class NexusProcess : IAsyncDisposable
 
     public static NexusProcess Start(
         IEnumerable<string> arguments,
-        IReadOnlyDictionary<string, string?>? environment = null
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? folder = null
     )
     {
         var start = new ProcessStartInfo(Binary)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = folder ?? Path.GetTempPath(),
         };
         foreach (var argument in arguments)
         {

@@ -92,7 +92,7 @@ public sealed class ProviderTests(OidcRigs rigs)
         using var http = rig.Host.Anonymous();
         foreach (var path in new[] { "token", "par", "introspect", "revoke", "device-authorization", "userinfo" })
         {
-            using var form = new StringContent("client_id=%00", Encoding.ASCII, "application/x-www-form-urlencoded");
+            using var form = new StringContent("client_id=%00", Encoding.UTF8, "application/x-www-form-urlencoded");
             using var answer = await http.PostAsync("/oauth2/" + path, form, Token);
             var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
@@ -103,7 +103,7 @@ public sealed class ProviderTests(OidcRigs rigs)
         {
             Content = new StringContent(
                 "grant_type=client_credentials",
-                Encoding.ASCII,
+                Encoding.UTF8,
                 "application/x-www-form-urlencoded"
             ),
         };

@@ -85,6 +85,12 @@ internal static class HostileRequests
         ("Origin", "null"),
         ("Upgrade", "websocket"),
         ("Host", "bad host!"),
+        ("Host", ""),
+        ("Host", "localhost:99999"),
+        ("Authorization", "Basic AADo"),
+        ("Authorization", "Basic ADoA"),
+        ("DPoP", "W10.W10.eA"),
+        ("X-Vault-Token", "nxk_x"),
         ("Content-Length", "-1"),
     ];
 

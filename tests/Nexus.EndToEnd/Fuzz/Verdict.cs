@@ -25,6 +25,17 @@ internal static partial class Verdict
         return Leak().Match(answer.Body) is { Success: true } leak ? $"leaks '{leak.Value}'" : OnProblem(answer);
     }
 
+    /// <summary>The same where a standard or a page has an answer of its own for what is wrong.</summary>
+    public static string? OnOtherProtocol(HostileRequest request, RawAnswer? answer) =>
+        On(request, answer) switch
+        {
+            null => null,
+            var wrong
+                when answer is null || answer.Status >= 500 || wrong.StartsWith("leaks", StringComparison.Ordinal) =>
+                wrong,
+            _ => null,
+        };
+
     // Kestrel refuses a request line or header that is no HTTP before the first middleware, without a body.
     private static bool IsRefusedBeforeAnyone(RawAnswer answer) =>
         answer.Status is 400 or 431

@@ -21,10 +21,8 @@ internal sealed class VaultBody(JsonObject fields)
         try
         {
             memory.Position = 0;
-            var node = JsonNode.Parse(
-                memory,
-                documentOptions: new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }
-            );
+            var node = JsonNode.Parse(memory, documentOptions: new JsonDocumentOptions { MaxDepth = 16 });
+            // Also for names that stand twice: the parser that looks for them stumbles over half a surrogate pair.
             WellFormedJson.Require(node);
             return new VaultBody(node as JsonObject ?? throw VaultRefusal.Bad("the body must be a JSON object"));
         }
