@@ -13,6 +13,8 @@ namespace Nexus.Auth.Tests.StepUp;
 /// <summary>What a stolen session must not do wants a proof of the last ten minutes.</summary>
 public sealed class StepUpTests
 {
+    private const string Grant = "/api/keys/transit-keys/orders/grants/0195f000-0000-7000-8000-000000000000";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -41,11 +43,7 @@ public sealed class StepUpTests
             (HttpMethod.Post, "/api/tokens/personal", new { name = "CI", scopes = (string[])["api"] }),
             (HttpMethod.Post, "/api/keys/api-keys", new { name = "CI", scopes = (string[])["api"] }),
             (HttpMethod.Post, "/api/keys/api-keys/0195f000-0000-7000-8000-000000000000/rotate", new { }),
-            (
-                HttpMethod.Put,
-                "/api/keys/transit-keys/orders/grants/0195f000-0000-7000-8000-000000000000",
-                new { capabilities = (string[])["encrypt"] }
-            ),
+            (HttpMethod.Put, Grant, new { capabilities = (string[])["encrypt"] }),
             (HttpMethod.Put, "/api/pvkeys/keys/0195f000-0000-7000-8000-000000000000/policy", new { }),
             (HttpMethod.Post, "/api/auth/me/email", new { email = "eve@example.com" }),
             (HttpMethod.Post, "/api/users/me/erasure", new { confirm = "ada@example.com" }),
