@@ -29,7 +29,7 @@ internal sealed record UserView(
             user.Locale,
             user.TimeZone,
             user is { TermsVersion: { } version, TermsAcceptedAt: { } at } ? new AcceptedTerms(version, at) : null,
-            user.PictureTag is { } tag ? $"/api/users/{user.Id}/picture?v={tag}" : null
+            user.PictureTag is { } tag ? $"/api/users/pictures/{user.Id}?v={tag}" : null
         );
 
     public static UserAccount AccountOf(User user, IReadOnlyList<string> permissions) =>

@@ -34,7 +34,7 @@ internal static class MyPicture
             .WithName("removePicture")
             .WithSummary("Remove your picture");
         routes
-            .MapGet("/api/users/{id:guid}/picture", ReadAsync)
+            .MapGet("/api/users/pictures/{id:guid}", ReadAsync)
             .AllowAnonymous()
             .WithName("readPicture")
             .WithSummary("Somebody's picture, a JPEG")

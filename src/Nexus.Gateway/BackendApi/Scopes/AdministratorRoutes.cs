@@ -31,6 +31,7 @@ internal static class AdministratorRoutes
         "/api/users/invitations",
         "/api/users/me",
         "/api/users/organisations",
+        "/api/users/pictures",
     ];
 
     public static bool Has(PathString path) => Holds(Tended, path) && !Holds(Own, path);
