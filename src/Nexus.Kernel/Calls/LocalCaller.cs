@@ -3,7 +3,6 @@ using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Telemetry;
@@ -15,11 +14,11 @@ namespace Nexus.Kernel.Calls;
 /// processes, and nothing of the caller's surroundings but its trace reaches the handler, so that a call cannot behave
 /// differently in the two modes; only the HTTP in between is spared.
 /// </summary>
-internal sealed partial class LocalCaller(
+internal sealed class LocalCaller(
     IServiceScopeFactory scopes,
     IHttpContextAccessor accessor,
     CallerName caller,
-    ILogger<LocalCaller> logger
+    ProblemMapper mapper
 )
 {
     // As long as an attempt over HTTP may take.
@@ -54,7 +53,7 @@ internal sealed partial class LocalCaller(
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
-            throw new ServiceCallException(call.Service, ToProblem(call.Path, broken));
+            throw new ServiceCallException(call.Service, mapper.Describe("CALL", call.Path, broken));
         }
     }
 
@@ -92,17 +91,4 @@ internal sealed partial class LocalCaller(
         var response = await answer(request, scope.ServiceProvider, cancellationToken);
         return JsonSerializer.SerializeToUtf8Bytes(response, NexusJson.Options);
     }
-
-    private Problem ToProblem(string path, Exception broken)
-    {
-        var problem = ProblemMapper.Map(broken);
-        if (problem.Status >= 500)
-        {
-            Failed(logger, path, broken);
-        }
-        return problem;
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} failed")]
-    private static partial void Failed(ILogger logger, string path, Exception error);
 }

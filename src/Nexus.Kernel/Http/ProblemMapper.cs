@@ -13,21 +13,6 @@ namespace Nexus.Kernel.Http;
 /// <summary>Turns exceptions into problem answers; the only place that does.</summary>
 internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
 {
-    public Task AnswerAsync(HttpContext context, Exception exception)
-    {
-        if (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
-        {
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            return Task.CompletedTask;
-        }
-        var problem = exception is UriFormatException && !NamesAHost(context.Request) ? NoHost : Map(exception);
-        if (problem.Status >= 500)
-        {
-            Failed(logger, context.Request.Method, context.Request.Path, exception);
-        }
-        return ProblemWriter.WriteAsync(context, problem);
-    }
-
     // SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE.
     private const int SqlitePrimaryKeyTaken = 1555;
     private const int SqliteUniqueTaken = 2067;
@@ -35,11 +20,38 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
     private static Problem NoHost { get; } =
         Problems.Of(400, "invalid-request", "The request is not valid.", "The Host header names no host.").Problem;
 
+    public Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        if (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return Task.CompletedTask;
+        }
+        var request = context.Request;
+        return ProblemWriter.WriteAsync(
+            context,
+            exception is UriFormatException && !NamesAHost(request)
+                ? NoHost
+                : Describe(request.Method, request.Path, exception)
+        );
+    }
+
+    /// <summary>The problem; what is our own fault is recorded.</summary>
+    public Problem Describe(string method, string path, Exception exception)
+    {
+        var problem = Map(exception);
+        if (problem.Status >= 500)
+        {
+            Failed(logger, method, path, exception);
+        }
+        return problem;
+    }
+
     // HTTP allows hosts and ports of which no address can be made; pages want to make one.
     private static bool NamesAHost(HttpRequest request) =>
         Uri.TryCreate($"{request.Scheme}://{request.Host}/", UriKind.Absolute, out _);
 
-    internal static Problem Map(Exception exception) =>
+    private static Problem Map(Exception exception) =>
         exception switch
         {
             ProblemException own => own.Problem,

@@ -11,8 +11,8 @@ internal sealed class CheckedPrincipal : ClaimsPrincipal
     public CheckedPrincipal(ClaimsIdentity identity)
         : base(identity)
     {
-        UserId = IdOf(NexusClaims.Subject);
-        SessionId = IdOf(NexusClaims.Session);
+        UserId = this.IdOf(NexusClaims.Subject);
+        SessionId = this.IdOf(NexusClaims.Session);
         Scopes = TokenScopes.Read(this);
         KeyThumbprint = KeyBinding.ReadThumbprint(this);
     }
@@ -24,6 +24,4 @@ internal sealed class CheckedPrincipal : ClaimsPrincipal
     public IReadOnlyList<string>? Scopes { get; }
 
     public string? KeyThumbprint { get; }
-
-    private Guid? IdOf(string claim) => Guid.TryParse(FindFirst(claim)?.Value, out var id) ? id : null;
 }

@@ -40,27 +40,18 @@ public static class NexusClaims
 
     /// <summary>The signed-in user's identifier, or null.</summary>
     public static Guid? UserIdOrNull(this ClaimsPrincipal principal) =>
-        principal is CheckedPrincipal known ? known.UserId
-        : Guid.TryParse(principal.FindFirst(Subject)?.Value, out var id) ? id
-        : null;
+        principal is CheckedPrincipal known ? known.UserId : principal.IdOf(Subject);
 
     /// <summary>The session's identifier, or null for tokens without a session.</summary>
     public static Guid? SessionIdOrNull(this ClaimsPrincipal principal) =>
-        principal is CheckedPrincipal known ? known.SessionId
-        : Guid.TryParse(principal.FindFirst(Session)?.Value, out var id) ? id
-        : null;
+        principal is CheckedPrincipal known ? known.SessionId : principal.IdOf(Session);
 
     /// <summary>When the user last proved himself, or null for a token that does not say.</summary>
     public static DateTimeOffset? AuthenticatedAtOrNull(this ClaimsPrincipal principal) =>
-        long.TryParse(principal.FindFirst(AuthenticatedAt)?.Value, CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : null;
+        principal.TimeOf(AuthenticatedAt);
 
     /// <summary>When the token ends (RFC 7519 section 4.1.4), or null for a principal of another kind.</summary>
-    public static DateTimeOffset? EndsAtOrNull(this ClaimsPrincipal principal) =>
-        long.TryParse(principal.FindFirst("exp")?.Value, CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : null;
+    public static DateTimeOffset? EndsAtOrNull(this ClaimsPrincipal principal) => principal.TimeOf("exp");
 
     /// <summary>Who acts, for audit entries: the user, <c>service:name</c> or <c>anonymous</c>.</summary>
     public static string ActorName(this ClaimsPrincipal principal) =>
@@ -68,6 +59,14 @@ public static class NexusClaims
 
     /// <summary>Whether the caller has the role.</summary>
     public static bool HasRole(this ClaimsPrincipal principal, string role) => principal.HasClaim(Role, role);
+
+    internal static Guid? IdOf(this ClaimsPrincipal principal, string claim) =>
+        Guid.TryParse(principal.FindFirst(claim)?.Value, out var id) ? id : null;
+
+    private static DateTimeOffset? TimeOf(this ClaimsPrincipal principal, string claim) =>
+        long.TryParse(principal.FindFirst(claim)?.Value, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 }
 
 /// <summary>The roles the platform knows at first.</summary>
