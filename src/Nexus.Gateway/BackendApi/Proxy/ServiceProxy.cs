@@ -66,7 +66,7 @@ internal static class ServiceProxy
             {
                 to.TryAddWithoutValidation(ForwardedClient.User, user.ToString());
             }
-            if (from.Request.Cookies.ContainsKey(SessionCookie.Name))
+            if (SessionCookie.Of(from.Request) is not null)
             {
                 KeepSession(from.Request, to);
             }

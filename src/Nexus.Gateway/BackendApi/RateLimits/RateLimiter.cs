@@ -20,9 +20,6 @@ internal sealed class RateLimiter(PermitScript script, RedisOutage outage, TimeP
     /// <summary>How often Redis was asked.</summary>
     public long RoundTrips => Interlocked.Read(ref roundTrips);
 
-    public ValueTask<Verdict> TakeAsync(Limit limit, string who) =>
-        TryTake(limit, who) is { } verdict ? ValueTask.FromResult(verdict) : AskAsync(limit, who);
-
     /// <summary>Out of what this gateway holds; null when Redis has to be asked.</summary>
     public Verdict? TryTake(Limit limit, string who)
     {

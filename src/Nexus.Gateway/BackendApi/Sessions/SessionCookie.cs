@@ -12,14 +12,13 @@ internal sealed class SessionCookie(RequestDelegate next, CookieTokens tokens)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        return
-            request.Headers.Authorization.Count == 0
-            && request.Headers.Cookie.Count > 0
-            && request.Cookies.TryGetValue(Name, out var cookie)
-            && cookie.Length is > 20 and < 200
+        return request.Headers.Authorization.Count == 0 && Of(request) is { Length: > 20 and < 200 } cookie
             ? ExchangeAsync(context, cookie)
             : next(context);
     }
+
+    /// <summary>The cookie that the request shows, or null. Most programs show none; then nothing is parsed.</summary>
+    public static string? Of(HttpRequest request) => request.Headers.Cookie.Count > 0 ? request.Cookies[Name] : null;
 
     private async Task ExchangeAsync(HttpContext context, string cookie)
     {
