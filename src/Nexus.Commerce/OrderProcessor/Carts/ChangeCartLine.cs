@@ -12,7 +12,7 @@ namespace Nexus.Commerce.OrderProcessor.Carts;
 internal sealed record QuantityRequest
 {
     /// <summary>Zero removes the line.</summary>
-    [Range(0, 100)]
+    [Range(0, LineRequest.Most)]
     public required int Quantity { get; init; }
 }
 

@@ -37,11 +37,7 @@ internal static class CreateCart
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        var lines = request.Lines.GroupBy(line => line.VariantId).ToList();
-        if (lines.Exists(line => line.Sum(one => one.Quantity) > 100))
-        {
-            throw Problems.Invalid("lines", "At most 100 of a variant.");
-        }
+        LineRequest.RequireFew(request.Lines);
         var cart = new Cart
         {
             Id = id,
@@ -49,13 +45,15 @@ internal static class CreateCart
             ChangedAt = now,
             Lines =
             [
-                .. lines.Select(line => new CartLine
-                {
-                    CartId = id,
-                    VariantId = line.Key,
-                    Quantity = line.Sum(one => one.Quantity),
-                    AddedAt = now,
-                }),
+                .. request
+                    .Lines.GroupBy(line => line.VariantId)
+                    .Select(line => new CartLine
+                    {
+                        CartId = id,
+                        VariantId = line.Key,
+                        Quantity = line.Sum(one => one.Quantity),
+                        AddedAt = now,
+                    }),
             ],
         };
         db.Carts.Add(cart);

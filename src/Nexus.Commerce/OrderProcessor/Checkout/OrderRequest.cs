@@ -33,10 +33,7 @@ internal sealed record OrderRequest
         {
             throw Problems.Invalid("lines", "Give either a cartId or at least one line.");
         }
-        if (Lines?.GroupBy(line => line.VariantId).Any(same => same.Sum(line => line.Quantity) > 100) == true)
-        {
-            throw Problems.Invalid("lines", "At most 100 of a variant.");
-        }
+        LineRequest.RequireFew(Lines ?? []);
         if (PaymentMethods.LooksLikeCardNumber(PaymentMethod))
         {
             throw Problems.Invalid(

@@ -28,7 +28,7 @@ internal static class CreateProduct
     )
     {
         var owner = http.User.UserId();
-        await request.CheckAsync(calls, owner, cancellationToken);
+        await request.CheckAsync(calls, owner, ProductState.Draft, cancellationToken);
         var now = clock.GetUtcNow();
         var product = new Product
         {

@@ -37,11 +37,7 @@ internal static class EditProduct
         {
             throw Problems.Invalid("kind", "The kind cannot change: make another product.");
         }
-        await request.CheckAsync(calls, product.OwnerId, cancellationToken);
-        if (product.State == ProductState.Active)
-        {
-            await GrantedRelease.RequirePublishedAsync(calls, request.GrantsReleaseId, cancellationToken);
-        }
+        await request.CheckAsync(calls, product.OwnerId, product.State, cancellationToken);
         var now = clock.GetUtcNow();
         (product.Title, product.Description) = (request.Title.Trim(), request.Description);
         (product.TaxBasisPoints, product.GrantsReleaseId) = (request.TaxBasisPoints, request.GrantsReleaseId);

@@ -18,7 +18,12 @@ internal static class GrantedRelease
             return;
         }
         var found = await calls.SendAsync(ContentCalls.GetRelease, new GetRelease(id), cancellationToken);
-        if (found.Release is not { Published: true })
+        RequirePublished(found.Release);
+    }
+
+    public static void RequirePublished(ReleaseSummary? release)
+    {
+        if (release is not { Published: true })
         {
             throw Problems.Conflict(
                 "release-not-published",

@@ -32,7 +32,12 @@ internal sealed record ProductRequest
             .ToLowerInvariant();
 
     /// <summary>Rules that span fields or services; asks content-mgmt, so call it before anything is changed.</summary>
-    public async Task CheckAsync(ServiceClient calls, Guid ownerId, CancellationToken cancellationToken)
+    public async Task CheckAsync(
+        ServiceClient calls,
+        Guid ownerId,
+        ProductState state,
+        CancellationToken cancellationToken
+    )
     {
         var errors = new Dictionary<string, IReadOnlyList<string>>();
         if (Title.Trim().Length == 0)
@@ -73,6 +78,10 @@ internal sealed record ProductRequest
             if (found.Release?.OwnerId != ownerId)
             {
                 throw Problems.Invalid("grantsReleaseId", "You have no release with this identifier.");
+            }
+            if (state == ProductState.Active)
+            {
+                GrantedRelease.RequirePublished(found.Release);
             }
         }
     }
