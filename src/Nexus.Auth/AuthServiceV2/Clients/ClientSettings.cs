@@ -21,23 +21,22 @@ internal static class ClientSettings
         return settings.TryGetValue(LogoutAddress, out var text) ? new Uri(text) : null;
     }
 
-    public static async Task<bool> IsSelfRegisteredAsync(
+    public static Task<bool> IsSelfRegisteredAsync(
         IOpenIddictApplicationManager applications,
         object application,
         CancellationToken cancellationToken
-    )
-    {
-        var settings = await applications.GetSettingsAsync(application, cancellationToken);
-        return settings.ContainsKey(SelfRegistered);
-    }
+    ) => HasAsync(SelfRegistered, applications, application, cancellationToken);
 
-    public static async Task<bool> NeedsProofAsync(
+    public static Task<bool> NeedsProofAsync(
         IOpenIddictApplicationManager applications,
         object application,
         CancellationToken cancellationToken
-    )
-    {
-        var settings = await applications.GetSettingsAsync(application, cancellationToken);
-        return settings.ContainsKey(NeedsProof);
-    }
+    ) => HasAsync(NeedsProof, applications, application, cancellationToken);
+
+    private static async Task<bool> HasAsync(
+        string setting,
+        IOpenIddictApplicationManager applications,
+        object application,
+        CancellationToken cancellationToken
+    ) => (await applications.GetSettingsAsync(application, cancellationToken)).ContainsKey(setting);
 }
