@@ -49,13 +49,7 @@ public sealed class AccessibilityTests(PlayedStory played)
 
     private static readonly string[] OfCreator =
     [
-        "/account",
-        "/account/security",
-        "/account/applications",
-        "/account/api-keys",
-        "/account/approvals",
-        "/account/crew",
-        "/account/privacy",
+        .. AccountPages.All,
         "/studio",
         "/studio/releases",
         "/studio/shop",

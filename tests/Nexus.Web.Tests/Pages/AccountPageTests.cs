@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Nexus.Testing;
 using Xunit;
 
 namespace Nexus.Web.Tests.Pages;

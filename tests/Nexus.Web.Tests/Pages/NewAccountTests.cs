@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Nexus.Testing;
 using Xunit;
 
 namespace Nexus.Web.Tests.Pages;
@@ -97,7 +98,7 @@ public sealed class NewAccountTests
         Assert.Contains("data-api", await HtmlAsync(visitor, "/verify-email?token=x"), StringComparison.Ordinal);
     }
 
-    private static async Task CheckAsync(HttpClient client, string[] pages)
+    private static async Task CheckAsync(HttpClient client, IReadOnlyList<string> pages)
     {
         foreach (var path in pages)
         {

@@ -1,9 +1,9 @@
-namespace Nexus.Web.Tests.Pages;
+namespace Nexus.Testing;
 
 /// <summary>The pages of one's account, in the order of its navigation.</summary>
-internal static class AccountPages
+public static class AccountPages
 {
-    public static readonly string[] All =
+    public static IReadOnlyList<string> All { get; } =
     [
         "/account",
         "/account/security",
