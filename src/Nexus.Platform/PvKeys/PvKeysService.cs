@@ -13,7 +13,9 @@ namespace Nexus.Platform.PvKeys;
 /// <summary>Private keys that never leave: made inside, used only as their policy and its approvers allow.</summary>
 internal sealed class PvKeysService : NexusService
 {
-    public override string Name => "pv-keys";
+    public const string ServiceName = "pv-keys";
+
+    public override string Name => ServiceName;
 
     public override string Domain => "platform";
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Health;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 using Nexus.Platform.PvKeys.Keys;
@@ -15,21 +16,10 @@ namespace Nexus.Platform.PvKeys.Web3Signer;
 /// <summary>Web3Signer's REST API for execution-layer keys, below <c>/api/pvkeys</c>.</summary>
 internal static class Web3SignerEndpoints
 {
-    private static readonly object Healthy = new
-    {
-        status = "UP",
-        outcome = "UP",
-        checks = Array.Empty<string>(),
-    };
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/pvkeys/upcheck", () => TypedResults.Text("OK")).AllowAnonymous().ExcludeFromDescription();
-        // Clients look at the outcome; what could be wrong inside is the operators' business.
-        routes
-            .MapGet("/api/pvkeys/healthcheck", () => TypedResults.Ok(Healthy))
-            .AllowAnonymous()
-            .ExcludeFromDescription();
+        routes.MapGet("/api/pvkeys/healthcheck", HealthAsync).AllowAnonymous().ExcludeFromDescription();
         routes
             .MapPost("/api/pvkeys/reload", ReloadAsync)
             .RequireAuthorization(Policies.User)
@@ -49,6 +39,21 @@ internal static class Web3SignerEndpoints
             .ProducesProblem(400)
             .ProducesProblem(403)
             .ProducesProblem(404);
+    }
+
+    // Clients look at the outcome; what is wrong inside is the operators' business.
+    private static async Task<JsonHttpResult<HealthAnswer>> HealthAsync(
+        Readiness readiness,
+        CancellationToken cancellationToken
+    )
+    {
+        var trouble = await readiness.FindTroubleAsync(PvKeysService.ServiceName, cancellationToken);
+        return trouble is null
+            ? TypedResults.Json(new HealthAnswer("UP", "UP", []))
+            : TypedResults.Json(
+                new HealthAnswer("DOWN", "DOWN", []),
+                statusCode: StatusCodes.Status503ServiceUnavailable
+            );
     }
 
     /// <summary>The secp256k1 keys with which a user may sign.</summary>
@@ -148,3 +153,6 @@ internal static class Hex
         }
     }
 }
+
+/// <summary>As Web3Signer answers.</summary>
+internal sealed record HealthAnswer(string Status, string Outcome, IReadOnlyList<string> Checks);
