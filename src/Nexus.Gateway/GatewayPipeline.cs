@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,7 @@ public static class GatewayPipeline
         builder.Services.AddSingleton<ClientAddress>();
         builder.Services.AddSingleton<RouteMap>();
         builder.Services.AddSingleton<TrafficBook>();
+        builder.Services.AddSingleton<RunningRequests>();
         builder.Services.AddSingleton<PublicStatus>();
         builder.Services.AddSingleton<PublicCache>();
         builder.Services.AddCompression();
@@ -94,7 +96,6 @@ public static class GatewayPipeline
         services.AddSingleton<SeenSignatures>();
         services.AddSingleton<SigningKeyIds>();
         services.TryAddSingleton<ProofCheck>();
-        services.AddSingleton<ScopeTable>();
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<StreamCredentials>();
         services.AddHostedService(provider => provider.GetRequiredService<StreamCredentials>());
@@ -115,29 +116,31 @@ public static class GatewayPipeline
         {
             app.UseMiddleware<PlatformDocument>();
         }
-        app.UseWhen(
-            context => !context.IsInProcess(),
-            outside =>
-            {
-                outside.UseMiddleware<Door>();
-                outside.UseMiddleware<TrafficMeter>();
-                outside.UseMiddleware<PathGuard>();
-                outside.UseMiddleware<InternalGuard>();
-                outside.UseMiddleware<LoadShed>();
-                outside.UseCors();
-                outside.UseMiddleware<RouteLimit>();
-                outside.UseMiddleware<SessionCookie>();
-                outside.UseMiddleware<MessageSignature>();
-                outside.UseMiddleware<KeyCredentials>();
-                outside.UseMiddleware<TokenCheck>();
-                outside.UseMiddleware<CallerLimit>();
-                outside.UseMiddleware<ScopeCheck>();
-                outside.UseMiddleware<StreamWatch>();
-                outside.UseCompression();
-                outside.UseMiddleware<AnswerShape>();
-            }
-        );
+        var steps = new GatewaySteps(app)
+            .Then<TrafficMeter>()
+            .Then<PathGuard>()
+            .Then<InternalGuard>()
+            .Then<LoadShed>()
+            .Through(IsCrossOrigin, framework => framework.UseCors())
+            .Then<RouteLimit>()
+            .Then<SessionCookie>()
+            .Then<MessageSignature>()
+            .Then<KeyCredentials>()
+            .Then<TokenCheck>()
+            .Then<CallerLimit>()
+            .Then<ScopeCheck>()
+            .Then<StreamWatch>()
+            .Through(Compression.May, framework => framework.UseResponseCompression())
+            .Then<AnswerShape>();
+        app.Use(rest =>
+        {
+            var door = ActivatorUtilities.CreateInstance<Door>(app.Services, steps.Before(rest));
+            return context => context.IsInProcess() ? rest(context) : door.InvokeAsync(context);
+        });
     }
+
+    private static bool IsCrossOrigin(HttpContext context, GatewayRequest request) =>
+        context.Request.Headers.Origin.Count > 0;
 
     /// <summary>Maps the services of other processes behind this gateway.</summary>
     public static void MapGateway(this WebApplication app, ServiceList services)

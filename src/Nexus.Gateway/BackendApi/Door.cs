@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Nexus.Gateway.BackendApi.Clients;
+using Nexus.Gateway.BackendApi.Routes;
 using Nexus.Kernel.Http;
 
 namespace Nexus.Gateway.BackendApi;
@@ -8,13 +10,13 @@ namespace Nexus.Gateway.BackendApi;
 /// The first step: who is at the door (through trusted proxies only), an <c>X-Request-Id</c> (the caller's when it is
 /// well-formed), and no header of the kind that only we may set. Trace context (W3C) is the framework's.
 /// </summary>
-internal sealed class Door(RequestDelegate next, ClientAddress clients)
+internal sealed class Door(Onward next, ClientAddress clients, RouteMap routes)
 {
     private const string Header = ForwardedClient.RequestId;
 
     // These say who somebody is; from outside they are lies. The id is told to a service beside them.
-    private static readonly string[] Ours =
-    [
+    private static readonly FrozenSet<string> Ours = new[]
+    {
         Header,
         "X-User-Id",
         "X-Forwarded-User",
@@ -23,23 +25,43 @@ internal sealed class Door(RequestDelegate next, ClientAddress clients)
         "Nexus-Service-Token",
         ForwardedClient.TokenHeader,
         ForwardedClient.ProvedKey,
-    ];
+    }
+        .Concat(ForwardedClient.Headers)
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
-        var given = headers[Header].ToString();
+        var shown = OursIn(headers);
+        var given = shown is null ? "" : headers[Header].ToString();
         var id = IsWellFormed(given) ? given : RequestIds.Next();
         context.TraceIdentifier = id;
-        foreach (var name in Ours)
+        var (address, claimed) = clients.Find(context, shown is not null);
+        var request = new GatewayRequest(context, id, routes.StartOf(context.Request.Path))
         {
-            headers.Remove(name);
-        }
-        var request = clients.Find(context, id);
+            Address = address,
+            ClaimedAnotherAddress = claimed,
+        };
+        shown?.ForEach(name => headers.Remove(name));
         context.Features[typeof(GatewayRequest)] = request;
         RefuseTwoLengths(context);
         context.Response.OnStarting(static state => ((GatewayRequest)state).StampAsync(), request);
-        return next(context);
+        context.Response.OnCompleted(static state => ((GatewayRequest)state).EndAsync(), request);
+        return next(context, request);
+    }
+
+    // One look at what came; most requests show none, and there are twenty names.
+    private static List<string>? OursIn(IHeaderDictionary headers)
+    {
+        List<string>? found = null;
+        foreach (var header in headers)
+        {
+            if (Ours.Contains(header.Key))
+            {
+                (found ??= []).Add(header.Key);
+            }
+        }
+        return found;
     }
 
     // Two lengths are how one request is hidden in another (RFC 9112 section 6.3). The server takes the chunks and

@@ -3,18 +3,26 @@ using Microsoft.AspNetCore.Http;
 using Nexus.Gateway.BackendApi.Credentials;
 using Nexus.Gateway.BackendApi.Headers;
 using Nexus.Gateway.BackendApi.RateLimits;
+using Nexus.Gateway.BackendApi.Resilience;
+using Nexus.Gateway.BackendApi.Routes;
+using Nexus.Gateway.BackendApi.Traffic;
 using Nexus.Kernel.Http;
+using Nexus.Kernel.Services;
 
 namespace Nexus.Gateway.BackendApi;
 
 /// <summary>What the gateway's steps know of one request from outside; one object, so that a step costs no other.</summary>
-internal sealed class GatewayRequest(HttpContext context, string id)
+internal sealed class GatewayRequest(HttpContext context, string id, RouteStart start)
 {
     private Verdict verdict;
-    private Action? onStream;
+    private RunningRequests? place;
+    private TrafficNote? note;
 
     /// <summary>The <c>X-Request-Id</c>.</summary>
     public string Id { get; } = id;
+
+    /// <summary>Which service answers; null for pages, files and what is nobody's.</summary>
+    public NexusService? Service { get; } = start.Find(context.Request.Path);
 
     /// <summary>The client, after trusted proxies were looked through.</summary>
     public IPAddress Address { get; init; } = IPAddress.None;
@@ -41,16 +49,34 @@ internal sealed class GatewayRequest(HttpContext context, string id)
 
     public void Charge(Limit limit, Verdict answer) => (Charged, verdict) = (limit, answer);
 
-    /// <summary>What to do as soon as the request is known to be a stream.</summary>
-    public void WhenStream(Action action) => onStream = action;
+    /// <summary>Whether its address is in the set.</summary>
+    public bool IsIn(PathSet set) => start.IsIn(set, context.Request.Path);
 
+    /// <summary>It has a place among those that run, which it gives back at its end.</summary>
+    public void Take(RunningRequests running) => place = running;
+
+    /// <summary>How it went is written down at its end.</summary>
+    public void Note(TrafficNote traffic) => note = traffic;
+
+    /// <summary>A stream gives its place back at once.</summary>
     public void BecomeStream()
     {
         if (!IsStream)
         {
             IsStream = true;
-            onStream?.Invoke();
+            place?.Leave();
         }
+    }
+
+    /// <summary>The answer is out, or the client gone.</summary>
+    public Task EndAsync()
+    {
+        if (!IsStream)
+        {
+            place?.Leave();
+        }
+        note?.Write(context.Response.StatusCode, IsStream);
+        return Task.CompletedTask;
     }
 
     /// <summary>Sets the gateway's headers; last, because a failure's answer begins with cleared ones.</summary>

@@ -57,7 +57,9 @@ public static class HttpPipeline
     {
         var request = context.Request;
         if (
-            (request.HasJsonContentType() || request.HasFormContentType)
+            // Most requests have no body; then the framework's look at its kind is spared, which makes objects.
+            request.Headers.ContentType.Count > 0
+            && (request.HasJsonContentType() || request.HasFormContentType)
             && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             && type.Charset.HasValue
         )
@@ -80,9 +82,10 @@ public static class HttpPipeline
     // /api/v1/... is the versioned name of /api/...; endpoints are mapped once.
     private static Task StripVersion(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments("/api/v1", out var rest) && rest.HasValue)
+        var path = context.Request.Path.Value;
+        if (path is not null && path.StartsWith("/api/v1/", StringComparison.OrdinalIgnoreCase))
         {
-            context.Request.Path = "/api" + rest;
+            context.Request.Path = "/api" + path["/api/v1".Length..];
         }
         return next(context);
     }

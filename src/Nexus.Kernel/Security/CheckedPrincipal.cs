@@ -12,12 +12,15 @@ internal sealed class CheckedPrincipal : ClaimsPrincipal
         : base(identity)
     {
         UserId = this.IdOf(NexusClaims.Subject);
+        UserText = UserId?.ToString();
         SessionId = this.IdOf(NexusClaims.Session);
         Scopes = TokenScopes.Read(this);
         KeyThumbprint = KeyBinding.ReadThumbprint(this);
     }
 
     public Guid? UserId { get; }
+
+    public string? UserText { get; }
 
     public Guid? SessionId { get; }
 

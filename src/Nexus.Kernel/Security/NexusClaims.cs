@@ -42,6 +42,10 @@ public static class NexusClaims
     public static Guid? UserIdOrNull(this ClaimsPrincipal principal) =>
         principal is CheckedPrincipal known ? known.UserId : principal.IdOf(Subject);
 
+    /// <summary>The signed-in user's identifier as text, 36 characters, or null; of a checked token it is made once.</summary>
+    public static string? UserTextOrNull(this ClaimsPrincipal principal) =>
+        principal is CheckedPrincipal known ? known.UserText : principal.IdOf(Subject)?.ToString();
+
     /// <summary>The session's identifier, or null for tokens without a session.</summary>
     public static Guid? SessionIdOrNull(this ClaimsPrincipal principal) =>
         principal is CheckedPrincipal known ? known.SessionId : principal.IdOf(Session);

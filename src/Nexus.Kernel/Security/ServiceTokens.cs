@@ -54,10 +54,10 @@ public sealed class ServiceTokens
     }
 
     /// <summary>
-    /// A token with which the gateway vouches for what it says of a forwarded request's client. It opens no internal
-    /// call: those ask for another audience.
+    /// The audience of a token with which the gateway vouches for what it says of a forwarded request's client. It opens
+    /// no internal call: those ask for another audience.
     /// </summary>
-    public string IssueForwarding(string gateway, string to) => Issue(gateway, Forwarding + to);
+    public static string ForwardingAudience(string to) => Forwarding + to;
 
     internal async ValueTask<bool> IsForwardingAsync(string token, IEnumerable<string> services)
     {

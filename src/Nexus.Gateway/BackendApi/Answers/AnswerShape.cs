@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Nexus.Contracts.TokenMgr;
 using Nexus.Gateway.BackendApi.RateLimits;
+using Nexus.Gateway.BackendApi.Routes;
 using Nexus.Kernel.Http;
 
 namespace Nexus.Gateway.BackendApi.Answers;
@@ -11,36 +12,37 @@ namespace Nexus.Gateway.BackendApi.Answers;
 /// an envelope get one, and what a service marks as cacheable gets an entity tag, conditional answers (RFC 9110
 /// section 13) and, where it is public, a place in the cache. All other answers pass untouched.
 /// </summary>
-internal sealed class AnswerShape(RequestDelegate next, PublicCache cache)
+internal sealed class AnswerShape(Onward next, PublicCache cache) : IGatewayStep
 {
-    public Task InvokeAsync(HttpContext context)
+    private static readonly PathSet Api = new("/api", "/.well-known");
+
+    public Task InvokeAsync(HttpContext context, GatewayRequest request)
     {
-        var request = context.Request;
-        if (!IsApi(request.Path))
+        if (RouteClasses.IsFree(request) || !request.IsIn(Api))
         {
-            return next(context);
+            return next(context, request);
         }
-        var envelope = Envelope.IsWanted(request);
+        var envelope = Envelope.IsWanted(context.Request);
         var hidden = PersonalFields.HiddenFrom(ApiScopes.Of(context.User));
         var key = envelope ? null : PublicCache.KeyOf(context);
         // Only who shows a tag or may get a kept answer has use for one; holding an answer costs time.
-        if (!envelope && !hidden && key is null && request.Headers.IfNoneMatch.Count == 0)
+        if (!envelope && !hidden && key is null && context.Request.Headers.IfNoneMatch.Count == 0)
         {
-            return next(context);
+            return next(context, request);
         }
         return key is not null && cache.Find(key) is { } kept
             ? AnswerAsync(context, kept)
-            : HoldAsync(context, envelope, hidden, key);
+            : HoldAsync(context, request, envelope, hidden, key);
     }
 
-    private async Task HoldAsync(HttpContext context, bool envelope, bool hidden, string? key)
+    private async Task HoldAsync(HttpContext context, GatewayRequest request, bool envelope, bool hidden, string? key)
     {
         var original = context.Response.Body;
         var body = new HeldBody(original, () => IsChangeable(context.Response, envelope || hidden));
         context.Response.Body = body;
         try
         {
-            await next(context);
+            await next(context, request);
         }
         finally
         {
@@ -51,9 +53,6 @@ internal sealed class AnswerShape(RequestDelegate next, PublicCache cache)
             await FinishAsync(context, body.Held, envelope, hidden, key);
         }
     }
-
-    private static bool IsApi(PathString path) =>
-        !RouteClasses.IsFree(path) && (path.StartsWithSegments("/api") || path.StartsWithSegments("/.well-known"));
 
     private async Task FinishAsync(
         HttpContext context,

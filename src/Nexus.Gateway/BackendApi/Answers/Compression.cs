@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Gateway.BackendApi.Routes;
 
 namespace Nexus.Gateway.BackendApi.Answers;
 
@@ -13,15 +14,14 @@ namespace Nexus.Gateway.BackendApi.Answers;
 /// </summary>
 internal static class Compression
 {
-    private static readonly PathString[] Secrets =
-    [
+    private static readonly PathSet Secrets = new(
         "/api/auth",
         "/api/tokens",
         "/api/keys",
         "/api/sessions",
         "/oauth2",
-        "/v1",
-    ];
+        "/v1"
+    );
 
     public static void AddCompression(this IServiceCollection services)
     {
@@ -36,12 +36,10 @@ internal static class Compression
         services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
     }
 
-    public static void UseCompression(this IApplicationBuilder app) =>
-        app.UseWhen(MayCompress, plain => plain.UseResponseCompression());
-
-    private static bool MayCompress(HttpContext context) =>
+    /// <summary>Whether the answer may be compressed and the client would take it.</summary>
+    public static bool May(HttpContext context, GatewayRequest request) =>
         context.Request.Headers.AcceptEncoding.Count > 0
-        && !GatewayRequest.Of(context).ByCookie
-        && !context.Request.Cookies.ContainsKey(Sessions.SessionCookie.Name)
-        && !Array.Exists(Secrets, prefix => context.Request.Path.StartsWithSegments(prefix));
+        && !request.ByCookie
+        && Sessions.SessionCookie.Of(context.Request) is null
+        && !request.IsIn(Secrets);
 }

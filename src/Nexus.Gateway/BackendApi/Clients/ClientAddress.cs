@@ -8,39 +8,40 @@ namespace Nexus.Gateway.BackendApi.Clients;
 
 /// <summary>
 /// Finds the client behind the proxies of <c>Gateway:TrustedProxies</c>. <c>X-Forwarded-*</c> is believed from them
-/// alone, from right to left as far as trust reaches; afterwards it is gone, so that nobody behind reads it again.
+/// alone, from right to left as far as trust reaches.
 /// </summary>
 internal sealed partial class ClientAddress(IOptions<GatewayOptions> options, ILogger<ClientAddress> logger)
 {
     private readonly IPNetwork[] trusted = [.. options.Value.TrustedProxies.Select(ProxyNetwork.Parse)];
     private int warned;
 
-    public GatewayRequest Find(HttpContext context, string id)
+    /// <summary>The client, and whether somebody who is not trusted named another one.</summary>
+    /// <param name="context">The request, whose address, scheme and host become the client's.</param>
+    /// <param name="forwarded">Whether there are headers of proxies at all.</param>
+    public (IPAddress Client, bool Claimed) Find(HttpContext context, bool forwarded)
     {
         var peer = Plain(context.Connection.RemoteIpAddress ?? IPAddress.None);
-        var headers = context.Request.Headers;
-        var chain = headers[ForwardedClient.For].ToString();
-        var claimed = false;
         var client = peer;
-        if (IsTrusted(peer))
+        var claimed = false;
+        if (forwarded)
         {
-            client = Walk(peer, chain);
-            TakeAddress(context.Request);
-        }
-        else if (chain.Length > 0)
-        {
-            claimed = true;
-            Warn(peer);
-        }
-        foreach (var name in ForwardedClient.Headers)
-        {
-            headers.Remove(name);
+            var chain = context.Request.Headers[ForwardedClient.For].ToString();
+            if (IsTrusted(peer))
+            {
+                client = Walk(peer, chain);
+                TakeAddress(context.Request);
+            }
+            else if (chain.Length > 0)
+            {
+                claimed = true;
+                Warn(peer);
+            }
         }
         if (!ReferenceEquals(client, context.Connection.RemoteIpAddress))
         {
             context.Connection.RemoteIpAddress = client;
         }
-        return new GatewayRequest(context, id) { Address = client, ClaimedAnotherAddress = claimed };
+        return (client, claimed);
     }
 
     private IPAddress Walk(IPAddress peer, string chain)

@@ -9,41 +9,40 @@ namespace Nexus.Gateway.BackendApi.Credentials;
 /// key in a Vault client's <c>X-Vault-Token</c> stays there, because key-service judges it by its own rules; a personal
 /// token there becomes its access token.
 /// </summary>
-internal sealed class KeyCredentials(RequestDelegate next, CredentialTokens tokens)
+internal sealed class KeyCredentials(Onward next, CredentialTokens tokens) : IGatewayStep
 {
     private const string Header = "X-Api-Key";
 
-    public Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context, GatewayRequest request)
     {
         var secret = Find(context.Request.Headers);
-        var vault = FindVault(context.Request);
-        return secret is null && vault is null ? next(context) : ReplaceAsync(context, secret, vault);
+        var vault = FindVault(context.Request.Headers, request);
+        return secret is null && vault is null ? next(context, request) : ReplaceAsync(context, request, secret, vault);
     }
 
-    private async Task ReplaceAsync(HttpContext context, string? secret, string? vault)
+    private async Task ReplaceAsync(HttpContext context, GatewayRequest request, string? secret, string? vault)
     {
         if (secret is not null)
         {
             var headers = context.Request.Headers;
             var token =
-                await tokens.ExchangeAsync(secret, GatewayRequest.Of(context), context.RequestAborted)
-                ?? throw CredentialTokens.Refused();
+                await tokens.ExchangeAsync(secret, request, context.RequestAborted) ?? throw CredentialTokens.Refused();
             // It is the gateway's alone: a service sees the access token.
             headers.Remove(Header);
             headers.Authorization = "Bearer " + token;
         }
         if (vault is not null)
         {
-            await ExchangeVaultAsync(context, vault);
+            await ExchangeVaultAsync(context, request, vault);
         }
-        await next(context);
+        await next(context, request);
     }
 
     // Without a credential key-service refuses, in Vault's form.
-    private async Task ExchangeVaultAsync(HttpContext context, string secret)
+    private async Task ExchangeVaultAsync(HttpContext context, GatewayRequest request, string secret)
     {
         var headers = context.Request.Headers;
-        var token = await tokens.ExchangeAsync(secret, GatewayRequest.Of(context), context.RequestAborted);
+        var token = await tokens.ExchangeAsync(secret, request, context.RequestAborted);
         if (token is null)
         {
             headers.Remove(VaultRoutes.Token);
@@ -54,10 +53,8 @@ internal sealed class KeyCredentials(RequestDelegate next, CredentialTokens toke
         }
     }
 
-    private static string? FindVault(HttpRequest request) =>
-        VaultRoutes.Has(request.Path)
-        && request.Headers[VaultRoutes.Token].ToString().Trim() is var token
-        && IsOurs(token)
+    private static string? FindVault(IHeaderDictionary headers, GatewayRequest request) =>
+        request.IsIn(VaultRoutes.Roots) && headers[VaultRoutes.Token].ToString().Trim() is var token && IsOurs(token)
             ? token
             : null;
 

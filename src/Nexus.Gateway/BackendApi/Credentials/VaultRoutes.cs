@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http;
+using Nexus.Gateway.BackendApi.Routes;
 
 namespace Nexus.Gateway.BackendApi.Credentials;
 
@@ -10,7 +10,5 @@ internal static class VaultRoutes
     /// <summary>The header of Vault's clients.</summary>
     public const string Token = "X-Vault-Token";
 
-    private static readonly PathString[] Roots = ["/api/keys/v1", "/v1/transit", "/v1/auth/token", "/v1/sys"];
-
-    public static bool Has(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root));
+    public static PathSet Roots { get; } = new("/api/keys/v1", "/v1/transit", "/v1/auth/token", "/v1/sys");
 }

@@ -48,23 +48,23 @@ internal static class ServiceProxy
     {
         transforms.UseDefaultForwarders = false;
         var tokens = transforms.Services.GetRequiredService<ServiceTokens>();
-        var service = transforms.Route.ClusterId!;
+        var audience = ServiceTokens.ForwardingAudience(transforms.Route.ClusterId!);
         transforms.AddRequestTransform(context =>
         {
             var (from, to) = (context.HttpContext, context.ProxyRequest.Headers);
-            var token = tokens.IssueForwarding(BackendApiService.ServiceName, service);
+            var token = tokens.Issue(BackendApiService.ServiceName, audience);
             to.TryAddWithoutValidation(ForwardedClient.TokenHeader, token);
             to.TryAddWithoutValidation(ForwardedClient.RequestId, from.TraceIdentifier);
             to.TryAddWithoutValidation(ForwardedClient.For, from.Connection.RemoteIpAddress?.ToString());
             to.TryAddWithoutValidation(ForwardedClient.Proto, from.Request.Scheme);
-            to.TryAddWithoutValidation(ForwardedClient.Host, from.Request.Host.Value);
+            to.TryAddWithoutValidation(ForwardedClient.Host, (string?)from.Request.Headers.Host);
             if (from.ProvedKeyOrNull() is { } key)
             {
                 to.TryAddWithoutValidation(ForwardedClient.ProvedKey, key);
             }
-            if (from.User.UserIdOrNull() is { } user)
+            if (from.User.UserTextOrNull() is { } user)
             {
-                to.TryAddWithoutValidation(ForwardedClient.User, user.ToString());
+                to.TryAddWithoutValidation(ForwardedClient.User, user);
             }
             if (SessionCookie.Of(from.Request) is not null)
             {

@@ -8,24 +8,23 @@ namespace Nexus.Gateway.BackendApi.RateLimits;
 /// Charges whoever makes the request: a user who is known to this gateway pays himself, wherever he comes from, so
 /// that people behind one address do not take each other's share; everybody else pays by address.
 /// </summary>
-internal sealed class CallerLimit(RequestDelegate next, Charging charging)
+internal sealed class CallerLimit(Onward next, Charging charging) : IGatewayStep
 {
-    public Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context, GatewayRequest request)
     {
-        var request = GatewayRequest.Of(context);
-        if (request.Charged is not null || RouteClasses.IsFree(context.Request.Path))
+        if (request.Charged is not null || RouteClasses.IsFree(request))
         {
-            return next(context);
+            return next(context, request);
         }
         var charge = ChargeAsync(request, context.User);
         // Most permits are held here already.
-        return charge.IsCompletedSuccessfully ? next(context) : WaitAsync(charge, context);
+        return charge.IsCompletedSuccessfully ? next(context, request) : WaitAsync(charge, context, request);
     }
 
-    private async Task WaitAsync(ValueTask charge, HttpContext context)
+    private async Task WaitAsync(ValueTask charge, HttpContext context, GatewayRequest request)
     {
         await charge;
-        await next(context);
+        await next(context, request);
     }
 
     private ValueTask ChargeAsync(GatewayRequest request, ClaimsPrincipal caller)
@@ -34,8 +33,8 @@ internal sealed class CallerLimit(RequestDelegate next, Charging charging)
         {
             return charging.ToAsync(request, limit, shown.Id.ToString());
         }
-        return (request.Credential?.OwnerId ?? caller.UserIdOrNull()) is { } user
-            ? charging.ToAsync(request, charging.Classes.User, user.ToString("N"))
+        return (request.Credential?.OwnerId.ToString() ?? caller.UserTextOrNull()) is { } user
+            ? charging.ToAsync(request, charging.Classes.User, user)
             : charging.ToAddressAsync(request);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Nexus.Gateway.BackendApi.Routes;
 
 namespace Nexus.Gateway.BackendApi.RateLimits;
 
@@ -8,8 +9,17 @@ namespace Nexus.Gateway.BackendApi.RateLimits;
 internal sealed class RouteClasses
 {
     // Segments are many, signed and cheap; a player must not be cut off by its own quality ladder. Probes must pass.
-    private static readonly PathString[] Free = ["/api/streamcore/play", "/health", "/assets"];
-    private readonly (PathString Path, Limit Limit, Limit Local)[] strict;
+    private static readonly PathSet Free = new("/api/streamcore/play", "/health", "/assets");
+    private static readonly PathSet SignIn = new("/api/auth/login");
+    private static readonly PathSet Registration = new("/api/auth/register");
+    private static readonly PathSet Recovery = new(
+        "/api/auth/password",
+        "/api/auth/verify",
+        "/api/auth/mfa",
+        "/api/auth/passkeys",
+        "/api/auth/step-up"
+    );
+    private readonly (PathSet Paths, Limit Limit, Limit Local)[] strict;
 
     public RouteClasses(IOptions<GatewayOptions> options)
     {
@@ -22,13 +32,9 @@ internal sealed class RouteClasses
         var localSignIn = new Limit("local-sign-in", limits.LocalSignIn);
         strict =
         [
-            ("/api/auth/login", signIn, localSignIn),
-            ("/api/auth/register", registration, new Limit("local-registration", limits.LocalRegistration)),
-            ("/api/auth/password", recovery, localSignIn),
-            ("/api/auth/verify", recovery, localSignIn),
-            ("/api/auth/mfa", recovery, localSignIn),
-            ("/api/auth/passkeys", recovery, localSignIn),
-            ("/api/auth/step-up", recovery, localSignIn),
+            (SignIn, signIn, localSignIn),
+            (Registration, registration, new Limit("local-registration", limits.LocalRegistration)),
+            (Recovery, recovery, localSignIn),
         ];
     }
 
@@ -38,7 +44,7 @@ internal sealed class RouteClasses
     /// <summary>The wide limit of a user.</summary>
     public Limit User { get; }
 
-    public static bool IsFree(PathString path) => Array.Exists(Free, prefix => path.StartsWithSegments(prefix));
+    public static bool IsFree(GatewayRequest request) => request.IsIn(Free);
 
     /// <summary>The strict limit of the request, or null.</summary>
     public Limit? StrictOf(HttpRequest request, GatewayRequest known)
@@ -47,9 +53,9 @@ internal sealed class RouteClasses
         {
             return null;
         }
-        foreach (var (path, limit, local) in strict)
+        foreach (var (paths, limit, local) in strict)
         {
-            if (request.Path.StartsWithSegments(path))
+            if (known.IsIn(paths))
             {
                 // Behind a proxy that is not configured everybody seems to come from this machine.
                 return IPAddress.IsLoopback(known.Address) && !known.ClaimedAnotherAddress ? local : limit;

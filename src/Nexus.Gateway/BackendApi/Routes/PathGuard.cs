@@ -8,13 +8,13 @@ namespace Nexus.Gateway.BackendApi.Routes;
 /// Refuses addresses that gateway and service might read differently: encoded slashes and dots, double slashes,
 /// backslashes, dot segments, and those encoded twice. What passes has one meaning everywhere.
 /// </summary>
-internal sealed class PathGuard(RequestDelegate next)
+internal sealed class PathGuard(Onward next) : IGatewayStep
 {
     private static readonly string[] Encoded = ["%2f", "%5c", "%2e", "%25", "%3b", "%00"];
 
-    public Task InvokeAsync(HttpContext context) =>
+    public Task InvokeAsync(HttpContext context, GatewayRequest request) =>
         IsPlain(PathOf(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? ""))
-            ? next(context)
+            ? next(context, request)
             : throw Problems.Of(
                 400,
                 "ambiguous-path",

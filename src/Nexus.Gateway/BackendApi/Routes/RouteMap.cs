@@ -7,7 +7,7 @@ namespace Nexus.Gateway.BackendApi.Routes;
 /// <summary>Which service answers a path: the longest public route that fits, by whole segments, in any case.</summary>
 internal sealed class RouteMap
 {
-    private readonly FrozenDictionary<string, (PathString Prefix, NexusService Service)[]> byStart;
+    private readonly FrozenDictionary<string, RouteStart> byStart;
 
     public RouteMap(ServiceList services) =>
         byStart = services
@@ -15,25 +15,18 @@ internal sealed class RouteMap
             .GroupBy(entry => Start(entry.Prefix.Value).ToString(), StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(
                 group => group.Key,
-                group => group.OrderByDescending(entry => entry.Prefix.Value!.Length).ToArray(),
+                group => new RouteStart(group.Key, [.. group.OrderByDescending(entry => entry.Prefix.Value!.Length)]),
                 StringComparer.OrdinalIgnoreCase
             );
 
+    /// <summary>What is known of all addresses that begin like this one.</summary>
+    public RouteStart StartOf(PathString path) =>
+        byStart.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(Start(path.Value), out var start)
+            ? start
+            : RouteStart.Unknown;
+
     /// <summary>The service, or null for pages, files and what is nobody's.</summary>
-    public NexusService? Find(PathString path)
-    {
-        if (byStart.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(Start(path.Value), out var candidates))
-        {
-            foreach (var (prefix, service) in candidates)
-            {
-                if (path.StartsWithSegments(prefix))
-                {
-                    return service;
-                }
-            }
-        }
-        return null;
-    }
+    public NexusService? Find(PathString path) => StartOf(path).Find(path);
 
     // "/api/orders/7" starts with "/api/orders", "/oauth2/token" with "/oauth2".
     private static ReadOnlySpan<char> Start(string? path)

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http;
+using Nexus.Gateway.BackendApi.Routes;
 
 namespace Nexus.Gateway.BackendApi.Scopes;
 
@@ -8,8 +8,7 @@ namespace Nexus.Gateway.BackendApi.Scopes;
 /// </summary>
 internal static class AdministratorRoutes
 {
-    private static readonly PathString[] Tended =
-    [
+    private static readonly PathSet Tended = new(
         "/api/keys",
         "/api/sessions/users",
         "/api/status",
@@ -17,12 +16,11 @@ internal static class AdministratorRoutes
         "/api/users",
         "/oauth2/clients",
         "/oauth2/initial-tokens",
-        "/operations",
-    ];
+        "/operations"
+    );
 
     // Of everybody, below an address of administration.
-    private static readonly PathString[] Own =
-    [
+    private static readonly PathSet Own = new(
         "/api/keys/api-keys",
         "/api/keys/transit-keys",
         "/api/keys/v1",
@@ -31,11 +29,8 @@ internal static class AdministratorRoutes
         "/api/users/invitations",
         "/api/users/me",
         "/api/users/organisations",
-        "/api/users/pictures",
-    ];
+        "/api/users/pictures"
+    );
 
-    public static bool Has(PathString path) => Holds(Tended, path) && !Holds(Own, path);
-
-    private static bool Holds(PathString[] rows, PathString path) =>
-        Array.Exists(rows, row => path.StartsWithSegments(row));
+    public static bool Has(GatewayRequest request) => request.IsIn(Tended) && !request.IsIn(Own);
 }

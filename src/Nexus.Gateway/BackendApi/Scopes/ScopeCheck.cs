@@ -9,19 +9,19 @@ using Nexus.Kernel.Security;
 namespace Nexus.Gateway.BackendApi.Scopes;
 
 /// <summary>Denies what a token's scopes do not allow (RFC 6750 section 3.1), and administration from elsewhere.</summary>
-internal sealed class ScopeCheck(RequestDelegate next, ScopeTable table, IOptions<GatewayOptions> options)
+internal sealed class ScopeCheck(Onward next, IOptions<GatewayOptions> options) : IGatewayStep
 {
     private readonly IPNetwork[] administrators = [.. options.Value.AdministratorAddresses.Select(ProxyNetwork.Parse)];
 
-    public Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context, GatewayRequest request)
     {
-        if (administrators.Length > 0 && AdministratorRoutes.Has(context.Request.Path))
+        if (administrators.Length > 0 && AdministratorRoutes.Has(request))
         {
-            CheckAddress(context);
+            CheckAddress(request);
         }
         if (
             context.User.Identity?.IsAuthenticated == true
-            && table.FindMissing(ApiScopes.Of(context.User), context.Request) is { } missing
+            && ScopeTable.FindMissing(ApiScopes.Of(context.User), context.Request, request) is { } missing
         )
         {
             context.Response.OnStarting(() =>
@@ -31,13 +31,12 @@ internal sealed class ScopeCheck(RequestDelegate next, ScopeTable table, IOption
             });
             throw Problems.Forbidden($"The token's scopes do not allow this; it needs {missing}.");
         }
-        return next(context);
+        return next(context, request);
     }
 
-    private void CheckAddress(HttpContext context)
+    private void CheckAddress(GatewayRequest request)
     {
-        var address = GatewayRequest.Of(context).Address;
-        if (!Array.Exists(administrators, network => network.Contains(address)))
+        if (!Array.Exists(administrators, network => network.Contains(request.Address)))
         {
             throw Problems.Forbidden("Administration is not open to your address.");
         }

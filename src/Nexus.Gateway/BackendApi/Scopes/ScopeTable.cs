@@ -9,11 +9,10 @@ namespace Nexus.Gateway.BackendApi.Scopes;
 /// What a token with scopes may reach. Rows first, then the domain of the service that answers: its <c>read</c> for
 /// GET and HEAD, its <c>write</c> for the rest; <c>api</c> is all domains. What no row and no domain allows is denied.
 /// </summary>
-internal sealed class ScopeTable(RouteMap routes)
+internal static class ScopeTable
 {
     // Only somebody's own sign-in reaches what makes, shows or ends sign-ins and keys.
-    private static readonly PathString[] OwnSignIn =
-    [
+    private static readonly PathSet OwnSignIn = new(
         "/api/auth/login",
         "/api/auth/logout",
         "/api/auth/register",
@@ -24,43 +23,41 @@ internal sealed class ScopeTable(RouteMap routes)
         "/api/auth/step-up",
         "/api/sessions",
         "/api/tokens/personal",
-        "/api/keys/api-keys",
-    ];
+        "/api/keys/api-keys"
+    );
 
     // These look at the token themselves.
-    private static readonly PathString[] Open =
-    [
+    private static readonly PathSet Open = new(
         "/oauth2",
         "/.well-known",
         "/api/tokens",
         "/api/signing-keys",
         "/health",
-        "/openapi",
-    ];
+        "/openapi"
+    );
 
-    private static readonly PathString[] Administration = ["/api/status"];
+    private static readonly PathSet Administration = new("/api/status");
 
     /// <summary>Null when the token may, else which scope it lacks.</summary>
-    public string? FindMissing(IReadOnlyList<string>? scopes, HttpRequest request)
+    public static string? FindMissing(IReadOnlyList<string>? scopes, HttpRequest request, GatewayRequest known)
     {
         if (scopes is null)
         {
             return null;
         }
-        var path = request.Path;
-        if (Has(OwnSignIn, path))
+        if (known.IsIn(OwnSignIn))
         {
             return "a sign-in of your own instead of a key";
         }
-        if (Has(Open, path) || VaultRoutes.Has(path))
+        if (known.IsIn(Open) || known.IsIn(VaultRoutes.Roots))
         {
             return null;
         }
-        if (Has(Administration, path))
+        if (known.IsIn(Administration))
         {
             return scopes.Contains(ApiScopes.Administration) ? null : ApiScopes.Administration;
         }
-        var domain = routes.Find(path)?.Domain ?? "";
+        var domain = known.Service?.Domain ?? "";
         var write = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
         var needed = write ? ApiScopes.Write(domain) : ApiScopes.Read(domain);
         if (!ApiScopes.All.Contains(needed))
@@ -69,7 +66,4 @@ internal sealed class ScopeTable(RouteMap routes)
         }
         return ApiScopes.Allow(scopes, domain, write) ? null : needed;
     }
-
-    private static bool Has(PathString[] rows, PathString path) =>
-        Array.Exists(rows, row => path.StartsWithSegments(row));
 }

@@ -5,31 +5,27 @@ using Nexus.Kernel.Http;
 namespace Nexus.Gateway.BackendApi.Sessions;
 
 /// <summary>Turns the session cookie into a bearer token, and refuses cross-site writes that ride on the cookie.</summary>
-internal sealed class SessionCookie(RequestDelegate next, CookieTokens tokens)
+internal sealed class SessionCookie(Onward next, CookieTokens tokens) : IGatewayStep
 {
     public const string Name = "nexus_session";
 
-    public Task InvokeAsync(HttpContext context)
-    {
-        var request = context.Request;
-        return request.Headers.Authorization.Count == 0 && Of(request) is { Length: > 20 and < 200 } cookie
-            ? ExchangeAsync(context, cookie)
-            : next(context);
-    }
+    public Task InvokeAsync(HttpContext context, GatewayRequest request) =>
+        context.Request.Headers.Authorization.Count == 0 && Of(context.Request) is { Length: > 20 and < 200 } cookie
+            ? ExchangeAsync(context, request, cookie)
+            : next(context, request);
 
     /// <summary>The cookie that the request shows, or null. Most programs show none; then nothing is parsed.</summary>
     public static string? Of(HttpRequest request) => request.Headers.Cookie.Count > 0 ? request.Cookies[Name] : null;
 
-    private async Task ExchangeAsync(HttpContext context, string cookie)
+    private async Task ExchangeAsync(HttpContext context, GatewayRequest request, string cookie)
     {
-        var request = context.Request;
-        if (await tokens.ExchangeAsync(cookie, GatewayRequest.Of(context), context.RequestAborted) is { } token)
+        if (await tokens.ExchangeAsync(cookie, request, context.RequestAborted) is { } token)
         {
-            RefuseCrossSite(request, StreamWatch.IsUpgrade(context));
-            request.Headers.Authorization = "Bearer " + token;
-            GatewayRequest.Of(context).ByCookie = true;
+            RefuseCrossSite(context.Request, StreamWatch.IsUpgrade(context));
+            context.Request.Headers.Authorization = "Bearer " + token;
+            request.ByCookie = true;
         }
-        await next(context);
+        await next(context, request);
     }
 
     // Browsers send Sec-Fetch-Site on every request; one without it is no browser of today and must show its origin.

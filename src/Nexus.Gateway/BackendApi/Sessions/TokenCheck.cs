@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Nexus.Gateway.BackendApi.Credentials;
 using Nexus.Gateway.BackendApi.RateLimits;
+using Nexus.Gateway.BackendApi.Routes;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -13,35 +14,35 @@ namespace Nexus.Gateway.BackendApi.Sessions;
 /// decides.
 /// </summary>
 internal sealed class TokenCheck(
-    RequestDelegate next,
+    Onward next,
     AccessTokenValidator validator,
     SessionGate sessions,
     ProofCheck proofs,
     Charging charging
-)
+) : IGatewayStep
 {
     private const string Bearer = "Bearer ";
     private const string Dpop = ProofCheck.Header + " ";
 
     // The provider reads token and proof by itself, as it does without a gateway.
-    private static readonly PathString UserInfo = "/oauth2/userinfo";
+    private static readonly PathSet UserInfo = new("/oauth2/userinfo");
 
-    public Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context, GatewayRequest request)
     {
         var header = context.Request.Headers.Authorization.ToString();
         var bound = header.StartsWith(Dpop, StringComparison.OrdinalIgnoreCase);
         if (!bound && !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
-            return next(context);
+            return next(context, request);
         }
         var token = header[(bound ? Dpop.Length : Bearer.Length)..].Trim();
         // Nearly always the token was checked before, its session is known to live and no key has to prove itself.
         if (!bound && FindLiving(token) is { } known && known.KeyThumbprintOrNull() is null)
         {
             context.User = known;
-            return next(context);
+            return next(context, request);
         }
-        return CheckAndGoOnAsync(context, token, bound);
+        return CheckAndGoOnAsync(context, request, token, bound);
     }
 
     private ClaimsPrincipal? FindLiving(string token) =>
@@ -50,14 +51,14 @@ internal sealed class TokenCheck(
             ? principal
             : null;
 
-    private async Task CheckAndGoOnAsync(HttpContext context, string token, bool bound)
+    private async Task CheckAndGoOnAsync(HttpContext context, GatewayRequest request, string token, bool bound)
     {
-        var request = GatewayRequest.Of(context);
         if (await CheckAsync(context, request, token) is { } principal)
         {
             if (bound || principal.KeyThumbprintOrNull() is not null)
             {
                 await CheckBindingAsync(context, principal, token, bound);
+                Unbind(context.Request, request, token);
             }
             context.User = principal;
         }
@@ -71,7 +72,7 @@ internal sealed class TokenCheck(
             Challenge(context, bound ? ProofCheck.Header : "Bearer", "invalid_token");
             throw Problems.Unauthorized("The access token is not valid or its session has ended.");
         }
-        await next(context);
+        await next(context, request);
     }
 
     private async ValueTask<ClaimsPrincipal?> CheckAsync(HttpContext context, GatewayRequest request, string token)
@@ -112,10 +113,14 @@ internal sealed class TokenCheck(
         }
         // The proof was for this door; behind it the gateway says which key proved itself.
         context.NoteProvedKey(thumbprint);
-        if (!context.Request.Path.StartsWithSegments(UserInfo))
+    }
+
+    private static void Unbind(HttpRequest bound, GatewayRequest request, string token)
+    {
+        if (!request.IsIn(UserInfo))
         {
-            context.Request.Headers.Authorization = Bearer + token;
-            context.Request.Headers.Remove(ProofCheck.Header);
+            bound.Headers.Authorization = Bearer + token;
+            bound.Headers.Remove(ProofCheck.Header);
         }
     }
 

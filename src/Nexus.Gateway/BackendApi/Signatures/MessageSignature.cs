@@ -10,31 +10,31 @@ namespace Nexus.Gateway.BackendApi.Signatures;
 /// signature holds for this method, address and body, for a minute, once.
 /// </summary>
 internal sealed class MessageSignature(
-    RequestDelegate next,
+    Onward next,
     SigningKeyIds keys,
     SeenSignatures seen,
     Charging charging,
     TimeProvider clock
-)
+) : IGatewayStep
 {
     private const int Skew = 60;
 
-    public Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context, GatewayRequest request)
     {
         var headers = context.Request.Headers;
         return headers.Authorization.Count == 0 && headers.ContainsKey(SignedMessage.InputHeader)
-            ? ReplaceAsync(context, headers)
-            : next(context);
+            ? ReplaceAsync(context, request, headers)
+            : next(context, request);
     }
 
-    private async Task ReplaceAsync(HttpContext context, IHeaderDictionary headers)
+    private async Task ReplaceAsync(HttpContext context, GatewayRequest request, IHeaderDictionary headers)
     {
         // A signature costs far more to check than to invent.
-        await charging.ToAddressAsync(GatewayRequest.Of(context));
+        await charging.ToAddressAsync(request);
         headers["X-Api-Key"] = await CheckAsync(context);
         headers.Remove(SignedMessage.InputHeader);
         headers.Remove(SignedMessage.SignatureHeader);
-        await next(context);
+        await next(context, request);
     }
 
     private async Task<string> CheckAsync(HttpContext context)

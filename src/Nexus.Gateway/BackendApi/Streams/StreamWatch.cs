@@ -14,39 +14,39 @@ namespace Nexus.Gateway.BackendApi.Streams;
 /// has no session, ends when its time is over: nothing else would ever say so.
 /// </summary>
 internal sealed class StreamWatch(
-    RequestDelegate next,
+    Onward next,
     RevocationWatch revocations,
     StreamCredentials credentials,
     OpenStreams streams,
     TimeProvider clock
-)
+) : IGatewayStep
 {
-    public Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context, GatewayRequest request)
     {
         if (IsUpgrade(context))
         {
-            return RunAsync(context);
+            return RunAsync(context, request);
         }
         if (context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
         {
-            return RunEventsAsync(context);
+            return RunEventsAsync(context, request);
         }
-        return next(context);
+        return next(context, request);
     }
 
     public static bool IsUpgrade(HttpContext context) =>
         context.Request.Headers.Upgrade.Count > 0
         || context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true;
 
-    private async Task RunAsync(HttpContext context)
+    private async Task RunAsync(HttpContext context, GatewayRequest request)
     {
         streams.Enter();
-        GatewayRequest.Of(context).BecomeStream();
+        request.BecomeStream();
         try
         {
-            using (CutWhenEnded(context))
+            using (CutWhenEnded(context, request))
             {
-                await next(context);
+                await next(context, request);
             }
         }
         finally
@@ -56,7 +56,7 @@ internal sealed class StreamWatch(
     }
 
     // Whether an answer is an event stream shows when it begins.
-    private async Task RunEventsAsync(HttpContext context)
+    private async Task RunEventsAsync(HttpContext context, GatewayRequest request)
     {
         IDisposable? cut = null;
         var entered = false;
@@ -69,15 +69,15 @@ internal sealed class StreamWatch(
             {
                 streams.Enter();
                 entered = true;
-                GatewayRequest.Of(context).BecomeStream();
+                request.BecomeStream();
                 context.Response.Headers["X-Accel-Buffering"] = "no";
-                cut = CutWhenEnded(context);
+                cut = CutWhenEnded(context, request);
             }
             return Task.CompletedTask;
         });
         try
         {
-            await next(context);
+            await next(context, request);
         }
         finally
         {
@@ -89,9 +89,9 @@ internal sealed class StreamWatch(
         }
     }
 
-    private CutOff CutWhenEnded(HttpContext context)
+    private CutOff CutWhenEnded(HttpContext context, GatewayRequest request)
     {
-        if (GatewayRequest.Of(context).Credential is { } shown)
+        if (request.Credential is { } shown)
         {
             return new CutOff(credentials.OnEnd(shown, context.Abort));
         }

@@ -84,9 +84,12 @@ public sealed class ForwardedClientTests
             using var answer = await client.SendAsync(request);
             return (await answer.Content.ReadFromJsonAsync<Seen>())!.Address;
         }
-        Assert.Equal(Client, await AddressAsync(tokens.IssueForwarding("backend-api", "echo")));
+        Assert.Equal(Client, await AddressAsync(tokens.Issue("backend-api", ServiceTokens.ForwardingAudience("echo"))));
         Assert.Equal("127.0.0.1", await AddressAsync(null));
-        Assert.Equal("127.0.0.1", await AddressAsync(tokens.IssueForwarding("backend-api", "user-auth")));
+        Assert.Equal(
+            "127.0.0.1",
+            await AddressAsync(tokens.Issue("backend-api", ServiceTokens.ForwardingAudience("user-auth")))
+        );
         Assert.Equal("127.0.0.1", await AddressAsync(tokens.Issue("user-auth", "echo")));
     }
 
@@ -105,7 +108,7 @@ public sealed class ForwardedClientTests
             return (int)answer.StatusCode;
         }
         Assert.Equal(200, await CallAsync(tokens.Issue("user-auth", "echo")));
-        Assert.Equal(401, await CallAsync(tokens.IssueForwarding("backend-api", "echo")));
+        Assert.Equal(401, await CallAsync(tokens.Issue("backend-api", ServiceTokens.ForwardingAudience("echo"))));
     }
 
     private static async Task<Seen> AskAsync(Node gateway, params (string Name, string Value)[] headers)
