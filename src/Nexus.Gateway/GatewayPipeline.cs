@@ -41,6 +41,7 @@ public static class GatewayPipeline
         builder.Services.AddSingleton<RouteMap>();
         builder.Services.AddSingleton<TrafficBook>();
         builder.Services.AddSingleton<RunningRequests>();
+        builder.Services.AddGatewayMetrics();
         builder.Services.AddSingleton<PublicStatus>();
         builder.Services.AddSingleton<PublicCache>();
         builder.Services.AddCompression();

@@ -75,7 +75,7 @@ internal sealed class GatewayRequest(HttpContext context, string id, RouteStart 
         {
             place?.Leave();
         }
-        note?.Write(context.Response.StatusCode, IsStream);
+        note?.Write(context, IsStream);
         return Task.CompletedTask;
     }
 

@@ -22,8 +22,22 @@ public static class HttpPipeline
     public static void UseNexusWebSockets(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.UseWebSockets();
-        app.Use(OpenSocket);
+        app.UseWhen(
+            context => context.Request.Headers.Upgrade.Count > 0 || HttpMethods.IsConnect(context.Request.Method),
+            sockets =>
+            {
+                sockets.UseWebSockets();
+                sockets.Use(OpenSocket);
+            }
+        );
+    }
+
+    /// <summary>The request's target as it came, not decoded (RFC 9112 section 3.2).</summary>
+    // By the type and not the generic way: the server's lookup costs several times as much there.
+    public static string RawTarget(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return (context.Features[typeof(IHttpRequestFeature)] as IHttpRequestFeature)?.RawTarget ?? "";
     }
 
     // A WebSocket over HTTP/2 begins as CONNECT (RFC 8441), over HTTP/1.1 as GET; endpoints are mapped once, with
@@ -40,7 +54,7 @@ public static class HttpPipeline
     // %00 in a path or query reaches text columns, which PostgreSQL refuses; nobody sends it in good faith.
     private static Task RefuseUnclean(HttpContext context, RequestDelegate next)
     {
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var target = context.RawTarget();
         return target.Contains("%00", StringComparison.Ordinal)
             ? throw Problems.Of(
                 400,

@@ -37,14 +37,14 @@ public static class KeyBinding
     public static void NoteProvedKey(this HttpContext context, string thumbprint)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Features.Set(new ProvedKey(thumbprint));
+        context.Features[typeof(ProvedKey)] = new ProvedKey(thumbprint);
     }
 
     /// <summary>The key that proved itself for this request, or null.</summary>
     public static string? ProvedKeyOrNull(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Features.Get<ProvedKey>()?.Thumbprint;
+        return (context.Features[typeof(ProvedKey)] as ProvedKey)?.Thumbprint;
     }
 
     /// <summary>

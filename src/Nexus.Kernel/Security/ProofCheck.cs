@@ -2,10 +2,10 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Nexus.Kernel.Caching;
+using Nexus.Kernel.Http;
 using StackExchange.Redis;
 
 namespace Nexus.Kernel.Security;
@@ -92,7 +92,7 @@ public sealed class ProofCheck(
     private bool IsHere(string target, HttpContext context) =>
         Uri.TryCreate(target, UriKind.Absolute, out var uri)
         && origins.Contains(OriginOf(target))
-        && uri.AbsolutePath == (context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "").Split('?', 2)[0];
+        && uri.AbsolutePath == context.RawTarget().Split('?', 2)[0];
 
     private static string? OriginOf(string? address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : null;

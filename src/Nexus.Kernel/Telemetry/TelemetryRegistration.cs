@@ -28,8 +28,6 @@ internal static class TelemetryRegistration
                         "Microsoft.AspNetCore.Hosting",
                         "Microsoft.AspNetCore.Server.Kestrel"
                     )
-                    // Two of the three notes of a request; the gateway counts what runs by itself.
-                    .AddView("http.server.active_requests", MetricStreamConfiguration.Drop)
                     .AddPrometheusExporter();
                 if (collector is not null)
                 {

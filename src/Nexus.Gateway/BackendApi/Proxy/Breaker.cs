@@ -21,12 +21,15 @@ internal sealed class Breaker(IDestinationHealthUpdater health, IOptions<Gateway
 
     public void RequestProxied(HttpContext context, ClusterState cluster, DestinationState destination)
     {
-        var count = failures.GetOrCreateValue(destination);
         if (!IsItsFault(context))
         {
-            Volatile.Write(ref count.Value, 0);
+            if (failures.TryGetValue(destination, out var before))
+            {
+                Volatile.Write(ref before.Value, 0);
+            }
             return;
         }
+        var count = failures.GetOrCreateValue(destination);
         var limit = options.Value.Resilience.BreakerFailures;
         if (Interlocked.Increment(ref count.Value) >= limit)
         {
@@ -36,7 +39,7 @@ internal sealed class Breaker(IDestinationHealthUpdater health, IOptions<Gateway
     }
 
     private static bool IsItsFault(HttpContext context) =>
-        context.GetForwarderErrorFeature() is { } error
+        context.Features[typeof(IForwarderErrorFeature)] is IForwarderErrorFeature error
             ? error.Error
                 is ForwarderError.Request
                     or ForwarderError.RequestTimedOut

@@ -18,7 +18,9 @@ internal sealed class ProxyGuard(RequestDelegate next, IOptions<GatewayOptions> 
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var proxy = context.GetReverseProxyFeature();
+        var proxy =
+            context.Features[typeof(IReverseProxyFeature)] as IReverseProxyFeature
+            ?? throw new InvalidOperationException("This is no forwarded request.");
         var service = proxy.Cluster.Config.ClusterId;
         var count = running.GetOrAdd(service, _ => new StrongCount());
         if (Interlocked.Increment(ref count.Value) > options.Value.Resilience.MostPerService)

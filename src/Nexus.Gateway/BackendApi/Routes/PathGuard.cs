@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Nexus.Kernel.Http;
 
 namespace Nexus.Gateway.BackendApi.Routes;
@@ -13,7 +12,7 @@ internal sealed class PathGuard(Onward next) : IGatewayStep
     private static readonly string[] Encoded = ["%2f", "%5c", "%2e", "%25", "%3b", "%00"];
 
     public Task InvokeAsync(HttpContext context, GatewayRequest request) =>
-        IsPlain(PathOf(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? ""))
+        IsPlain(PathOf(context.RawTarget()))
             ? next(context, request)
             : throw Problems.Of(
                 400,

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Nexus.Kernel.Http;
 
 namespace Nexus.Gateway.BackendApi.Signatures;
 
@@ -30,7 +30,7 @@ internal static class SignatureBase
     private static string? ValueOf(HttpContext context, string name)
     {
         var request = context.Request;
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var target = context.RawTarget();
         var question = target.IndexOf('?', StringComparison.Ordinal);
         return name switch
         {

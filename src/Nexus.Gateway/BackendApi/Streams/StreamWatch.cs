@@ -36,7 +36,10 @@ internal sealed class StreamWatch(
 
     public static bool IsUpgrade(HttpContext context) =>
         context.Request.Headers.Upgrade.Count > 0
-        || context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true;
+        || (
+            HttpMethods.IsConnect(context.Request.Method)
+            && context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true
+        );
 
     private async Task RunAsync(HttpContext context, GatewayRequest request)
     {

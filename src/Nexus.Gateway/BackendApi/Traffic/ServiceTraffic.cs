@@ -3,12 +3,14 @@ using System.Numerics;
 namespace Nexus.Gateway.BackendApi.Traffic;
 
 /// <summary>A ring of sixty seconds; times are kept in steps of a factor of two, which is enough to see trouble.</summary>
-internal sealed class ServiceTraffic(TimeProvider clock)
+internal sealed class ServiceTraffic(string service, TimeProvider clock)
 {
     private const int Seconds = 60;
     private const int Steps = 32;
     private readonly Lock sync = new();
     private readonly Slot[] slots = [.. Enumerable.Range(0, Seconds).Select(_ => new Slot())];
+
+    public string Service => service;
 
     public void Note(int status, long? microseconds)
     {

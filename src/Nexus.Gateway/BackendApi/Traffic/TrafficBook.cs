@@ -13,7 +13,7 @@ internal sealed class TrafficBook(TimeProvider clock)
     public ServiceTraffic Of(string service) =>
         services.TryGetValue(service, out var known)
             ? known
-            : services.GetOrAdd(service, static (_, clock) => new ServiceTraffic(clock), clock);
+            : services.GetOrAdd(service, static (name, clock) => new ServiceTraffic(name, clock), clock);
 
     public IEnumerable<(string Service, TrafficReport Report)> Report() =>
         services.Select(entry => (entry.Key, entry.Value.Report()));

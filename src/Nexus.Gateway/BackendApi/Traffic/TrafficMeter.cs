@@ -17,6 +17,13 @@ internal sealed class TrafficMeter(Onward next, TrafficBook book) : IGatewayStep
 internal readonly record struct TrafficNote(ServiceTraffic Traffic, long Start)
 {
     // How long a stream was open says nothing of how quick the service is.
-    public void Write(int status, bool stream) =>
-        Traffic.Note(status, stream ? null : (long)Stopwatch.GetElapsedTime(Start).TotalMicroseconds);
+    public void Write(HttpContext context, bool stream)
+    {
+        var time = Stopwatch.GetElapsedTime(Start);
+        Traffic.Note(context.Response.StatusCode, stream ? null : (long)time.TotalMicroseconds);
+        if (!stream)
+        {
+            GatewayMetrics.Note(context, Traffic.Service, time);
+        }
+    }
 }

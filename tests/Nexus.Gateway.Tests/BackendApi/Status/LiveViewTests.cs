@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Nexus.Gateway.Tests.Rig;
+using Nexus.Kernel.Telemetry;
 using Nexus.Testing;
 using Xunit;
 
@@ -55,6 +58,34 @@ public sealed class LiveViewTests
             .Single(one => one.GetProperty("name").GetString() == "auth");
         Assert.Equal("down", auth.GetProperty("state").GetString());
         Assert.DoesNotContain("session-mgr", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_request_from_outside_is_measured_once_with_its_service()
+    {
+        await using var platform = await TestPlatform.ServeAsync();
+        using var listener = new MeterListener();
+        ConcurrentQueue<string> measured = new();
+        listener.InstrumentPublished = (instrument, by) =>
+        {
+            if (instrument.Meter.Name == NexusTelemetry.Name && instrument.Name == "http.server.request.duration")
+            {
+                by.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>(
+            (_, _, tags, _) =>
+                measured.Enqueue(string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")))
+        );
+        listener.Start();
+        using var client = platform.Gateway.Client();
+        using var request = new HttpRequestMessage(new HttpMethod("MADEUP"), "/api/echo/unheard-of");
+        using var answer = await client.SendAsync(request);
+        // Other tests of the process are measured as well; nobody else makes this method up.
+        var expected =
+            $"http.request.method=_OTHER http.response.status_code={(int)answer.StatusCode} nexus.service=echo";
+        await Eventually.IsTrueAsync(() => measured.Contains(expected), "the request is measured");
+        Assert.Single(measured, expected);
     }
 
     private static JsonElement Echo(JsonElement view, string list) =>
