@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Nexus.Contracts.TokenMgr;
 using Nexus.Gateway.BackendApi.Credentials;
 using Nexus.Gateway.BackendApi.Headers;
 using Nexus.Gateway.BackendApi.RateLimits;
@@ -33,6 +35,12 @@ internal sealed class GatewayRequest(HttpContext context, string id, RouteStart 
     /// <summary>The signed-in user comes from the browser's cookie, not from a header.</summary>
     public bool ByCookie { get; set; }
 
+    /// <summary>Whose access token it shows, checked; null for a stranger.</summary>
+    public ClaimsPrincipal? Caller { get; private set; }
+
+    /// <summary>What that token is limited to; null when it is not, and for a stranger.</summary>
+    public IReadOnlyList<string>? Scopes => Caller is null ? null : ApiScopes.Of(Caller);
+
     /// <summary>The API key or personal token that was shown, when it is good.</summary>
     public ShownCredential? Credential { get; set; }
 
@@ -48,6 +56,16 @@ internal sealed class GatewayRequest(HttpContext context, string id, RouteStart 
         ?? throw new InvalidOperationException("The request did not come through the gateway's door.");
 
     public void Charge(Limit limit, Verdict answer) => (Charged, verdict) = (limit, answer);
+
+    public void Know(ClaimsPrincipal caller)
+    {
+        Caller = caller;
+        // A forwarded request is nobody's in this process: its service reads the token by itself.
+        if (!start.IsForwarded)
+        {
+            context.User = caller;
+        }
+    }
 
     /// <summary>Whether its address is in the set.</summary>
     public bool IsIn(PathSet set) => start.IsIn(set, context.Request.Path);

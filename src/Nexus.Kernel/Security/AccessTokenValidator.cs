@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -11,17 +10,15 @@ namespace Nexus.Kernel.Security;
 /// end, because the signature is nearly all of the cost; whether the session still lives is asked elsewhere.
 /// </summary>
 public sealed class AccessTokenValidator(ISigningKeySource keys, IOptions<SecurityOptions> options, TimeProvider clock)
-    : IDisposable
 {
     /// <summary>The <c>aud</c> of access tokens.</summary>
     public const string Audience = "nexus";
 
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
-    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+    private readonly CheckedTokens known = new(clock);
 
     /// <summary>The principal of a token that was checked before and is still valid, or null.</summary>
-    public ClaimsPrincipal? Find(string token) =>
-        cache.TryGetValue(token, out Checked? known) && known!.Until > clock.GetUtcNow() ? known.Principal : null;
+    public ClaimsPrincipal? Find(ReadOnlySpan<char> token) => known.Find(token);
 
     /// <summary>The principal, or null when the token is not valid now.</summary>
     public async ValueTask<ClaimsPrincipal?> ValidateAsync(string token, CancellationToken cancellationToken)
@@ -30,9 +27,9 @@ public sealed class AccessTokenValidator(ISigningKeySource keys, IOptions<Securi
         {
             return null;
         }
-        if (cache.TryGetValue(token, out Checked? known))
+        if (known.Find(token) is { } found)
         {
-            return known!.Until > clock.GetUtcNow() ? known.Principal : null;
+            return found;
         }
         var result = await CheckAsync(token, await keys.GetAsync(false, cancellationToken));
         if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
@@ -45,12 +42,7 @@ public sealed class AccessTokenValidator(ISigningKeySource keys, IOptions<Securi
             return null;
         }
         var principal = new CheckedPrincipal(result.ClaimsIdentity);
-        var until = new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero);
-        cache.Set(
-            token,
-            new Checked(principal, until),
-            new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = until }
-        );
+        known.Keep(token, principal, new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero));
         return principal;
     }
 
@@ -79,9 +71,4 @@ public sealed class AccessTokenValidator(ISigningKeySource keys, IOptions<Securi
         var latest = now.AddSeconds(30);
         return from <= latest && until > now && token is JsonWebToken { IssuedAt: var made } && made <= latest;
     }
-
-    /// <inheritdoc />
-    public void Dispose() => cache.Dispose();
-
-    private sealed record Checked(ClaimsPrincipal Principal, DateTimeOffset Until);
 }

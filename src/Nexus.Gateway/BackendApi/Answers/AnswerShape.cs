@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using Nexus.Contracts.TokenMgr;
 using Nexus.Gateway.BackendApi.RateLimits;
 using Nexus.Gateway.BackendApi.Routes;
 using Nexus.Kernel.Http;
@@ -23,8 +22,8 @@ internal sealed class AnswerShape(Onward next, PublicCache cache) : IGatewayStep
             return next(context, request);
         }
         var envelope = Envelope.IsWanted(context.Request);
-        var hidden = PersonalFields.HiddenFrom(ApiScopes.Of(context.User));
-        var key = envelope ? null : PublicCache.KeyOf(context);
+        var hidden = PersonalFields.HiddenFrom(request.Scopes);
+        var key = envelope ? null : PublicCache.KeyOf(context, request);
         // Only who shows a tag or may get a kept answer has use for one; holding an answer costs time.
         if (!envelope && !hidden && key is null && context.Request.Headers.IfNoneMatch.Count == 0)
         {

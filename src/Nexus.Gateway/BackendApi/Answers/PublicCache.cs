@@ -15,13 +15,13 @@ internal sealed class PublicCache(TimeProvider clock) : IDisposable
     private readonly MemoryCache answers = new(new MemoryCacheOptions { SizeLimit = MostBytes });
 
     /// <summary>The name of the answer, or null when the request may not be answered from here.</summary>
-    public static string? KeyOf(HttpContext context)
+    public static string? KeyOf(HttpContext context, GatewayRequest known)
     {
         var request = context.Request;
         var anonymous =
             request.Headers.Authorization.Count == 0
             && request.Headers[VaultRoutes.Token].Count == 0
-            && context.User.Identity?.IsAuthenticated != true;
+            && known.Caller is null;
         return
             anonymous
             && HttpMethods.IsGet(request.Method)

@@ -62,7 +62,7 @@ internal static class ServiceProxy
             {
                 to.TryAddWithoutValidation(ForwardedClient.ProvedKey, key);
             }
-            if (from.User.UserTextOrNull() is { } user)
+            if (GatewayRequest.Of(from).Caller?.UserTextOrNull() is { } user)
             {
                 to.TryAddWithoutValidation(ForwardedClient.User, user);
             }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Nexus.Kernel.Security;
 
@@ -16,7 +15,7 @@ internal sealed class CallerLimit(Onward next, Charging charging) : IGatewayStep
         {
             return next(context, request);
         }
-        var charge = ChargeAsync(request, context.User);
+        var charge = ChargeAsync(request);
         // Most permits are held here already.
         return charge.IsCompletedSuccessfully ? next(context, request) : WaitAsync(charge, context, request);
     }
@@ -27,13 +26,13 @@ internal sealed class CallerLimit(Onward next, Charging charging) : IGatewayStep
         await next(context, request);
     }
 
-    private ValueTask ChargeAsync(GatewayRequest request, ClaimsPrincipal caller)
+    private ValueTask ChargeAsync(GatewayRequest request)
     {
         if (request.Credential is { Limit: { } limit } shown)
         {
             return charging.ToAsync(request, limit, shown.Id.ToString());
         }
-        return (request.Credential?.OwnerId.ToString() ?? caller.UserTextOrNull()) is { } user
+        return (request.Credential?.OwnerId.ToString() ?? request.Caller?.UserTextOrNull()) is { } user
             ? charging.ToAsync(request, charging.Classes.User, user)
             : charging.ToAddressAsync(request);
     }

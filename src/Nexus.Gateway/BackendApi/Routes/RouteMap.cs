@@ -7,7 +7,7 @@ namespace Nexus.Gateway.BackendApi.Routes;
 /// <summary>Which service answers a path: the longest public route that fits, by whole segments, in any case.</summary>
 internal sealed class RouteMap
 {
-    private readonly FrozenDictionary<string, RouteStart> byStart;
+    private readonly FrozenDictionary<string, RouteStart>.AlternateLookup<ReadOnlySpan<char>> byStart;
 
     public RouteMap(ServiceList services) =>
         byStart = services
@@ -15,15 +15,18 @@ internal sealed class RouteMap
             .GroupBy(entry => Start(entry.Prefix.Value).ToString(), StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(
                 group => group.Key,
-                group => new RouteStart(group.Key, [.. group.OrderByDescending(entry => entry.Prefix.Value!.Length)]),
+                group => new RouteStart(
+                    group.Key,
+                    [.. group.OrderByDescending(entry => entry.Prefix.Value!.Length)],
+                    group.All(entry => !services.IsLocal(entry.service.Name))
+                ),
                 StringComparer.OrdinalIgnoreCase
-            );
+            )
+            .GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>What is known of all addresses that begin like this one.</summary>
     public RouteStart StartOf(PathString path) =>
-        byStart.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(Start(path.Value), out var start)
-            ? start
-            : RouteStart.Unknown;
+        byStart.TryGetValue(Start(path.Value), out var start) ? start : RouteStart.Unknown;
 
     /// <summary>The service, or null for pages, files and what is nobody's.</summary>
     public NexusService? Find(PathString path) => StartOf(path).Find(path);

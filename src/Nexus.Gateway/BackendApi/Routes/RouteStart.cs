@@ -7,7 +7,11 @@ namespace Nexus.Gateway.BackendApi.Routes;
 /// How the addresses of a few services begin: <c>/api/orders</c>, <c>/oauth2</c>. Nearly every set of addresses has all
 /// of those below it or none, which is found out once; the steps ask a dozen sets for every request.
 /// </summary>
-internal sealed class RouteStart(PathString start, IReadOnlyList<(PathString Prefix, NexusService Service)> routes)
+internal sealed class RouteStart(
+    PathString start,
+    IReadOnlyList<(PathString Prefix, NexusService Service)> routes,
+    bool forwarded
+)
 {
     private const int MostSets = 32;
     private readonly Answer[] answers = new Answer[MostSets];
@@ -21,7 +25,10 @@ internal sealed class RouteStart(PathString start, IReadOnlyList<(PathString Pre
     }
 
     /// <summary>The start of addresses that are no service's; every set is looked through.</summary>
-    public static RouteStart Unknown { get; } = new(default, []);
+    public static RouteStart Unknown { get; } = new(default, [], forwarded: false);
+
+    /// <summary>All of its services run in other processes.</summary>
+    public bool IsForwarded => forwarded;
 
     /// <summary>The service with the longest fitting route, or null.</summary>
     public NexusService? Find(PathString path)

@@ -1,10 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Nexus.Contracts.TokenMgr;
 using Nexus.Gateway.BackendApi.Clients;
 using Nexus.Kernel.Http;
-using Nexus.Kernel.Security;
 
 namespace Nexus.Gateway.BackendApi.Scopes;
 
@@ -19,10 +17,7 @@ internal sealed class ScopeCheck(Onward next, IOptions<GatewayOptions> options) 
         {
             CheckAddress(request);
         }
-        if (
-            context.User.Identity?.IsAuthenticated == true
-            && ScopeTable.FindMissing(ApiScopes.Of(context.User), context.Request, request) is { } missing
-        )
+        if (request.Scopes is { } scopes && ScopeTable.FindMissing(scopes, context.Request, request) is { } missing)
         {
             context.Response.OnStarting(() =>
             {

@@ -39,12 +39,8 @@ internal static class ScopeTable
     private static readonly PathSet Administration = new("/api/status");
 
     /// <summary>Null when the token may, else which scope it lacks.</summary>
-    public static string? FindMissing(IReadOnlyList<string>? scopes, HttpRequest request, GatewayRequest known)
+    public static string? FindMissing(IReadOnlyList<string> scopes, HttpRequest request, GatewayRequest known)
     {
-        if (scopes is null)
-        {
-            return null;
-        }
         if (known.IsIn(OwnSignIn))
         {
             return "a sign-in of your own instead of a key";

@@ -35,17 +35,17 @@ internal sealed class TokenCheck(
         {
             return next(context, request);
         }
-        var token = header[(bound ? Dpop.Length : Bearer.Length)..].Trim();
+        var token = header.AsSpan(bound ? Dpop.Length : Bearer.Length).Trim();
         // Nearly always the token was checked before, its session is known to live and no key has to prove itself.
         if (!bound && FindLiving(token) is { } known && known.KeyThumbprintOrNull() is null)
         {
-            context.User = known;
+            request.Know(known);
             return next(context, request);
         }
-        return CheckAndGoOnAsync(context, request, token, bound);
+        return CheckAndGoOnAsync(context, request, token.ToString(), bound);
     }
 
-    private ClaimsPrincipal? FindLiving(string token) =>
+    private ClaimsPrincipal? FindLiving(ReadOnlySpan<char> token) =>
         validator.Find(token) is { } principal
         && (principal.SessionIdOrNull() is not { } session || sessions.Recall(session) == true)
             ? principal
@@ -60,7 +60,7 @@ internal sealed class TokenCheck(
                 await CheckBindingAsync(context, principal, token, bound);
                 Unbind(context.Request, request, token);
             }
-            context.User = principal;
+            request.Know(principal);
         }
         else if (request.ByCookie)
         {

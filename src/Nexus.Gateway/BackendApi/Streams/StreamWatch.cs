@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
-using Nexus.Contracts.TokenMgr;
 using Nexus.Gateway.BackendApi.Sessions;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -98,10 +97,10 @@ internal sealed class StreamWatch(
         {
             return new CutOff(credentials.OnEnd(shown, context.Abort));
         }
-        var user = context.User;
-        var session = user.SessionIdOrNull() is { } id ? revocations.OnEnd(id, context.Abort) : null;
-        var isLent = session is null || ApiScopes.Of(user) is not null;
-        return new CutOff(session, isLent && user.EndsAtOrNull() is { } end ? AtItsEnd(end, context) : null);
+        var user = request.Caller;
+        var session = user?.SessionIdOrNull() is { } id ? revocations.OnEnd(id, context.Abort) : null;
+        var isLent = session is null || request.Scopes is not null;
+        return new CutOff(session, isLent && user?.EndsAtOrNull() is { } end ? AtItsEnd(end, context) : null);
     }
 
     private ITimer AtItsEnd(DateTimeOffset end, HttpContext context)

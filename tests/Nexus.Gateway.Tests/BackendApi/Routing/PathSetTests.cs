@@ -22,7 +22,7 @@ public sealed class PathSetTests
     public void What_is_known_of_a_start_is_what_the_whole_address_says(string prefix, string path)
     {
         var set = new PathSet(prefix, "/somewhere/deep");
-        var start = new RouteStart("/api/keys", []);
+        var start = new RouteStart("/api/keys", [], forwarded: false);
         var known = path.StartsWith("/api/keys/", StringComparison.OrdinalIgnoreCase) || path == "/api/keys";
         var asked = known ? start : RouteStart.Unknown;
         // The first time it is found out, the second time remembered.
