@@ -7,28 +7,31 @@ namespace Nexus.Gateway.BackendApi.Routes;
 /// <summary>Which service answers a path: the longest public route that fits, by whole segments, in any case.</summary>
 internal sealed class RouteMap
 {
-    private readonly FrozenDictionary<string, (PathString Prefix, NexusService Service)[]> byStart;
+    private readonly FrozenDictionary<string, GatewayRoute[]> byStart;
 
     public RouteMap(ServiceList services) =>
         byStart = services
-            .All.SelectMany(service => service.Routes.Select(route => (Prefix: new PathString(route), service)))
-            .GroupBy(entry => Start(entry.Prefix.Value).ToString(), StringComparer.OrdinalIgnoreCase)
+            .All.SelectMany(service => service.Routes.Select(route => new GatewayRoute(route, service)))
+            .GroupBy(route => Start(route.Prefix.Value).ToString(), StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(
                 group => group.Key,
-                group => group.OrderByDescending(entry => entry.Prefix.Value!.Length).ToArray(),
+                group => group.OrderByDescending(route => route.Prefix.Value!.Length).ToArray(),
                 StringComparer.OrdinalIgnoreCase
             );
 
     /// <summary>The service, or null for pages, files and what is nobody's.</summary>
-    public NexusService? Find(PathString path)
+    public NexusService? Find(PathString path) => RouteOf(path)?.Service;
+
+    /// <summary>The line of the map; null where none fits.</summary>
+    public GatewayRoute? RouteOf(PathString path)
     {
         if (byStart.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(Start(path.Value), out var candidates))
         {
-            foreach (var (prefix, service) in candidates)
+            foreach (var route in candidates)
             {
-                if (path.StartsWithSegments(prefix))
+                if (path.StartsWithSegments(route.Prefix))
                 {
-                    return service;
+                    return route;
                 }
             }
         }
@@ -54,4 +57,13 @@ internal sealed class RouteMap
         var second = path.IndexOf('/', first + 1);
         return second < 0 ? path : path.AsSpan(0, second);
     }
+}
+
+/// <summary>A line of the map: what begins so belongs to this service.</summary>
+internal sealed class GatewayRoute(PathString prefix, NexusService? service)
+{
+    public PathString Prefix { get; } = prefix;
+
+    /// <summary>Null for what is nobody's.</summary>
+    public NexusService? Service { get; } = service;
 }

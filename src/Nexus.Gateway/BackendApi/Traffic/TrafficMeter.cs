@@ -4,30 +4,31 @@ using Nexus.Gateway.BackendApi.Routes;
 
 namespace Nexus.Gateway.BackendApi.Traffic;
 
-/// <summary>Counts every request from outside by the service that answers it.</summary>
+/// <summary>Counts every request from outside by the route it takes.</summary>
 internal sealed class TrafficMeter(RequestDelegate next, RouteMap routes, TrafficBook book)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var service = routes.Find(context.Request.Path)?.Name ?? TrafficBook.Pages;
+        var traffic = book.Of(routes.RouteOf(context.Request.Path));
+        traffic.Begin();
         context.Response.OnCompleted(
             static state =>
             {
                 ((Measured)state).Note();
                 return Task.CompletedTask;
             },
-            new Measured(context, book.Of(service), Stopwatch.GetTimestamp())
+            new Measured(context, traffic, Stopwatch.GetTimestamp())
         );
         return next(context);
     }
 
-    private sealed class Measured(HttpContext context, ServiceTraffic traffic, long start)
+    private sealed class Measured(HttpContext context, RouteTraffic traffic, long start)
     {
         private readonly GatewayRequest request = GatewayRequest.Of(context);
 
         // How long a stream was open says nothing of how quick the service is.
         public void Note() =>
-            traffic.Note(
+            traffic.End(
                 context.Response.StatusCode,
                 request.IsStream ? null : (long)Stopwatch.GetElapsedTime(start).TotalMicroseconds
             );
