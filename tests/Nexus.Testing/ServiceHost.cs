@@ -25,6 +25,7 @@ public sealed class ServiceHost : IAsyncDisposable
 {
     private readonly Func<Task<WebApplication>> start;
     private WebApplication app;
+    private bool isDown;
     private readonly GarnetHost cache;
     private readonly string folder;
     private readonly Func<Task> dropDatabase;
@@ -101,12 +102,25 @@ public sealed class ServiceHost : IAsyncDisposable
         return new ServiceHost(await StartAppAsync(), StartAppAsync, cache, folder, drop, tokens);
     }
 
-    /// <summary>Stops the services as an operator would and starts them anew on the same data, on another port.</summary>
+    /// <summary>
+    /// Stops the services as an operator would and starts them anew on the same data, on another port. Where the start is
+    /// refused they stay down, and this may be tried again.
+    /// </summary>
     public async Task RestartAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await StopAsync();
         app = await start();
+        isDown = false;
+    }
+
+    private async Task StopAsync()
+    {
+        if (!isDown)
+        {
+            isDown = true;
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
     }
 
     private static WebApplication BuildApp(
@@ -209,8 +223,7 @@ public sealed class ServiceHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await StopAsync();
         await cache.DisposeAsync();
         await dropDatabase();
         try

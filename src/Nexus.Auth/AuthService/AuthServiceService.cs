@@ -40,7 +40,7 @@ internal sealed class AuthServiceService : NexusService
         ];
 
     public override IReadOnlyList<string> Needs =>
-        ["user-auth", "session-mgr", "token-mgr", "key-service", "auth-service-v2"];
+        ["user-auth", "session-mgr", "token-mgr", "key-service", "auth-service-v2", "pv-keys"];
 
     public override void Configure(ServiceSetup setup)
     {

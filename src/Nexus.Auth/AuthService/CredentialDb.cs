@@ -30,17 +30,21 @@ internal sealed class CredentialDb(DbContextOptions<CredentialDb> options) : Ser
 
     public DbSet<PasskeyCeremony> Ceremonies => Set<PasskeyCeremony>();
 
+    /// <summary>Since when somebody's password stands; null where there is none.</summary>
+    public Task<DateTimeOffset?> CredentialAtAsync(Guid userId, CancellationToken cancellationToken) =>
+        Credentials
+            .Where(row => row.UserId == userId)
+            .Select(row => (DateTimeOffset?)row.ChangedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+
     /// <summary>Deletes what somebody signs in with, but for the present password; the caller has begun a transaction.</summary>
     public async Task DeleteBesidePasswordAsync(Guid userId, CancellationToken cancellationToken)
     {
         await FormerPasswords.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await Resets.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await Devices.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await Authenticators.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await RecoveryCodes.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await Challenges.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await Passkeys.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await Ceremonies.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await DeleteMadeBeforeAsync(userId, until: null, cancellationToken);
     }
 
     /// <summary>

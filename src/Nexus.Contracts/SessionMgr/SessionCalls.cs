@@ -6,9 +6,15 @@ namespace Nexus.Contracts.SessionMgr;
 /// <summary>What session-mgr answers to other services.</summary>
 public static class SessionCalls
 {
-    /// <summary>Starts a session; the oldest ends when the user has more than five.</summary>
+    /// <summary>
+    /// Starts a session; the oldest ends when the user has more than five. Refused with
+    /// <see cref="CredentialReplaced"/> where the password was replaced since the user proved himself.
+    /// </summary>
     public static ServiceCall<StartSession, StartedSession> Start { get; } =
         new("session-mgr", "start-session", Safe: false);
+
+    /// <summary>The problem of a sign-in that began with a password which was replaced meanwhile.</summary>
+    public const string CredentialReplaced = "credential-replaced";
 
     /// <summary>Whether a session lives; touching it counts as use.</summary>
     public static ServiceCall<CheckSession, SessionState> Check { get; } =
@@ -38,12 +44,14 @@ public static class SessionCalls
 /// <param name="Address">The client's address.</param>
 /// <param name="Brands">The <c>Sec-CH-UA</c> field, which tells Chromium from Chrome; empty where there is none.</param>
 /// <param name="Methods">How the user proved himself (<c>amr</c>, RFC 8176); null for unknown.</param>
+/// <param name="CredentialAt">Since when the password stood that the account had when he did; null where another provider vouches for him.</param>
 public sealed record StartSession(
     Guid UserId,
     string Device,
     string Address,
     string Brands = "",
-    IReadOnlyList<string>? Methods = null
+    IReadOnlyList<string>? Methods = null,
+    DateTimeOffset? CredentialAt = null
 );
 
 /// <summary>The new session.</summary>
@@ -105,8 +113,14 @@ public sealed record SessionEnded;
 /// <summary>Asks to end a user's sessions.</summary>
 /// <param name="UserId">Whose.</param>
 /// <param name="Except">One that stays; null for none.</param>
-/// <param name="Until">Only those that began before; null for all.</param>
-public sealed record EndUserSessions(Guid UserId, Guid? Except = null, DateTimeOffset? Until = null);
+/// <param name="CredentialAt">Only those that began with an older password than that of this moment, and no more of them begin; null for all.</param>
+/// <param name="Elsewhere">With them those that another provider vouched for.</param>
+public sealed record EndUserSessions(
+    Guid UserId,
+    Guid? Except = null,
+    DateTimeOffset? CredentialAt = null,
+    bool Elsewhere = false
+);
 
 /// <summary>Done.</summary>
 /// <param name="Count">How many ended now.</param>

@@ -9,7 +9,6 @@ using Nexus.Gateway.BackendApi.Resilience;
 using Nexus.Gateway.BackendApi.Routes;
 using Nexus.Gateway.BackendApi.Traffic;
 using Nexus.Kernel.Http;
-using Nexus.Kernel.Services;
 
 namespace Nexus.Gateway.BackendApi;
 
@@ -23,8 +22,8 @@ internal sealed class GatewayRequest(HttpContext context, string id, RouteStart 
     /// <summary>The <c>X-Request-Id</c>.</summary>
     public string Id { get; } = id;
 
-    /// <summary>Which service answers; null for pages, files and what is nobody's.</summary>
-    public NexusService? Service { get; } = start.Find(context.Request.Path);
+    /// <summary>The line of the map it takes; null for pages, files and what is nobody's.</summary>
+    public GatewayRoute? Route { get; } = start.Find(context.Request.Path);
 
     /// <summary>The client, after trusted proxies were looked through.</summary>
     public IPAddress Address { get; init; } = IPAddress.None;

@@ -15,7 +15,7 @@ internal static class Terminal
         {
             return await action();
         }
-        catch (Exception wrong) when (wrong is StartException or UnknownServiceException)
+        catch (Exception wrong) when (wrong is StartException or UnknownServiceException or ConfigurationException)
         {
             Console.Error.WriteLine("nexus: " + wrong.Message);
             return WrongUsage;

@@ -40,12 +40,25 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
     public Problem Describe(string method, string path, Exception exception)
     {
         var problem = Map(exception);
-        if (problem.Status >= 500)
+        if (problem.Status >= 500 && AwayOf(exception) is { } away)
+        {
+            DatabaseAway(logger, method, path, away.Message);
+        }
+        else if (problem.Status >= 500)
         {
             Failed(logger, method, path, exception);
         }
         return problem;
     }
+
+    // While a database is away every request fails alike: where in the program tells nothing.
+    private static NpgsqlException? AwayOf(Exception? error) =>
+        error switch
+        {
+            null or PostgresException => null,
+            NpgsqlException away => away,
+            _ => AwayOf(error.InnerException),
+        };
 
     // HTTP allows hosts and ports of which no address can be made; pages want to make one.
     private static bool NamesAHost(HttpRequest request) =>
@@ -83,6 +96,9 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private static partial void Failed(ILogger logger, string method, string path, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed, the database does not answer: {Reason}")]
+    private static partial void DatabaseAway(ILogger logger, string method, string path, string reason);
 }
 
 /// <summary>Writes a problem as the answer.</summary>

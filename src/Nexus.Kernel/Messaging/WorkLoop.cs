@@ -21,6 +21,7 @@ internal sealed class WorkLoop(
     public async Task RunAsync(Func<CancellationToken, Task<TimeSpan>> pass, CancellationToken cancellationToken)
     {
         var failures = 0;
+        var former = "";
         while (!cancellationToken.IsCancellationRequested)
         {
             var wake = signal.Next;
@@ -28,7 +29,7 @@ internal sealed class WorkLoop(
             try
             {
                 wait = await pass(cancellationToken);
-                failures = 0;
+                (failures, former) = (0, "");
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -38,7 +39,16 @@ internal sealed class WorkLoop(
             {
                 failures++;
                 wait = TimeSpan.FromMilliseconds(Math.Min(30_000, 100 * Math.Pow(2, Math.Min(failures, 9))));
-                WorkLoopLog.PassFailed(logger, name, wait.TotalMilliseconds, broken);
+                // Of what goes on, such as a database that is away, the whole is told once and then a line.
+                if (broken.Message == former)
+                {
+                    WorkLoopLog.PassFailedAgain(logger, name, wait.TotalMilliseconds, former);
+                }
+                else
+                {
+                    WorkLoopLog.PassFailed(logger, name, wait.TotalMilliseconds, broken);
+                }
+                former = broken.Message;
                 await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 continue;
             }
@@ -65,4 +75,7 @@ internal static partial class WorkLoopLog
 {
     [LoggerMessage(Level = LogLevel.Error, Message = "{Loop} failed; next try in {Pause} ms")]
     public static partial void PassFailed(ILogger logger, string loop, double pause, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Loop} failed again; next try in {Pause} ms: {Reason}")]
+    public static partial void PassFailedAgain(ILogger logger, string loop, double pause, string reason);
 }

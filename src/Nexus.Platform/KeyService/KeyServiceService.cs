@@ -47,6 +47,7 @@ internal sealed class KeyServiceService : NexusService
                 : new ConfiguredRootKey(root, provider.GetRequiredService<IOptions<SecurityOptions>>().Value)
         );
         setup.Services.AddSingleton<RootCipher>();
+        setup.Services.AddHostedService<RootKeyCheck>();
         setup.Services.AddSingleton<MaterialCache>();
         setup.Services.AddScoped<KeyRing>();
         setup.Services.AddScoped<DataKeyWrapping>();

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Contracts.PvKeys;
+using Nexus.Kernel.Calls;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
+using Nexus.Platform.PvKeys.Holding;
 using Nexus.Platform.PvKeys.Keys;
 using Nexus.Platform.PvKeys.PersonalData;
 using Nexus.Platform.PvKeys.Signing;
@@ -40,11 +43,13 @@ internal sealed class PvKeysService : NexusService
         CreateKey.Map(routes);
         ReadKeys.Map(routes);
         ChangePolicy.Map(routes);
+        ReleaseKey.Map(routes);
         AskForSignature.Map(routes);
         ReadRequests.Map(routes);
         ListWaiting.Map(routes);
         DecideRequest.Map(routes);
         Web3SignerEndpoints.Map(routes);
         JsonRpcEndpoint.Map(routes);
+        routes.MapCall<HoldKeys, KeysHeld, HoldKeysHandler>(CustodyCalls.Hold);
     }
 }

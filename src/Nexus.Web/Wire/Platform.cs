@@ -11,14 +11,18 @@ public sealed record LiveTraffic(
     DateTimeOffset At,
     bool LimitsAreLocal,
     int Streams,
+    IReadOnlyList<LiveService> Services,
     IReadOnlyList<LiveRoute> Routes,
     IReadOnlyList<LiveInstance> Instances
 );
 
 /// <summary>One service's line.</summary>
-public sealed record LiveRoute(string Service, LastMinute LastMinute);
+public sealed record LiveService(string Service, LastMinute LastMinute);
 
-/// <summary>A service's last minute.</summary>
+/// <summary>One route's line; the route is "" for what is nobody's.</summary>
+public sealed record LiveRoute(string Route, string Service, LastMinute LastMinute);
+
+/// <summary>The last minute of a service or a route.</summary>
 public sealed record LastMinute(
     double PerSecond,
     long Requests,
@@ -26,7 +30,9 @@ public sealed record LastMinute(
     long ClientErrors,
     long ServerErrors,
     double MedianMs,
-    double TailMs
+    double SlowMs,
+    double TailMs,
+    int Running
 );
 
 /// <summary>An instance of a service in another process.</summary>

@@ -62,7 +62,7 @@ public sealed class ManySessionsTests
     }
 
     private static LiveSession Session(Guid user, DateTimeOffset now) =>
-        new(Guid.CreateVersion7(), user, "test", "127.0.0.1", now, now, now.AddHours(24), "test", []);
+        new(Guid.CreateVersion7(), user, "test", "127.0.0.1", now, now, now.AddHours(24), "test", [], null);
 
     private static async Task InBatchesAsync<T>(IReadOnlyCollection<T> items, Func<T, Task> action)
     {

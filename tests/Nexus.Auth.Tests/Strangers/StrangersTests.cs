@@ -26,7 +26,7 @@ namespace Nexus.Auth.Tests.Strangers;
 /// </summary>
 public sealed class StrangersTests
 {
-    private const string Next = "marble lantern orbit 12";
+    internal const string Next = "marble lantern orbit 12";
     private const string Report = "What others had made in your account was removed";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -59,6 +59,11 @@ public sealed class StrangersTests
         Assert.All(lines, line => Assert.Contains(line, mail, StringComparison.Ordinal));
         // The names are the stranger's own words.
         Assert.DoesNotContain("evil.example", mail, StringComparison.Ordinal);
+
+        // A private key may hold something of value: it stays, and signs nothing until she says so.
+        Assert.Contains("1 × private key in custody", mail, StringComparison.Ordinal);
+        var custody = await client.GetFromJsonAsync<JsonElement>("/api/pvkeys/keys", Token);
+        Assert.NotNull(custody.GetProperty("items")[0].GetProperty("heldAt").GetString());
 
         // What she makes herself stays.
         host.Time.Pass(TimeSpan.FromSeconds(30));
@@ -125,6 +130,9 @@ public sealed class StrangersTests
         );
         var token = (await Enrolled.JsonAsync(made)).GetProperty("token").GetString()!;
         var key = await KeyAsync(client, "evil.example");
+        var custody = new { name = "evil.example", curve = "p256" };
+        var kept = await client.PostAsJsonAsync("/api/pvkeys/keys", custody, Token);
+        Assert.Equal(HttpStatusCode.Created, kept.StatusCode);
         var me = await client.GetFromJsonAsync<JsonElement>("/api/auth/me", Token);
         await ConnectAsync(host, me.GetProperty("userId").GetGuid());
         return new Prepared(signedIn.AccessToken, signedIn.RefreshToken, key, token);
@@ -188,7 +196,7 @@ public sealed class StrangersTests
         });
     }
 
-    private static async Task ResetAsync(AuthHost host)
+    internal static async Task ResetAsync(AuthHost host)
     {
         await host.PostAsync("/api/auth/password/forgot", new { email = "ada@example.com" });
         var link = MailBox.TokenOf(await host.MailAsync("Choose a new password", "ada@example.com"));
@@ -224,7 +232,7 @@ public sealed class StrangersTests
         });
 
     // How often the other services were asked.
-    private static Task<int> RemovalsAsync(AuthHost host) =>
+    internal static Task<int> RemovalsAsync(AuthHost host) =>
         host.Host.InScopeAsync(services =>
             services
                 .GetRequiredService<CredentialDb>()

@@ -102,6 +102,31 @@ public sealed class PostingTests
         Assert.Equal(HttpStatusCode.Forbidden, (await fan.GetAsync("/api/ledger/verify")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("ABC")]
+    [InlineData("XXX")]
+    [InlineData("XAU")]
+    [InlineData("eur")]
+    public async Task What_is_no_currency_gets_into_no_book(string currency)
+    {
+        await using var books = await Books.StartAsync(DatabaseEngine.Sqlite);
+        object Line(string account, string side) =>
+            new
+            {
+                account,
+                currency,
+                side,
+                amount = 5,
+            };
+        var wrong = new { reference = "x", postings = (object[])[Line(Cash, "debit"), Line(Fees, "credit")] };
+
+        var refused = await Books.ReadAsync(await books.PostAsync(wrong), HttpStatusCode.BadRequest);
+
+        Assert.True(refused.GetProperty("errors").TryGetProperty("postings[1].currency", out _));
+        await Books.ReadAsync(await books.PostBatchAsync([wrong]), HttpStatusCode.BadRequest);
+        Assert.Equal(0, (await books.GetAsync("/api/ledger/verify")).GetProperty("transactions").GetInt64());
+    }
+
     [Theory, ClassData(typeof(Engines))]
     public async Task Balances_at_a_time_and_statements_tell_the_same_story(DatabaseEngine engine)
     {

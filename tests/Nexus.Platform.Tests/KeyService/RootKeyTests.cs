@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Contracts.KeyService;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Data;
+using Nexus.Kernel.Security;
+using Nexus.Kernel.Services;
 using Nexus.Platform.KeyService.Keys;
 using Nexus.Platform.Tests.PvKeys;
 using Nexus.Testing;
@@ -29,10 +31,38 @@ public sealed class RootKeyTests
 
         var other = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         await File.WriteAllTextAsync(file, other, TestContext.Current.CancellationToken);
+        var refused = await Assert.ThrowsAsync<ConfigurationException>(host.RestartAsync);
+        Assert.Contains("is not the one under which the keys", refused.Message, StringComparison.Ordinal);
+
+        // Nothing was harmed: with the right one all is as it was.
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
         await host.RestartAsync();
-        await Assert.ThrowsAsync<ServiceCallException>(() =>
-            host.SendAsync(KeyCalls.UnwrapDataKey, new UnwrapDataKey("objects", made.Wrapped))
+        opened = await host.SendAsync(KeyCalls.UnwrapDataKey, new UnwrapDataKey("objects", made.Wrapped));
+        Assert.Equal(made.Plaintext, opened.Plaintext);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not base64!")]
+    [InlineData("c2hvcnQ=")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task A_root_key_of_another_form_is_named_with_what_is_allowed(string text)
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("root-key");
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+        Refuse("KeyService:Root:File", new RootKeyOptions { File = file }, "");
+        Refuse("KeyService:Root:File", new RootKeyOptions { File = folder.File("missing") }, "");
+        Refuse("Security:RootKey", new RootKeyOptions(), text);
+    }
+
+    private static void Refuse(string named, RootKeyOptions options, string text)
+    {
+        var refused = Assert.Throws<ConfigurationException>(() =>
+            new ConfiguredRootKey(options, new SecurityOptions { RootKey = text })
         );
+        Assert.Contains(named + " is wrong: allowed is", refused.Message, StringComparison.Ordinal);
+        Assert.True(text.Length == 0 || !refused.Message.Contains(text, StringComparison.Ordinal));
     }
 
     [Fact]

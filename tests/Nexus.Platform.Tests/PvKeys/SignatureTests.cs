@@ -35,90 +35,86 @@ public sealed class SignatureTests
         })().catch((error) => { console.error(error); process.exit(1); });
         """;
 
+    // What both scripts of a client of ethers begin and end with.
+    private static string Ethers(string script) =>
+        $$"""
+            const assert = require('assert');
+            const [, , modules, address, token] = process.argv;
+            const { ethers } = require(modules + '/ethers');
+            (async () => {
+              const request = new ethers.FetchRequest(address + '/api/pvkeys');
+              request.setHeader('Authorization', 'Bearer ' + token);
+              const provider = new ethers.JsonRpcProvider(request, 137, { staticNetwork: true, batchMaxCount: 1 });
+              const signer = await provider.getSigner(0);
+              const from = await signer.getAddress();
+              {{script}}
+              process.exit(0);
+            })().catch((error) => { console.error(error); process.exit(1); });
+            """;
+
     private const string Client = """
-        const assert = require('assert');
-        const [, , modules, address, token] = process.argv;
-        const { ethers } = require(modules + '/ethers');
-        (async () => {
-          const request = new ethers.FetchRequest(address + '/api/pvkeys');
-          request.setHeader('Authorization', 'Bearer ' + token);
-          const provider = new ethers.JsonRpcProvider(request, 137, { staticNetwork: true, batchMaxCount: 1 });
-          const signer = await provider.getSigner(0);
-          const from = await signer.getAddress();
-          const message = await signer.signMessage('Hello, Nexus');
-          assert.equal(ethers.verifyMessage('Hello, Nexus', message), from);
-          assert.equal(ethers.verifyMessage('Hello, old Nexus', await signer._legacySignMessage('Hello, old Nexus')), from);
-          const to = '0x1111111111111111111111111111111111111111';
-          for (const transaction of [
-            { from, to, value: 25n, nonce: 7, gasLimit: 21000n, chainId: 137n, type: 2, maxFeePerGas: 30n, maxPriorityFeePerGas: 2n },
-            { from, to, value: 0n, nonce: 0, gasLimit: 21000n, chainId: 137n, type: 0, gasPrice: 5n }]) {
-            const raw = await provider.send('eth_signTransaction', [provider.getRpcTransaction(transaction)]);
-            const read = ethers.Transaction.from(raw);
-            assert.deepEqual([read.from, read.to, read.value, read.nonce, read.chainId, read.type],
-              [from, to, transaction.value, transaction.nonce, 137n, transaction.type]);
-          }
-          await assert.rejects(provider.send('eth_signTransaction', [provider.getRpcTransaction(
-            { from, to, value: 101n, nonce: 7, gasLimit: 21000n, chainId: 137n, type: 0, gasPrice: 5n })]), /at most 100/);
-          await assert.rejects(provider.send('eth_mine', []), /eth_mine/);
-          assert.equal((await (await fetch(address + '/api/pvkeys/healthcheck')).json()).outcome, 'UP');
-          // Web3Signer's REST API.
-          const headers = { Authorization: 'Bearer ' + token, 'Content-Type': 'application/json' };
-          const keys = await (await fetch(address + '/api/pvkeys/api/v1/eth1/publicKeys', { headers })).json();
-          assert.equal(ethers.computeAddress('0x04' + keys[0].slice(2)), from);
-          const signed = await fetch(address + '/api/pvkeys/api/v1/eth1/sign/' + keys[0],
-            { method: 'POST', headers, body: JSON.stringify({ data: '0x48656c6c6f' }) });
-          assert.equal(signed.status, 200);
-          assert.equal(ethers.recoverAddress(ethers.keccak256('0x48656c6c6f'), await signed.text()), from);
-          process.exit(0);
-        })().catch((error) => { console.error(error); process.exit(1); });
+        const message = await signer.signMessage('Hello, Nexus');
+        assert.equal(ethers.verifyMessage('Hello, Nexus', message), from);
+        assert.equal(ethers.verifyMessage('Hello, old Nexus', await signer._legacySignMessage('Hello, old Nexus')), from);
+        const to = '0x1111111111111111111111111111111111111111';
+        for (const transaction of [
+          { from, to, value: 25n, nonce: 7, gasLimit: 21000n, chainId: 137n, type: 2, maxFeePerGas: 30n, maxPriorityFeePerGas: 2n },
+          { from, to, value: 0n, nonce: 0, gasLimit: 21000n, chainId: 137n, type: 0, gasPrice: 5n }]) {
+          const raw = await provider.send('eth_signTransaction', [provider.getRpcTransaction(transaction)]);
+          const read = ethers.Transaction.from(raw);
+          assert.deepEqual([read.from, read.to, read.value, read.nonce, read.chainId, read.type],
+            [from, to, transaction.value, transaction.nonce, 137n, transaction.type]);
+        }
+        await assert.rejects(provider.send('eth_signTransaction', [provider.getRpcTransaction(
+          { from, to, value: 101n, nonce: 7, gasLimit: 21000n, chainId: 137n, type: 0, gasPrice: 5n })]), /at most 100/);
+        await assert.rejects(provider.send('eth_mine', []), /eth_mine/);
+        assert.equal((await (await fetch(address + '/api/pvkeys/healthcheck')).json()).outcome, 'UP');
+        // Web3Signer's REST API.
+        const headers = { Authorization: 'Bearer ' + token, 'Content-Type': 'application/json' };
+        const keys = await (await fetch(address + '/api/pvkeys/api/v1/eth1/publicKeys', { headers })).json();
+        assert.equal(ethers.computeAddress('0x04' + keys[0].slice(2)), from);
+        const signed = await fetch(address + '/api/pvkeys/api/v1/eth1/sign/' + keys[0],
+          { method: 'POST', headers, body: JSON.stringify({ data: '0x48656c6c6f' }) });
+        assert.equal(signed.status, 200);
+        assert.equal(ethers.recoverAddress(ethers.keccak256('0x48656c6c6f'), await signed.text()), from);
         """;
 
     private const string Typed = """
-        const assert = require('assert');
-        const [, , modules, address, token] = process.argv;
-        const { ethers } = require(modules + '/ethers');
-        (async () => {
-          const request = new ethers.FetchRequest(address + '/api/pvkeys');
-          request.setHeader('Authorization', 'Bearer ' + token);
-          const provider = new ethers.JsonRpcProvider(request, 137, { staticNetwork: true, batchMaxCount: 1 });
-          const signer = await provider.getSigner(0);
-          const from = await signer.getAddress();
-          const contract = '0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC';
-          const sign = async (domain, types, message) =>
-            assert.equal(ethers.verifyTypedData(domain, types, message, await signer.signTypedData(domain, types, message)), from);
-          // The example of EIP-712 itself.
-          const person = [{ name: 'name', type: 'string' }, { name: 'wallet', type: 'address' }];
-          const domain = { name: 'Ether Mail', version: '1', chainId: 137, verifyingContract: contract };
-          await sign(domain, { Person: person, Mail: [{ name: 'from', type: 'Person' }, { name: 'to', type: 'Person' }, { name: 'contents', type: 'string' }] },
-            { from: { name: 'Cow', wallet: contract }, to: { name: 'Bob', wallet: from }, contents: 'Hello, Bob!' });
-          await sign({ name: 'Nur ein Name — ünïcode' }, { A: [{ name: 'flag', type: 'bool' }] }, { flag: true });
-          await sign({ salt: ethers.id('salt'), chainId: 2n ** 70n }, {
-            Order: [{ name: 'lines', type: 'Line[]' }, { name: 'pair', type: 'Line[2]' }, { name: 'grid', type: 'int16[2][]' }, { name: 'note', type: 'bytes' },
-              { name: 'tag', type: 'bytes3' }, { name: 'hash', type: 'bytes32' }, { name: 'most', type: 'uint256' }, { name: 'least', type: 'int256' }, { name: 'small', type: 'int8' }, { name: 'people', type: 'Person[]' }],
-            Line: [{ name: 'amount', type: 'uint96' }, { name: 'who', type: 'Person' }], Person: person,
-          }, {
-            lines: [], pair: [1n, 2n ** 96n - 1n].map((amount) => ({ amount, who: { name: '', wallet: from } })), grid: [[-32768, 32767], [0, -1]], note: '0x',
-            tag: '0xabcdef', hash: ethers.id('x'), most: 2n ** 256n - 1n, least: -(2n ** 255n), small: -128, people: [{ name: 'a', wallet: contract }, { name: 'b', wallet: from }],
-          });
-          // What ethers would never send.
-          const types = { EIP712Domain: [{ name: 'chainId', type: 'uint256' }], A: [{ name: 'n', type: 'uint8' }] };
-          const raw = (data) => provider.send('eth_signTypedData', [from, data]);
-          await raw({ types, primaryType: 'A', domain: { chainId: 137 }, message: { n: 255 } });
-          for (const [data, why] of [
-            [{ types, primaryType: 'A', domain: { chainId: 137 }, message: { n: 256 } }, /no uint8/],
-            [{ types, primaryType: 'A', domain: { chainId: 137 }, message: { n: 1.5 } }, /whole/],
-            [{ types, primaryType: 'A', domain: { chainId: 137 }, message: { n: 1, hidden: 2 } }, /no others/],
-            [{ types, primaryType: 'A', domain: { chainId: 137 }, message: {} }, /missing/],
-            [{ types, primaryType: 'A', domain: { chainId: 137, name: 'unsigned' }, message: { n: 1 } }, /no others/],
-            [{ types, primaryType: 'EIP712Domain', domain: { chainId: 137 }, message: {} }, /primaryType/],
-            [{ types: { ...types, uint8: [] }, primaryType: 'A', domain: { chainId: 137 }, message: { n: 1 } }, /cannot be the name/],
-            [{ types: { A: [{ name: 'n', type: 'uint7' }] }, primaryType: 'A', domain: {}, message: { n: 1 } }, /no type/],
-            ['{"types":{"A":[{"name":"n","type":"uint8"}]},"primaryType":"A","domain":{},"message":{"n":1,"n":2}}', /once/],
-            ['{', /typed data/]]) {
-            await assert.rejects(raw(data), why);
-          }
-          process.exit(0);
-        })().catch((error) => { console.error(error); process.exit(1); });
+        const contract = '0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC';
+        const sign = async (domain, types, message) =>
+          assert.equal(ethers.verifyTypedData(domain, types, message, await signer.signTypedData(domain, types, message)), from);
+        // The example of EIP-712 itself.
+        const person = [{ name: 'name', type: 'string' }, { name: 'wallet', type: 'address' }];
+        const domain = { name: 'Ether Mail', version: '1', chainId: 137, verifyingContract: contract };
+        await sign(domain, { Person: person, Mail: [{ name: 'from', type: 'Person' }, { name: 'to', type: 'Person' }, { name: 'contents', type: 'string' }] },
+          { from: { name: 'Cow', wallet: contract }, to: { name: 'Bob', wallet: from }, contents: 'Hello, Bob!' });
+        await sign({ name: 'Nur ein Name — ünïcode' }, { A: [{ name: 'flag', type: 'bool' }] }, { flag: true });
+        await sign({ salt: ethers.id('salt'), chainId: 2n ** 70n }, {
+          Order: [{ name: 'lines', type: 'Line[]' }, { name: 'pair', type: 'Line[2]' }, { name: 'grid', type: 'int16[2][]' }, { name: 'note', type: 'bytes' },
+            { name: 'tag', type: 'bytes3' }, { name: 'hash', type: 'bytes32' }, { name: 'most', type: 'uint256' }, { name: 'least', type: 'int256' }, { name: 'small', type: 'int8' }, { name: 'people', type: 'Person[]' }],
+          Line: [{ name: 'amount', type: 'uint96' }, { name: 'who', type: 'Person' }], Person: person,
+        }, {
+          lines: [], pair: [1n, 2n ** 96n - 1n].map((amount) => ({ amount, who: { name: '', wallet: from } })), grid: [[-32768, 32767], [0, -1]], note: '0x',
+          tag: '0xabcdef', hash: ethers.id('x'), most: 2n ** 256n - 1n, least: -(2n ** 255n), small: -128, people: [{ name: 'a', wallet: contract }, { name: 'b', wallet: from }],
+        });
+        // What ethers would never send.
+        const types = { EIP712Domain: [{ name: 'chainId', type: 'uint256' }], A: [{ name: 'n', type: 'uint8' }] };
+        const raw = (data) => provider.send('eth_signTypedData', [from, data]);
+        await raw({ types, primaryType: 'A', domain: { chainId: 137 }, message: { n: 255 } });
+        for (const [data, why] of [
+          [{ types, primaryType: 'A', domain: { chainId: 137 }, message: { n: 256 } }, /no uint8/],
+          [{ types, primaryType: 'A', domain: { chainId: 137 }, message: { n: 1.5 } }, /whole/],
+          [{ types, primaryType: 'A', domain: { chainId: 137 }, message: { n: 1, hidden: 2 } }, /no others/],
+          [{ types, primaryType: 'A', domain: { chainId: 137 }, message: {} }, /missing/],
+          [{ types, primaryType: 'A', domain: { chainId: 137, name: 'unsigned' }, message: { n: 1 } }, /no others/],
+          [{ types, primaryType: 'EIP712Domain', domain: { chainId: 137 }, message: {} }, /primaryType/],
+          [{ types: { ...types, uint8: [] }, primaryType: 'A', domain: { chainId: 137 }, message: { n: 1 } }, /cannot be the name/],
+          [{ types: { A: [{ name: 'n', type: 'uint8' }, { name: 'n', type: 'uint16' }] }, primaryType: 'A', domain: {}, message: { n: 1 } }, /each once/],
+          [{ types: { A: [{ name: 'n', type: 'uint7' }] }, primaryType: 'A', domain: {}, message: { n: 1 } }, /no type/],
+          ['{"types":{"A":[{"name":"n","type":"uint8"}]},"primaryType":"A","domain":{},"message":{"n":1,"n":2}}', /once/],
+          ['{', /typed data/]]) {
+          await assert.rejects(raw(data), why);
+        }
         """;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -175,7 +171,7 @@ public sealed class SignatureTests
         using var owner = host.ClientAs(Guid.CreateVersion7());
         await owner.MakeKeyAsync("secp256k1", new { allowCalls = true });
         var token = owner.DefaultRequestHeaders.Authorization!.Parameter!;
-        await RunAsync(host, Typed, modules, host.Address.ToString().TrimEnd('/'), token);
+        await RunAsync(host, Ethers(Typed), modules, host.Address.ToString().TrimEnd('/'), token);
     }
 
     [Fact]
@@ -186,7 +182,7 @@ public sealed class SignatureTests
         using var owner = host.ClientAs(Guid.CreateVersion7());
         await owner.MakeKeyAsync("secp256k1", new { maxAmount = "100", chainId = 137 });
         var token = owner.DefaultRequestHeaders.Authorization!.Parameter!;
-        await RunAsync(host, Client, modules, host.Address.ToString().TrimEnd('/'), token);
+        await RunAsync(host, Ethers(Client), modules, host.Address.ToString().TrimEnd('/'), token);
     }
 
     private static async Task RunAsync(ServiceHost host, string script, params string[] arguments)

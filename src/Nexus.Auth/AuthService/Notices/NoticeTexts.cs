@@ -29,6 +29,20 @@ internal sealed class NoticeTexts(IConfiguration configuration, IOptions<Securit
         );
     }
 
+    /// <summary>What became of what was in an account before its owner came; parts without a line are left out.</summary>
+    public static string Report(string removed, string held)
+    {
+        (string Title, string List)[] parts =
+        [
+            ("These were removed; what you made yourself, please make again:", removed),
+            ("These may hold something of value, so they stay, but sign nothing until you release them:", held),
+        ];
+        return string.Join(
+            "\n\n",
+            parts.Where(part => part.List.Length > 0).Select(part => $"{part.Title}\n\n{part.List}")
+        );
+    }
+
     private static (string Subject, string Text) Of(SendNotice notice) =>
         notice.Kind switch
         {
@@ -56,11 +70,9 @@ internal sealed class NoticeTexts(IConfiguration configuration, IOptions<Securit
                 "What others had made in your account was removed",
                 $"""
                 you have chosen a password by mail, and so shown for the first time that this address is yours. Until then
-                the account may have been in the hands of somebody else, so these were removed, and every session was ended:
+                the account may have been in the hands of somebody else, so every session was ended.
 
                 {notice.Device}
-
-                What you made yourself, please make again.
                 """
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(notice), notice.Kind, "No text for this notice."),

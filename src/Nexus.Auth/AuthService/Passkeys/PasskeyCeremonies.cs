@@ -71,7 +71,7 @@ internal sealed class PasskeyCeremonies(
 
     /// <summary>Whose passkey answered; its use is noted and saved with the context.</summary>
     /// <exception cref="ProblemException">401 when the answer does not hold.</exception>
-    public async Task<Guid> EndAssertionAsync(
+    public async Task<PasskeyOwner> EndAssertionAsync(
         CeremonyPurpose purpose,
         Guid? userId,
         PasskeyAnswer answer,
@@ -96,9 +96,14 @@ internal sealed class PasskeyCeremonies(
             throw Refused(401);
         }
         var name = Passkey.NameOf(result.Passkey.CredentialId);
-        var passkey = await db.Passkeys.FirstAsync(row => row.CredentialId == name, cancellationToken);
+        // In this order: a reset that takes the passkeys replaces the password with them, so whoever still finds one has
+        // read the password of before.
+        var since = await db.CredentialAtAsync(result.User.Id, cancellationToken);
+        var passkey =
+            await db.Passkeys.FirstOrDefaultAsync(row => row.CredentialId == name, cancellationToken)
+            ?? throw Refused(401);
         passkey.Used(result.Passkey, clock.GetUtcNow());
-        return passkey.UserId;
+        return new PasskeyOwner(passkey.UserId, since);
     }
 
     private async Task<PasskeyChallenge> KeepAsync(
@@ -152,3 +157,6 @@ internal sealed class PasskeyCeremonies(
             "It is unknown here, or the request was used or older than five minutes. Try again."
         );
 }
+
+/// <summary>Whose passkey answered, and since when his password stood as it did.</summary>
+internal sealed record PasskeyOwner(Guid UserId, DateTimeOffset? CredentialAt);

@@ -44,13 +44,13 @@ internal static class PasskeySignIn
     )
     {
         context.Response.Headers.CacheControl = "no-store";
-        var userId = await ceremonies.EndAssertionAsync(
+        var owner = await ceremonies.EndAssertionAsync(
             CeremonyPurpose.SignIn,
             null,
             request.Passkey,
             cancellationToken
         );
-        var proven = new Proven(userId, Methods, null, request.Cookie);
+        var proven = new Proven(owner.UserId, Methods, null, request.Cookie, owner.CredentialAt);
         return TypedResults.Ok(await completion.FinishAsync(proven, cancellationToken));
     }
 }

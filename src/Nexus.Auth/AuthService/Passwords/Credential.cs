@@ -19,6 +19,7 @@ internal sealed class Credential : IVersioned
 
     public DateTimeOffset? ChangeTokenUntil { get; private set; }
 
+    /// <summary>Since when this password stands. It never repeats, so that it tells one password from the next.</summary>
     public DateTimeOffset ChangedAt { get; private set; }
 
     public long Version { get; set; }
@@ -34,7 +35,9 @@ internal sealed class Credential : IVersioned
 
     public void Replace(string passwordHash, bool mustChange, DateTimeOffset now)
     {
-        (PasswordHash, MustChange, ChangedAt) = (passwordHash, mustChange, now);
+        // As it is stored: what this row is compared with was read from there.
+        var (since, next) = (UnixMicroseconds.ToTime(UnixMicroseconds.FromTime(now)), ChangedAt.AddMicroseconds(1));
+        (PasswordHash, MustChange, ChangedAt) = (passwordHash, mustChange, since > next ? since : next);
         (ChangeTokenHash, ChangeTokenUntil) = (null, null);
     }
 

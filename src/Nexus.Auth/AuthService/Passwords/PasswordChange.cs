@@ -58,7 +58,7 @@ internal sealed class PasswordChange(
         // The event does the same a moment later, and where this process dies here.
         await client.SendAsync(
             SessionCalls.EndOfUser,
-            new EndUserSessions(credential.UserId, keptSession),
+            new EndUserSessions(credential.UserId, keptSession, credential.ChangedAt),
             cancellationToken
         );
     }

@@ -12,10 +12,11 @@ internal sealed class SecondStepDemand(CredentialDb db, TimeProvider clock)
     public async Task<JsonHttpResult<SecondStepRequired>?> OfAsync(
         Guid userId,
         Guid? sessionId,
+        DateTimeOffset? credentialAt,
         CancellationToken cancellationToken
     )
     {
-        var demand = await BeginAsync(userId, sessionId, elsewhere: false, cancellationToken);
+        var demand = await BeginAsync(userId, sessionId, credentialAt, elsewhere: false, cancellationToken);
         return demand is null
             ? null
             : TypedResults.Json(demand, contentType: "application/problem+json", statusCode: demand.Status);
@@ -25,6 +26,7 @@ internal sealed class SecondStepDemand(CredentialDb db, TimeProvider clock)
     public async Task<SecondStepRequired?> BeginAsync(
         Guid userId,
         Guid? sessionId,
+        DateTimeOffset? credentialAt,
         bool elsewhere,
         CancellationToken cancellationToken
     )
@@ -46,6 +48,7 @@ internal sealed class SecondStepDemand(CredentialDb db, TimeProvider clock)
                 UserId = userId,
                 SessionId = sessionId,
                 Elsewhere = elsewhere,
+                CredentialAt = credentialAt,
                 Until = clock.GetUtcNow() + SignInChallenge.Lifetime,
             }
         );

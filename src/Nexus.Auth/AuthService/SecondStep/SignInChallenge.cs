@@ -16,5 +16,8 @@ internal sealed class SignInChallenge
     /// <summary>Whether the first step was taken at another provider instead of with the password.</summary>
     public bool Elsewhere { get; init; }
 
+    /// <summary>Since when the password stood as the first step was taken; null in a step-up.</summary>
+    public DateTimeOffset? CredentialAt { get; init; }
+
     public DateTimeOffset Until { get; init; }
 }

@@ -65,7 +65,7 @@ internal static class VerifySecondStep
         var methods = await proofs.CheckAsync(challenge, request, cancellationToken);
         await challenges.SpendAsync(challenge, cancellationToken);
         SecondStepCookie.Clear(context);
-        var proven = new Proven(challenge.UserId, methods, challenge.SessionId, request.Cookie);
+        var proven = new Proven(challenge.UserId, methods, challenge.SessionId, request.Cookie, challenge.CredentialAt);
         return TypedResults.Ok(await completion.FinishAsync(proven, cancellationToken));
     }
 }

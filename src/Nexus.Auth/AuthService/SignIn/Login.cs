@@ -47,11 +47,11 @@ internal static class Login
         {
             return await DemandChangeAsync(db, credential, clock, cancellationToken);
         }
-        if (await secondStep.OfAsync(credential.UserId, null, cancellationToken) is { } demand)
+        if (await secondStep.OfAsync(credential.UserId, null, credential.ChangedAt, cancellationToken) is { } demand)
         {
             return demand;
         }
-        var proven = new Proven(credential.UserId, ["pwd"], null, request.Cookie);
+        var proven = new Proven(credential.UserId, ["pwd"], null, request.Cookie, credential.ChangedAt);
         return TypedResults.Ok(await completion.FinishAsync(proven, cancellationToken));
     }
 

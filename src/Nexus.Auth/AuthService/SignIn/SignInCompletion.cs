@@ -28,7 +28,7 @@ internal sealed class SignInCompletion(
         var found = await client.SendAsync(UserCalls.Find, new FindUser(UserId: proven.UserId), cancellationToken);
         if (found.User is not { Active: true })
         {
-            throw Problems.Of(401, "sign-in-refused", "Address or password is wrong.", "Check both and try again.");
+            throw Refused();
         }
         return proven.SessionId is { } session
             ? await StepUpAsync(proven, session, cancellationToken)
@@ -37,7 +37,7 @@ internal sealed class SignInCompletion(
 
     private async Task<LoginAnswer> SignInAsync(Proven proven, CancellationToken cancellationToken)
     {
-        var session = await client.SendAsync(SessionCalls.Start, Describe(proven), cancellationToken);
+        var session = await StartAsync(proven, cancellationToken);
         await devices.NoteAsync(Context, proven, session.DeviceName, cancellationToken);
         db.Audit(
             proven.UserId.ToString(),
@@ -63,6 +63,19 @@ internal sealed class SignInCompletion(
             ExpiresIn = tokens.ExpiresIn,
             RefreshToken = tokens.RefreshToken,
         };
+    }
+
+    private async Task<StartedSession> StartAsync(Proven proven, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.SendAsync(SessionCalls.Start, Describe(proven), cancellationToken);
+        }
+        catch (ServiceCallException refused) when (refused.Is(SessionCalls.CredentialReplaced))
+        {
+            // What he proved himself with was the account's when it was looked at, and is not any more.
+            throw Refused();
+        }
     }
 
     private async Task<LoginAnswer> StepUpAsync(Proven proven, Guid sessionId, CancellationToken cancellationToken)
@@ -98,9 +111,13 @@ internal sealed class SignInCompletion(
             headers.UserAgent.ToString(),
             address,
             headers["Sec-CH-UA"].ToString(),
-            proven.Methods
+            proven.Methods,
+            proven.CredentialAt
         );
     }
+
+    private static ProblemException Refused() =>
+        Problems.Of(401, "sign-in-refused", "Address or password is wrong.", "Check both and try again.");
 }
 
 /// <summary>A user who proved himself.</summary>
@@ -108,4 +125,11 @@ internal sealed class SignInCompletion(
 /// <param name="Methods">How (<c>amr</c>, RFC 8176).</param>
 /// <param name="SessionId">The session that steps up; null for a new one.</param>
 /// <param name="Cookie">Whether a browser gets a cookie in place of tokens.</param>
-internal sealed record Proven(Guid UserId, IReadOnlyList<string> Methods, Guid? SessionId, bool Cookie);
+/// <param name="CredentialAt">Since when the account's password stood as he did; null where it has none, and in a step-up.</param>
+internal sealed record Proven(
+    Guid UserId,
+    IReadOnlyList<string> Methods,
+    Guid? SessionId,
+    bool Cookie,
+    DateTimeOffset? CredentialAt
+);

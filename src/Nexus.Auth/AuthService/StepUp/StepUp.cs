@@ -63,12 +63,12 @@ internal static class StepUp
         // A passkey has checked its user itself; a password may be only the first step.
         if (
             request.Passkey is null
-            && await secondStep.OfAsync(caller.UserId(), session, cancellationToken) is { } demand
+            && await secondStep.OfAsync(caller.UserId(), session, null, cancellationToken) is { } demand
         )
         {
             return demand;
         }
-        var proven = new Proven(caller.UserId(), methods, session, request.Cookie);
+        var proven = new Proven(caller.UserId(), methods, session, request.Cookie, null);
         return TypedResults.Ok(await completion.FinishAsync(proven, cancellationToken));
     }
 }

@@ -1,6 +1,7 @@
 using Nexus.Auth.AuthService.Notices;
 using Nexus.Contracts.AuthServiceV2;
 using Nexus.Contracts.KeyService;
+using Nexus.Contracts.PvKeys;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Contracts.TokenMgr;
 using Nexus.Contracts.UserAuth;
@@ -44,8 +45,9 @@ internal sealed class RemoveStrangersAccessWorker(CredentialDb db, ServiceClient
     public async Task RunAsync(RemoveStrangersAccess task, TaskContext context, CancellationToken cancellationToken)
     {
         var (user, until) = (task.UserId, task.Until);
-        // Sessions that began later know the new password: the owner may be that fast.
-        await client.SendAsync(SessionCalls.EndOfUser, new EndUserSessions(user, Until: task.At), cancellationToken);
+        // Sessions of the new password stay: the owner may be that fast.
+        var former = new EndUserSessions(user, CredentialAt: task.At);
+        await client.SendAsync(SessionCalls.EndOfUser, former, cancellationToken);
         await client.SendAsync(UserCalls.ProveAddress, new ProveAddress(user, task.Email, task.At), cancellationToken);
         var (passkeys, apps) = await RemoveOwnAsync(user, until, cancellationToken);
         var tokens = await client.SendAsync(
@@ -55,6 +57,9 @@ internal sealed class RemoveStrangersAccessWorker(CredentialDb db, ServiceClient
         );
         var keys = await client.SendAsync(ApiKeyCalls.RevokeOfOwner, new RevokeApiKeys(user, until), cancellationToken);
         var access = await client.SendAsync(AccessCalls.Remove, new RemoveAccess(user, until), cancellationToken);
+        var custody = await client.SendAsync(CustodyCalls.Hold, new HoldKeys(user, until), cancellationToken);
+        // Only now: until then an account elsewhere that he had connected could begin another one.
+        await client.SendAsync(SessionCalls.EndOfUser, former with { Elsewhere = true }, cancellationToken);
         var removed = Describe(
             (task.Passkeys + passkeys, "passkey"),
             (task.Authenticators + apps, "authenticator app with its recovery codes"),
@@ -63,11 +68,13 @@ internal sealed class RemoveStrangersAccessWorker(CredentialDb db, ServiceClient
             (access.Applications, "application that was allowed something"),
             (access.Accounts, "connected account elsewhere")
         );
-        if (removed.Length > 0)
+        var held = Describe((custody.Keys, "private key in custody"));
+        if (removed.Length + held.Length > 0)
         {
-            db.Enqueue(SendNotice.Of(user, NoticeKind.StrangersAccessRemoved, clock) with { Device = removed });
+            var report = NoticeTexts.Report(removed, held);
+            db.Enqueue(SendNotice.Of(user, NoticeKind.StrangersAccessRemoved, clock) with { Device = report });
         }
-        db.Audit("system", "strangers-access.removed", user.ToString(), new { removed });
+        db.Audit("system", "strangers-access.removed", user.ToString(), new { removed, held });
         await db.SaveChangesAsync(cancellationToken);
     }
 

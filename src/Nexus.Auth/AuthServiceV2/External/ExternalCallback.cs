@@ -144,6 +144,13 @@ internal sealed partial class ExternalCallback(
             new StartSession(link.UserId, headers.UserAgent.ToString(), from, headers["Sec-CH-UA"].ToString()),
             context.RequestAborted
         );
+        // Looked at after the session began, as sessions are ended after the connections: one of both sees the other.
+        if (!await db.Links.AnyAsync(row => row.Id == link.Id, context.RequestAborted))
+        {
+            await client.SendAsync(SessionCalls.End, new EndSession(session.SessionId), context.RequestAborted);
+            Show(context, "refused");
+            return;
+        }
         // No cookie before it: a sign-in of which its user would not hear does not count.
         var carried = context.Request.Cookies[DeviceCalls.CookieName] is { Length: < 100 } cookie ? cookie : null;
         var device = await client.SendAsync(

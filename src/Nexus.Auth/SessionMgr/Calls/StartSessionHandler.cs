@@ -1,6 +1,7 @@
 using Nexus.Auth.SessionMgr.Sessions;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.Http;
 
 namespace Nexus.Auth.SessionMgr.Calls;
 
@@ -22,10 +23,20 @@ internal sealed class StartSessionHandler(SessionStore store, SessionEnding endi
             now,
             now + SessionRules.Absolute,
             DeviceName.Of(request.Device, request.Brands),
-            request.Methods ?? []
+            request.Methods ?? [],
+            request.CredentialAt
         );
         var (cookie, hash) = CookieSecret.Make(session.Id);
         await store.AddAsync(session, hash);
+        if (await store.IsReplacedAsync(session))
+        {
+            await store.RemoveAsync(session.Id, session.UserId);
+            throw Problems.Conflict(
+                SessionCalls.CredentialReplaced,
+                "The password was replaced.",
+                "Sign in with the new one."
+            );
+        }
         // Added first, counted after: of two sign-ins at the same moment at least one sees both.
         var all = await store.OfUserAsync(request.UserId);
         var excess = await ClaimedAsync(all.Take(Math.Max(0, all.Count - SessionRules.MostOfUser)));

@@ -11,8 +11,9 @@ internal sealed class FollowPassword(SessionStore store, SessionEnding ending) :
 {
     public async Task HandleAsync(PasswordReplaced message, MessageContext context, CancellationToken cancellationToken)
     {
+        await store.NoteCredentialAsync(message.UserId, message.At);
         var sessions = await store.OfUserAsync(message.UserId);
-        var former = sessions.Where(session => session.Id != message.KeptSession && session.StartedAt < message.At);
+        var former = sessions.Where(session => session.Id != message.KeptSession && session.IsOlderThan(message.At));
         ending.Note([.. former], context.Source, "password-replaced");
         await store.TellOfUserAsync(message.UserId);
     }

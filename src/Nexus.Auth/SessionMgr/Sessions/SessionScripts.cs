@@ -8,11 +8,12 @@ namespace Nexus.Auth.SessionMgr.Sessions;
 /// </summary>
 internal static class SessionScripts
 {
-    /// <summary>KEYS: session. ARGV: user, cookie hash, device, address, now, end, idle in ms, name, methods.</summary>
+    /// <summary>KEYS: session. ARGV: user, cookie hash, device, address, now, end, idle in ms, name, methods, credential.</summary>
     public static readonly RedisScript Start = new(
         """
         redis.call('HSET', KEYS[1], 'user', ARGV[1], 'cookie', ARGV[2], 'device', ARGV[3], 'address', ARGV[4],
-            'started', ARGV[5], 'seen', ARGV[5], 'ends', ARGV[6], 'name', ARGV[8], 'proved', ARGV[5], 'methods', ARGV[9])
+            'started', ARGV[5], 'seen', ARGV[5], 'ends', ARGV[6], 'name', ARGV[8], 'proved', ARGV[5], 'methods', ARGV[9],
+            'credential', ARGV[10])
         redis.call('PEXPIRE', KEYS[1], ARGV[7])
         return 1
         """
@@ -53,6 +54,17 @@ internal static class SessionScripts
         if now >= ends or now - tonumber(session[1]) >= tonumber(ARGV[2]) then return false end
         redis.call('HSET', KEYS[1], 'cookie', ARGV[3], 'proved', ARGV[1], 'methods', ARGV[4])
         return session[2]
+        """
+    );
+
+    /// <summary>KEYS: credential. ARGV: since when it stands, time to keep that in ms. It never goes back.</summary>
+    public static readonly RedisScript NoteCredential = new(
+        """
+        local known = redis.call('GET', KEYS[1])
+        if not known or tonumber(known) < tonumber(ARGV[1]) then
+            redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        end
+        return 1
         """
     );
 

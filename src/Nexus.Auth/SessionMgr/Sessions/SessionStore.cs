@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nexus.Contracts.SessionMgr;
 using Nexus.Kernel.Caching;
+using Nexus.Kernel.Data;
 using StackExchange.Redis;
 
 namespace Nexus.Auth.SessionMgr.Sessions;
@@ -11,7 +12,7 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
     private static readonly RedisValue[] Fields =
     [
         .. (RedisValue[])["user", "device", "address", "started", "seen", "ends"],
-        .. (RedisValue[])["name", "methods"],
+        .. (RedisValue[])["name", "methods", "credential"],
     ];
     private readonly SessionKeys keys = new(options);
 
@@ -29,7 +30,8 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
             Milliseconds(session.EndsAt),
             (long)SessionRules.Idle.TotalMilliseconds,
             session.Name,
-            string.Join(' ', session.Methods)
+            string.Join(' ', session.Methods),
+            session.CredentialAt is { } since ? UnixMicroseconds.FromTime(since) : RedisValue.EmptyString
         );
         await GuardAsync(async database =>
         {
@@ -41,6 +43,29 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
             );
             return true;
         });
+    }
+
+    /// <summary>
+    /// Notes that the password was replaced. Noted before the sessions are looked at, as a session is added before this
+    /// is looked at: either the one who ends sees the session, or the one who begins it sees this.
+    /// </summary>
+    public Task NoteCredentialAsync(Guid userId, DateTimeOffset since) =>
+        SessionScripts.NoteCredential.RunAsync(
+            redis,
+            [keys.Credential(userId)],
+            UnixMicroseconds.FromTime(since),
+            (long)SessionRules.Absolute.TotalMilliseconds
+        );
+
+    /// <summary>Whether the password was replaced since it stood as the session's user proved himself.</summary>
+    public async Task<bool> IsReplacedAsync(LiveSession session)
+    {
+        if (session.CredentialAt is null)
+        {
+            return false;
+        }
+        var since = await GuardAsync(database => database.StringGetAsync(keys.Credential(session.UserId)));
+        return !since.IsNull && session.IsOlderThan(UnixMicroseconds.ToTime((long)since));
     }
 
     /// <summary>
@@ -142,7 +167,8 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
                 Time(values[4]),
                 Time(values[5]),
                 (string?)values[6] ?? "",
-                Words(values[7])
+                Words(values[7]),
+                values[8].IsNullOrEmpty ? null : UnixMicroseconds.ToTime((long)values[8])
             );
 
     private async Task<T> GuardAsync<T>(Func<IDatabase, Task<T>> action)

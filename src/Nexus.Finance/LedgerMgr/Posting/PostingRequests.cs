@@ -43,7 +43,7 @@ internal sealed record PostingRequest
     [StringLength(120), RegularExpression(Chart.NamePattern, ErrorMessage = "For example platform:cash.")]
     public required string Account { get; init; }
 
-    [RegularExpression("^[A-Z]{3}$", ErrorMessage = "An ISO 4217 code such as EUR.")]
+    [RegularExpression("^[A-Z]{3}$", ErrorMessage = "An ISO 4217 code such as EUR."), CurrencyCode]
     public required string Currency { get; init; }
 
     public required Side Side { get; init; }

@@ -26,7 +26,9 @@ internal static class ServiceProxy
         }
         var routes = new ServiceRoutes(list, configuration);
         services.AddSingleton(routes);
-        services.AddSingleton<IPassiveHealthCheckPolicy, Breaker>();
+        services.AddSingleton<Breaker>();
+        services.AddSingleton<IPassiveHealthCheckPolicy>(provider => provider.GetRequiredService<Breaker>());
+        services.AddSingleton<IActiveHealthCheckPolicy, Probes>();
         services.AddHostedService<RouteReload>();
         services.AddReverseProxy().AddTransforms(Vouch).LoadFromMemory(routes.Routes(), routes.Clusters());
     }

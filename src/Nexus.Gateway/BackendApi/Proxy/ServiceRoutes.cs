@@ -96,7 +96,7 @@ internal sealed class ServiceRoutes(ServiceList list, IConfiguration configurati
                 Enabled = true,
                 Interval = settings.GetValue("HealthInterval", TimeSpan.FromSeconds(5)),
                 Timeout = TimeSpan.FromSeconds(3),
-                Policy = "ConsecutiveFailures",
+                Policy = Probes.PolicyName,
                 Path = "/health/live",
             },
             Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = Breaker.PolicyName },

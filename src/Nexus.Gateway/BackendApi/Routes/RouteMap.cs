@@ -11,14 +11,14 @@ internal sealed class RouteMap
 
     public RouteMap(ServiceList services) =>
         byStart = services
-            .All.SelectMany(service => service.Routes.Select(route => (Prefix: new PathString(route), service)))
-            .GroupBy(entry => Start(entry.Prefix.Value).ToString(), StringComparer.OrdinalIgnoreCase)
+            .All.SelectMany(service => service.Routes.Select(route => new GatewayRoute(route, service)))
+            .GroupBy(route => Start(route.Prefix.Value).ToString(), StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(
                 group => group.Key,
                 group => new RouteStart(
                     group.Key,
-                    [.. group.OrderByDescending(entry => entry.Prefix.Value!.Length)],
-                    group.All(entry => !services.IsLocal(entry.service.Name))
+                    [.. group.OrderByDescending(route => route.Prefix.Value!.Length)],
+                    group.All(route => !services.IsLocal(route.Service!.Name))
                 ),
                 StringComparer.OrdinalIgnoreCase
             )
@@ -27,9 +27,6 @@ internal sealed class RouteMap
     /// <summary>What is known of all addresses that begin like this one.</summary>
     public RouteStart StartOf(PathString path) =>
         byStart.TryGetValue(Start(path.Value), out var start) ? start : RouteStart.Unknown;
-
-    /// <summary>The service, or null for pages, files and what is nobody's.</summary>
-    public NexusService? Find(PathString path) => StartOf(path).Find(path);
 
     // "/api/orders/7" starts with "/api/orders", "/oauth2/token" with "/oauth2".
     private static ReadOnlySpan<char> Start(string? path)
@@ -50,4 +47,13 @@ internal sealed class RouteMap
         var second = path.IndexOf('/', first + 1);
         return second < 0 ? path : path.AsSpan(0, second);
     }
+}
+
+/// <summary>A line of the map: what begins so belongs to this service.</summary>
+internal sealed class GatewayRoute(PathString prefix, NexusService? service)
+{
+    public PathString Prefix { get; } = prefix;
+
+    /// <summary>Null for what is nobody's.</summary>
+    public NexusService? Service { get; } = service;
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Nexus.Kernel.Services;
 
 namespace Nexus.Gateway.BackendApi.Routes;
 
@@ -7,11 +6,7 @@ namespace Nexus.Gateway.BackendApi.Routes;
 /// How the addresses of a few services begin: <c>/api/orders</c>, <c>/oauth2</c>. Nearly every set of addresses has all
 /// of those below it or none, which is found out once; the steps ask a dozen sets for every request.
 /// </summary>
-internal sealed class RouteStart(
-    PathString start,
-    IReadOnlyList<(PathString Prefix, NexusService Service)> routes,
-    bool forwarded
-)
+internal sealed class RouteStart(PathString start, GatewayRoute[] routes, bool forwarded)
 {
     private const int MostSets = 32;
     private readonly Answer[] answers = new Answer[MostSets];
@@ -30,14 +25,14 @@ internal sealed class RouteStart(
     /// <summary>All of its services run in other processes.</summary>
     public bool IsForwarded => forwarded;
 
-    /// <summary>The service with the longest fitting route, or null.</summary>
-    public NexusService? Find(PathString path)
+    /// <summary>The longest fitting line of the map; null for pages, files and what is nobody's.</summary>
+    public GatewayRoute? Find(PathString path)
     {
-        foreach (var (prefix, service) in routes)
+        foreach (var route in routes)
         {
-            if (path.StartsWithSegments(prefix))
+            if (path.StartsWithSegments(route.Prefix))
             {
-                return service;
+                return route;
             }
         }
         return null;

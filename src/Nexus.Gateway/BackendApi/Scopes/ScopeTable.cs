@@ -53,7 +53,7 @@ internal static class ScopeTable
         {
             return scopes.Contains(ApiScopes.Administration) ? null : ApiScopes.Administration;
         }
-        var domain = known.Service?.Domain ?? "";
+        var domain = known.Route?.Service?.Domain ?? "";
         var write = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
         var needed = write ? ApiScopes.Write(domain) : ApiScopes.Read(domain);
         if (!ApiScopes.All.Contains(needed))

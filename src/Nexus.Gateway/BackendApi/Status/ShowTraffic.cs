@@ -19,7 +19,7 @@ internal static class ShowTraffic
             .MapGet("/api/status/traffic", Handle)
             .RequireAuthorization(Policies.Administrator)
             .WithName("showTraffic")
-            .WithSummary("The gateway's last minute by service, its instances and their breakers")
+            .WithSummary("The gateway's last minute by service and by route, its instances and their breakers")
             .WithDescription("Each gateway tells of itself; ask every instance for the whole picture.");
 
     private static LiveView Handle(HttpContext context, TimeProvider clock)
@@ -33,9 +33,16 @@ internal static class ShowTraffic
             [
                 .. services
                     .GetRequiredService<TrafficBook>()
-                    .Report()
+                    .ReportServices()
                     .OrderBy(entry => entry.Service, StringComparer.Ordinal)
-                    .Select(entry => new RouteView(entry.Service, entry.Report)),
+                    .Select(entry => new ServiceView(entry.Service, entry.Report)),
+            ],
+            [
+                .. services
+                    .GetRequiredService<TrafficBook>()
+                    .ReportRoutes()
+                    .OrderBy(entry => entry.Route, StringComparer.Ordinal)
+                    .Select(entry => new RouteView(entry.Route, entry.Service, entry.Report)),
             ],
             [.. Instances(services.GetService<IProxyStateLookup>())]
         );
@@ -58,19 +65,24 @@ internal static class ShowTraffic
 /// <param name="LimitsAreLocal">Redis is away; the gateway limits for itself.</param>
 /// <param name="LimitRoundTrips">How often Redis was asked for permits since the start.</param>
 /// <param name="Streams">Open WebSockets and event streams.</param>
-/// <param name="Routes">The last minute, a line a service.</param>
+/// <param name="Services">The last minute, a line a service.</param>
+/// <param name="Routes">The same, a line a route of the routing table that was ever asked for; "" is what is nobody's.</param>
 /// <param name="Instances">Instances of services in other processes.</param>
 internal sealed record LiveView(
     DateTimeOffset At,
     bool LimitsAreLocal,
     long LimitRoundTrips,
     int Streams,
+    IReadOnlyList<ServiceView> Services,
     IReadOnlyList<RouteView> Routes,
     IReadOnlyList<InstanceView> Instances
 );
 
 /// <summary>One service's line.</summary>
-internal sealed record RouteView(string Service, TrafficReport LastMinute);
+internal sealed record ServiceView(string Service, TrafficReport LastMinute);
+
+/// <summary>One route's line.</summary>
+internal sealed record RouteView(string Route, string Service, TrafficReport LastMinute);
 
 /// <summary>One instance.</summary>
 internal sealed record InstanceView(string Service, string Address, bool Healthy, bool BreakerOpen, int Running);

@@ -14,6 +14,7 @@ internal static class PublicPort
     /// <summary>HTTP/1.1, or with a certificate (<c>Gateway:Tls</c>) HTTPS with HTTP/2 and HTTP/1.1.</summary>
     public static void Listen(KestrelServerOptions kestrel, IPAddress address, int port, IConfiguration configuration)
     {
+        kestrel.RequestHeaderEncodingSelector = LengthDigits.Select;
         var options = configuration.GetSection("Gateway:Tls").Get<TlsOptions>() ?? new TlsOptions();
         if (options.Certificate.Length == 0)
         {

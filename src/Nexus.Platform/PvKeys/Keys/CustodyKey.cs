@@ -50,6 +50,37 @@ internal sealed class CustodyKey : IVersioned
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The moment before which it was made when it was held for the last time; null for never.</summary>
+    public DateTimeOffset? HeldAt { get; private set; }
+
+    public DateTimeOffset? ReleasedAt { get; private set; }
+
+    /// <summary>Whether it signs nothing because its owner has not said that it is hers.</summary>
+    public bool IsHeld => HeldAt is not null && !(ReleasedAt >= HeldAt);
+
+    /// <summary>Whether this changed anything: a key that its owner released since stays released.</summary>
+    public bool Hold(DateTimeOffset until)
+    {
+        if (IsHeld || ReleasedAt >= until)
+        {
+            return false;
+        }
+        HeldAt = until;
+        return true;
+    }
+
+    /// <summary>Whether this changed anything.</summary>
+    public bool Release(DateTimeOffset now)
+    {
+        if (!IsHeld)
+        {
+            return false;
+        }
+        // The mark may lie some seconds ahead.
+        ReleasedAt = now > HeldAt ? now : HeldAt;
+        return true;
+    }
+
     public bool MayAsk(Guid user) => user == OwnerId || Policy.Signers.Contains(user);
 
     public bool MaySee(Guid user) => MayAsk(user) || Policy.Approvers.Contains(user);

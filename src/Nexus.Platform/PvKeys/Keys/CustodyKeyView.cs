@@ -1,6 +1,9 @@
 namespace Nexus.Platform.PvKeys.Keys;
 
-/// <summary>A key as those see it who work with it; its secret is in no answer.</summary>
+/// <summary>
+/// A key as those see it who work with it; its secret is in no answer. One with <c>heldAt</c> signs nothing until its
+/// owner releases it.
+/// </summary>
 internal sealed record CustodyKeyView(
     Guid Id,
     Guid OwnerId,
@@ -10,9 +13,21 @@ internal sealed record CustodyKeyView(
     string PublicKey,
     string? Address,
     SigningPolicy Policy,
-    DateTimeOffset CreatedAt
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? HeldAt
 )
 {
     public static CustodyKeyView Of(CustodyKey key) =>
-        new(key.Id, key.OwnerId, key.Name, key.Curve, key.Store, key.PublicKey, key.Address, key.Policy, key.CreatedAt);
+        new(
+            key.Id,
+            key.OwnerId,
+            key.Name,
+            key.Curve,
+            key.Store,
+            key.PublicKey,
+            key.Address,
+            key.Policy,
+            key.CreatedAt,
+            key.IsHeld ? key.HeldAt : null
+        );
 }

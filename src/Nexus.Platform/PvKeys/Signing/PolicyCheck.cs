@@ -23,6 +23,10 @@ internal static class PolicyCheck
     {
         var policy = key.Policy;
         var transaction = asked.Transaction;
+        if (key.IsHeld)
+        {
+            throw Refused("key-held", "It was made before its owner's address was proved; its owner may release it.");
+        }
         if (!policy.Enabled)
         {
             throw Refused("key-off", "The key is switched off.");

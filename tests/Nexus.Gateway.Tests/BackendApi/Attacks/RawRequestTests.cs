@@ -50,6 +50,13 @@ public sealed class RawRequestTests
     [Theory]
     [InlineData("Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello")]
     [InlineData("Content-Length: 5, 5\r\n\r\nhello")]
+    [InlineData("Content-Length: +5\r\n\r\nhello")]
+    [InlineData("Content-Length: -5\r\n\r\nhello")]
+    [InlineData("Content-Length: 0x5\r\n\r\nhello")]
+    [InlineData("Content-Length: 5 5\r\n\r\nhello")]
+    [InlineData("Content-Length: \r\n\r\nhello")]
+    [InlineData("Content-Length: 00000000000000000000005\r\n\r\nhello")]
+    [InlineData("Content-Length: 99999999999999999999999\r\n\r\nhello")]
     [InlineData("Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n")]
     [InlineData("Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n")]
@@ -70,6 +77,20 @@ public sealed class RawRequestTests
         );
         Assert.Equal(400, RawHttp.StatusOf(answer));
         Assert.Single(answer.Split("HTTP/1.1 "), part => part.Length > 0);
+    }
+
+    [Theory]
+    [InlineData("+5", 400)]
+    [InlineData("5", 200)]
+    [InlineData("05", 200)]
+    public async Task A_length_is_digits_for_an_endpoint_of_this_process_as_well(string length, int status)
+    {
+        await using var platform = await TestPlatform.UpAsync();
+        var answer = await RawHttp.SendAsync(
+            platform.Gateway.Address,
+            $"POST /api/echo/who HTTP/1.1\r\nHost: {platform.Gateway.Address.Authority}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\nhello"
+        );
+        Assert.Equal(status, RawHttp.StatusOf(answer));
     }
 
     [Fact]

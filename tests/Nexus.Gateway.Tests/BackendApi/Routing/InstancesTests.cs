@@ -75,6 +75,34 @@ public sealed class InstancesTests
     }
 
     [Fact]
+    public async Task A_lone_instance_that_restarts_is_asked_again_at_once()
+    {
+        await using var platform = await TestPlatform.ServeAsync(
+            new() { ["Services:echo:HealthInterval"] = "00:00:00.3", ["Gateway:Resilience:BreakerPause"] = "01:00:00" }
+        );
+        using var client = platform.Gateway.Client();
+        var port = platform.Echo.Port;
+        await platform.Echo.DisposeAsync();
+        for (var i = 0; i < 8; i++)
+        {
+            // Writes, because they are never repeated: each is one failure.
+            using var failed = await client.PostAsync("/api/echo/who", null);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
+        }
+
+        await using var restarted = await platform.StartAsync(["echo"], port);
+
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                using var answer = await client.PostAsync("/api/echo/who", null);
+                return answer.IsSuccessStatusCode;
+            },
+            "the breaker lets requests through"
+        );
+    }
+
+    [Fact]
     public async Task Routes_change_under_load_without_a_lost_request()
     {
         await using var platform = await TestPlatform.ServeAsync(

@@ -31,10 +31,10 @@ public sealed class LiveViewTests
         );
         var view = await Eventually.GetAsync(
             () => operatorClient.GetFromJsonAsync<JsonElement>("/api/status/traffic"),
-            one => Echo(one, "routes").GetProperty("lastMinute").GetProperty("requests").GetInt64() == 16,
+            one => Echo(one, "services").GetProperty("lastMinute").GetProperty("requests").GetInt64() == 16,
             "all requests are counted"
         );
-        var minute = Echo(view, "routes").GetProperty("lastMinute");
+        var minute = Echo(view, "services").GetProperty("lastMinute");
         Assert.Equal(5, minute.GetProperty("serverErrors").GetInt64());
         Assert.Equal(1, minute.GetProperty("clientErrors").GetInt64());
         Assert.True(minute.GetProperty("tailMs").GetDouble() > 0);
@@ -42,6 +42,38 @@ public sealed class LiveViewTests
         Assert.False(view.GetProperty("limitsAreLocal").GetBoolean());
         using var anybody = await client.GetAsync("/api/status/traffic");
         Assert.Equal(401, (int)anybody.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_operator_sees_each_route_and_what_is_under_way(bool inProcess)
+    {
+        await using var platform = inProcess ? await TestPlatform.UpAsync() : await TestPlatform.ServeAsync();
+        using var client = platform.Gateway.Client();
+        using var operatorClient = platform.Gateway.Client(
+            platform.Tokens.Issue(Guid.CreateVersion7(), "administrator")
+        );
+        for (var i = 0; i < 20; i++)
+        {
+            // However many addresses somebody thinks of, they are one route.
+            using var missing = await client.GetAsync($"/api/Echo/nothing/{i}");
+            using var nobodys = await client.GetAsync($"/nobody/{i}");
+        }
+        using var held = new HeldRequests();
+        var answers = await held.SendAsync(client, 2);
+
+        var view = await ViewAsync(operatorClient, one => RunningOf(one) == 2 && LastOf(one, "requests") == 20);
+        Assert.Equal(20, LastOf(view, "clientErrors"));
+        Assert.True(LastOf(view, "slowMs") > 0);
+        Assert.Equal("echo", RouteOf(view, "/api/echo").GetProperty("service").GetString());
+        Assert.Equal("pages", RouteOf(view, "").GetProperty("service").GetString());
+        var names = view.GetProperty("routes").EnumerateArray().Select(one => one.GetProperty("route").GetString());
+        Assert.Equal(["", "/api/echo", "/api/status"], names);
+
+        held.LetGo();
+        Assert.All(await answers, answer => Assert.True(answer.IsSuccessStatusCode));
+        await ViewAsync(operatorClient, one => RunningOf(one) == 0 && LastOf(one, "requests") == 22);
     }
 
     [Fact]
@@ -87,6 +119,21 @@ public sealed class LiveViewTests
         await Eventually.IsTrueAsync(() => measured.Contains(expected), "the request is measured");
         Assert.Single(measured, expected);
     }
+
+    private static Task<JsonElement> ViewAsync(HttpClient client, Func<JsonElement, bool> holds) =>
+        Eventually.GetAsync(
+            () => client.GetFromJsonAsync<JsonElement>("/api/status/traffic"),
+            holds,
+            "the view shows it"
+        );
+
+    private static JsonElement RouteOf(JsonElement view, string route) =>
+        view.GetProperty("routes").EnumerateArray().Single(one => one.GetProperty("route").GetString() == route);
+
+    private static double LastOf(JsonElement view, string figure) =>
+        RouteOf(view, "/api/echo").GetProperty("lastMinute").GetProperty(figure).GetDouble();
+
+    private static double RunningOf(JsonElement view) => LastOf(view, "running");
 
     private static JsonElement Echo(JsonElement view, string list) =>
         view.GetProperty(list).EnumerateArray().First(one => one.GetProperty("service").GetString() == "echo");

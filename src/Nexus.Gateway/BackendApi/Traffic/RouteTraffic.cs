@@ -3,17 +3,22 @@ using System.Numerics;
 namespace Nexus.Gateway.BackendApi.Traffic;
 
 /// <summary>A ring of sixty seconds; times are kept in steps of a factor of two, which is enough to see trouble.</summary>
-internal sealed class ServiceTraffic(string service, TimeProvider clock)
+internal sealed class RouteTraffic(string service, TimeProvider clock)
 {
     private const int Seconds = 60;
     private const int Steps = 32;
     private readonly Lock sync = new();
+    private int running;
+
     private readonly Slot[] slots = [.. Enumerable.Range(0, Seconds).Select(_ => new Slot())];
 
     public string Service => service;
 
-    public void Note(int status, long? microseconds)
+    public void Begin() => Interlocked.Increment(ref running);
+
+    public void End(int status, long? microseconds)
     {
+        Interlocked.Decrement(ref running);
         var second = clock.GetUtcNow().ToUnixTimeSeconds();
         lock (sync)
         {
@@ -30,30 +35,34 @@ internal sealed class ServiceTraffic(string service, TimeProvider clock)
         }
     }
 
-    public TrafficReport Report()
+    /// <summary>The last minute of one route, or of several together.</summary>
+    public static TrafficReport Report(TimeProvider clock, params IEnumerable<RouteTraffic> routes)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        lock (sync)
+        var (sum, rate, running) = (new Slot(), 0L, 0);
+        foreach (var route in routes)
         {
-            var live = slots.Where(slot => now - slot.Second < Seconds).ToList();
-            var times = new long[Steps];
-            foreach (var slot in live)
+            running += Volatile.Read(ref route.running);
+            lock (route.sync)
             {
-                for (var step = 0; step < Steps; step++)
+                foreach (var slot in route.slots.Where(slot => now - slot.Second < Seconds))
                 {
-                    times[step] += slot.Times[step];
+                    sum.Add(slot);
+                    rate += now - slot.Second is >= 1 and <= 10 ? slot.Requests : 0;
                 }
             }
-            return new TrafficReport(
-                live.Where(slot => now - slot.Second is >= 1 and <= 10).Sum(slot => slot.Requests) / 10.0,
-                live.Sum(slot => slot.Requests),
-                live.Sum(slot => slot.Refused),
-                live.Sum(slot => slot.ClientErrors),
-                live.Sum(slot => slot.ServerErrors),
-                Share(times, 0.5),
-                Share(times, 0.99)
-            );
         }
+        return new TrafficReport(
+            rate / 10.0,
+            sum.Requests,
+            sum.Refused,
+            sum.ClientErrors,
+            sum.ServerErrors,
+            Share(sum.Times, 0.5),
+            Share(sum.Times, 0.95),
+            Share(sum.Times, 0.99),
+            running
+        );
     }
 
     // The upper end of the step in which that share of the requests lies.
@@ -84,6 +93,18 @@ internal sealed class ServiceTraffic(string service, TimeProvider clock)
         public long ServerErrors { get; set; }
 
         public long[] Times { get; } = new long[Steps];
+
+        public void Add(Slot other)
+        {
+            Requests += other.Requests;
+            Refused += other.Refused;
+            ClientErrors += other.ClientErrors;
+            ServerErrors += other.ServerErrors;
+            for (var step = 0; step < Steps; step++)
+            {
+                Times[step] += other.Times[step];
+            }
+        }
 
         public void BeginAt(long second)
         {
