@@ -80,6 +80,7 @@ internal static class WebHost
             .. ContentDomain.Services,
             .. CommerceDomain.Services,
             .. FinanceDomain.Services,
+            new CrewsDouble(),
         ];
         present.RemoveAll(service => without.Contains(service.Name) || without.Contains("*"));
         while (present.RemoveAll(one => one.Needs.Any(need => present.TrueForAll(other => other.Name != need))) > 0) { }

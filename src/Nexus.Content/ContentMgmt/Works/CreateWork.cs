@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -37,6 +38,7 @@ internal static class CreateWork
         NewWork request,
         HttpContext context,
         ContentDb db,
+        Parties parties,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -46,12 +48,13 @@ internal static class CreateWork
         {
             throw Problems.Invalid("title", "Give the work a title.");
         }
+        var owner = await parties.ActingForAsync(context, OrganisationRole.Editor, cancellationToken);
         var now = clock.GetUtcNow();
         var work = new Work
         {
             Id = Guid.CreateVersion7(now),
-            OwnerId = context.User.UserId(),
-            OwnerName = context.User.FindFirst(NexusClaims.Name)?.Value ?? "",
+            OwnerId = owner.Id,
+            OwnerName = owner.Name,
             Title = title,
             SearchTitle = title.ToLowerInvariant(),
             Description = request.Description ?? "",
