@@ -26,6 +26,7 @@ public sealed class StoryTests
         await platform.StartAsync();
         var story = await Story.PlayAsync(platform);
         await story.CheckAsync(platform);
+        await LabelStory.CheckAsync(platform);
         await platform.KillAsync();
         await platform.StartAsync();
         // Ready is each process's own word; calls among them may still meet one that warms up, and are to be repeated.
