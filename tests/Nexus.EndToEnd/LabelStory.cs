@@ -29,7 +29,10 @@ internal sealed partial class LabelStory : IDisposable
     {
         using var story = new LabelStory(platform);
         var owner = await story.RegisterAsync("label-owner", "creator");
-        story.label = Text(await PostAsync(owner, "/api/users/organisations", new { name = "The Label" }), "organisationId");
+        story.label = Text(
+            await PostAsync(owner, "/api/users/organisations", new { name = "The Label" }),
+            "organisationId"
+        );
         var editor = await story.InviteAsync(owner, "label-editor", "creator", "editor");
         var bookkeeper = await story.InviteAsync(owner, "label-books", "fan", "finance");
         var stranger = await story.RegisterAsync("label-stranger", "creator");
@@ -64,7 +67,11 @@ internal sealed partial class LabelStory : IDisposable
     private async Task<HttpClient> InviteAsync(HttpClient owner, string name, string account, string role)
     {
         var client = await RegisterAsync(name, account);
-        await PostAsync(owner, $"/api/users/organisations/{label}/invitations", new { email = name + "@example.com", role });
+        await PostAsync(
+            owner,
+            $"/api/users/organisations/{label}/invitations",
+            new { email = name + "@example.com", role }
+        );
         var token = await Eventually.GetAsync(
             () => Task.FromResult(InvitationOf(name)),
             found => found is not null,
@@ -100,7 +107,10 @@ internal sealed partial class LabelStory : IDisposable
         using var upload = new HttpRequestMessage(HttpMethod.Post, "/api/dsp/upload");
         upload.Headers.Add("Tus-Resumable", "1.0.0");
         upload.Headers.Add("Upload-Length", bytes.Length.ToString());
-        upload.Headers.Add("Upload-Metadata", $"filename {Base64("song.mp3")},filetype {Base64("audio/mpeg")},workid {Base64(id)}");
+        upload.Headers.Add(
+            "Upload-Metadata",
+            $"filename {Base64("song.mp3")},filetype {Base64("audio/mpeg")},workid {Base64(id)}"
+        );
         upload.Content = new ByteArrayContent(bytes);
         upload.Content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
         var sent = await editor.SendAsync(upload);
@@ -221,7 +231,15 @@ internal sealed partial class LabelStory : IDisposable
 
     private static async Task<HttpResponseMessage[]> ChangesAsync(HttpClient who, string work, JsonElement product) =>
         [
-            await who.PostAsJsonAsync("/api/content/works", new { title = "More", kind = "audio", access = "free" }),
+            await who.PostAsJsonAsync(
+                "/api/content/works",
+                new
+                {
+                    title = "More",
+                    kind = "audio",
+                    access = "free",
+                }
+            ),
             await who.PostAsJsonAsync($"/api/content/works/{work}/withdraw", new { }),
             await who.PostAsync($"/api/products/{Text(product, "id")}/archive", null),
             await who.PutAsJsonAsync("/api/inventory/LABEL-SHIRT", new { onHand = 0 }),
@@ -229,7 +247,10 @@ internal sealed partial class LabelStory : IDisposable
 
     private static async Task<JsonElement> PostAsync(HttpClient client, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body ?? new { }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = JsonContent.Create(body ?? new { }),
+        };
         request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
         var answer = await client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();

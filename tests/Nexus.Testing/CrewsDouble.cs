@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Testing;
@@ -48,12 +52,28 @@ public sealed class CrewsDouble : NexusService
     public override void Configure(ServiceSetup setup) => setup.Services.AddSingleton(crews);
 
     /// <inheritdoc />
-    public override void MapEndpoints(IEndpointRouteBuilder routes) =>
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
         routes.MapCall<GetMemberships, Memberships, Answer>(OrganisationCalls.MembershipOf);
+        routes
+            .MapGet(
+                "/api/users/organisations",
+                (ClaimsPrincipal caller) =>
+                    TypedResults.Ok(new Page<OrganisationMembership>(crews.Of(caller.UserId()), null))
+            )
+            .RequireAuthorization(Policies.User);
+    }
 
     private sealed class Crews
     {
         public int Asked;
+
+        public IReadOnlyList<OrganisationMembership> Of(Guid user) =>
+            [
+                .. Roles
+                    .Where(row => row.Key.User == user)
+                    .Select(row => new OrganisationMembership(row.Key.Organisation, "The Label", row.Value)),
+            ];
 
         public ConcurrentDictionary<(Guid User, Guid Organisation), OrganisationRole> Roles { get; } = [];
 
@@ -67,13 +87,7 @@ public sealed class CrewsDouble : NexusService
             Interlocked.Increment(ref crews.Asked);
             return crews.IsAway
                 ? throw Problems.Unavailable("The test says so.")
-                : Task.FromResult(
-                    new Memberships([
-                        .. crews
-                            .Roles.Where(row => row.Key.User == request.UserId)
-                            .Select(row => new OrganisationMembership(row.Key.Organisation, "The Label", row.Value)),
-                    ])
-                );
+                : Task.FromResult(new Memberships(crews.Of(request.UserId)));
         }
     }
 }

@@ -47,9 +47,9 @@ internal sealed class Acting(Api api, Visitor visitor, IHttpContextAccessor acce
             }
             IsGone = Crew is null;
         }
-        if (!visitor.IsCreator)
+        if (Crew is null && !visitor.IsCreator && Crews.Count > 0)
         {
-            Crew ??= Crews.FirstOrDefault();
+            Crew = Crews[0];
         }
         api.ActsFor = Crew?.OrganisationId;
     }
