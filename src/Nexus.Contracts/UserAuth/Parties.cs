@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
 using Nexus.Kernel.Calls;
@@ -164,6 +165,19 @@ public sealed class Parties(ServiceClient services, TimeProvider clock) : IDispo
     public void Dispose() => kept.Dispose();
 
     private sealed record Known(IReadOnlyList<OrganisationMembership> Items, long AskedAt);
+}
+
+/// <summary>Endpoint conventions.</summary>
+public static class PartyConventions
+{
+    /// <summary>Shows in the OpenAPI document that the endpoint heeds <see cref="Parties.Header"/>.</summary>
+    public static RouteHandlerBuilder ActsForOrganisations(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(
+            new OptionalHeaderMetadata(
+                Parties.Header,
+                "An organisation you are in and act for; without it, you yourself."
+            )
+        );
 }
 
 /// <summary>A person or an organisation: what owns a work, a product, a sale.</summary>

@@ -15,6 +15,7 @@ internal static class ListStock
         routes
             .MapGet("/api/inventory", HandleAsync)
             .RequireAuthorization(Policies.User)
+            .ActsForOrganisations()
             .WithName("listStock")
             .WithSummary("List one's stock, or that of the organisation one acts for, by unit")
             .WithDescription("after is the last unit of the page before.");

@@ -15,6 +15,7 @@ internal static class ListSales
         routes
             .MapGet("/api/orders/sales", HandleAsync)
             .RequireAuthorization(Policies.User)
+            .ActsForOrganisations()
             .WithName("listSales")
             .WithSummary(
                 "List orders of one's own goods, or of the organisation one acts for, newest first, with the own lines only"

@@ -15,6 +15,7 @@ internal static class ListOwnProducts
         routes
             .MapGet("/api/products/mine", HandleAsync)
             .RequireAuthorization(Policies.User)
+            .ActsForOrganisations()
             .WithName("listOwnProducts")
             .WithSummary(
                 "List one's own products, or those of the organisation one acts for, in every state, newest first"

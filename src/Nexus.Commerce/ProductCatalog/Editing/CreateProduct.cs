@@ -16,6 +16,7 @@ internal static class CreateProduct
         routes
             .MapPost("/api/products", HandleAsync)
             .RequireAuthorization(Policies.Creator)
+            .ActsForOrganisations()
             .WithName("createProduct")
             .WithSummary("Make a product with its variants; it begins as a draft");
 

@@ -14,6 +14,7 @@ internal static class CreateRelease
         routes
             .MapPost("/api/content/releases", HandleAsync)
             .RequireAuthorization(Policies.Creator)
+            .ActsForOrganisations()
             .WithName("createRelease")
             .WithSummary("Make a draft of a release of my works")
             .ProducesProblem(400);

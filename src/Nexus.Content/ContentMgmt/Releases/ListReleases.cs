@@ -21,6 +21,7 @@ internal static class ListReleases
         routes
             .MapGet("/api/content/my/releases", HandleMineAsync)
             .RequireAuthorization(Policies.User)
+            .ActsForOrganisations()
             .WithName("listMyReleases")
             .WithSummary("List my releases, or those of the organisation I act for, newest first");
     }

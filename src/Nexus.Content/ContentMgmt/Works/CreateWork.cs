@@ -30,6 +30,7 @@ internal static class CreateWork
         routes
             .MapPost("/api/content/works", HandleAsync)
             .RequireAuthorization(Policies.Creator)
+            .ActsForOrganisations()
             .WithName("createWork")
             .WithSummary("Make a draft of a work; then upload its file with its identifier as workid")
             .ProducesProblem(400);

@@ -15,6 +15,7 @@ internal static class ListMyWorks
         routes
             .MapGet("/api/content/my/works", HandleAsync)
             .RequireAuthorization(Policies.User)
+            .ActsForOrganisations()
             .WithName("listMyWorks")
             .WithSummary(
                 "List my works, or those of the organisation I act for, in every state, newest first, with their progress"

@@ -30,6 +30,7 @@ internal static class ListUploads
         routes
             .MapGet("/api/dsp/upload", HandleAsync)
             .RequireAuthorization(Policies.User)
+            .ActsForOrganisations()
             .WithName("listUploads")
             .WithSummary(
                 "List my uploads, or those of the organisation I act for, with how much has arrived, newest first"
