@@ -25,6 +25,7 @@ public static class NexusWeb
         services.AddSingleton<ApiDocuments>();
         services.AddScoped<Api>();
         services.AddScoped<Visitor>();
+        services.AddScoped<Acting>();
     }
 
     /// <summary>Gives browsers a page instead of a problem document; stands before everything that may refuse.</summary>

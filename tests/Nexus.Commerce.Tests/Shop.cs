@@ -26,9 +26,9 @@ internal sealed class Shop : IAsyncDisposable
         country = "DE",
     };
 
-    private Shop(ServiceHost host, ContentDouble content, ShiftedClock clock)
+    private Shop(ServiceHost host, ContentDouble content, CrewsDouble crews, ShiftedClock clock)
     {
-        (Host, Content, Clock) = (host, content, clock);
+        (Host, Content, Crews, Clock) = (host, content, crews, clock);
         Seller = host.ClientAs(SellerId, "creator");
         Buyer = host.ClientAs(BuyerId, "fan");
         Administrator = host.ClientAs(Guid.CreateVersion7(), "administrator");
@@ -37,6 +37,8 @@ internal sealed class Shop : IAsyncDisposable
     public ServiceHost Host { get; }
 
     public ContentDouble Content { get; }
+
+    public CrewsDouble Crews { get; }
 
     public ShiftedClock Clock { get; }
 
@@ -52,14 +54,14 @@ internal sealed class Shop : IAsyncDisposable
 
     public static async Task<Shop> StartAsync(DatabaseEngine engine, params string[] without)
     {
-        var (content, clock) = (new ContentDouble(), new ShiftedClock());
-        NexusService[] all = [.. CommerceDomain.Services, .. FinanceDomain.Services, content];
+        var (content, crews, clock) = (new ContentDouble(), new CrewsDouble(), new ShiftedClock());
+        NexusService[] all = [.. CommerceDomain.Services, .. FinanceDomain.Services, content, crews];
         var host = await ServiceHost.StartAsync(
             engine,
             [.. all.Where(service => !without.Contains(service.Name))],
             configure: services => services.AddSingleton<TimeProvider>(clock)
         );
-        return new Shop(host, content, clock);
+        return new Shop(host, content, crews, clock);
     }
 
     public async Task<ProductView> SellAsync(

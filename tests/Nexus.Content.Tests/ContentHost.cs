@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Nexus.Content.Tests;
 
-/// <summary>The content services in one host. Only key-service, another domain's, is a small one of the test's own.</summary>
+/// <summary>The content services in one host. Only key-service and user-auth, other domains', are small ones of the test's own.</summary>
 internal static class ContentHost
 {
     public static TheoryData<DatabaseEngine> Engines => [DatabaseEngine.Sqlite, DatabaseEngine.PostgreSql];
@@ -20,11 +20,12 @@ internal static class ContentHost
     public static Task<ServiceHost> StartAsync(
         DatabaseEngine engine,
         Dictionary<string, string?>? settings = null,
-        TimeProvider? clock = null
+        TimeProvider? clock = null,
+        CrewsDouble? crews = null
     ) =>
         ServiceHost.StartAsync(
             engine,
-            [.. ContentDomain.Services, new DerivingKeyService()],
+            [.. ContentDomain.Services, new DerivingKeyService(), crews ?? new CrewsDouble()],
             settings,
             clock is null ? null : services => services.AddSingleton(clock)
         );

@@ -3,18 +3,30 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Nexus.Contracts.UserAuth;
 using Nexus.Testing;
 using Xunit;
 
 namespace Nexus.Content.Tests;
 
 /// <summary>A creator at work over HTTP, as the studio's pages would.</summary>
-internal sealed class CreatorClient(ServiceHost host, Guid userId)
+internal sealed class CreatorClient(ServiceHost host, Guid userId, Guid? organisation = null)
 {
     public Guid UserId { get; } = userId;
 
     /// <summary>A client of the host's present address.</summary>
-    public HttpClient Http => host.ClientAs(UserId, "creator");
+    public HttpClient Http
+    {
+        get
+        {
+            var http = host.ClientAs(UserId, "creator");
+            if (organisation is { } id)
+            {
+                http.DefaultRequestHeaders.Add(Parties.Header, id.ToString());
+            }
+            return http;
+        }
+    }
 
     public static CreatorClient New(ServiceHost host) => new(host, Guid.CreateVersion7());
 

@@ -11,7 +11,7 @@ namespace Nexus.EndToEnd;
 /// <summary>The story as <c>nexus demo</c> plays it, and what it must have left behind.</summary>
 internal sealed record Story(string Creator, string Fan, string SongId, string VideoId, string OrderId, string ShirtSku)
 {
-    private const string Password = "a long demo password";
+    public const string Password = "a long demo password";
 
     public static async Task<Story> PlayAsync(IPlatform platform)
     {

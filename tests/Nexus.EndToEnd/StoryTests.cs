@@ -18,14 +18,26 @@ public sealed class StoryTests
     public async Task The_story_comes_true_with_every_service_in_its_own_process_and_outlives_a_kill()
     {
         await using var platform = await ServePlatform.CreateAsync();
-        await CheckAsync(platform);
+        await CheckAsync(platform, LabelStory.CheckAsync);
     }
 
-    private static async Task CheckAsync(IPlatform platform)
+    [Fact]
+    public async Task A_label_works_through_its_people_in_one_process()
+    {
+        await using var platform = new UpPlatform();
+        await platform.StartAsync();
+        await LabelStory.CheckAsync(platform);
+    }
+
+    private static async Task CheckAsync(IPlatform platform, Func<IPlatform, Task>? more = null)
     {
         await platform.StartAsync();
         var story = await Story.PlayAsync(platform);
         await story.CheckAsync(platform);
+        if (more is not null)
+        {
+            await more(platform);
+        }
         await platform.KillAsync();
         await platform.StartAsync();
         // Ready is each process's own word; calls among them may still meet one that warms up, and are to be repeated.

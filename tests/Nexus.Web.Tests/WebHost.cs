@@ -21,10 +21,14 @@ namespace Nexus.Web.Tests;
 internal static class WebHost
 {
     /// <param name="without">Services that are away, with those that need them; * for all.</param>
-    public static Task<ServiceHost> StartAsync(params string[] without) =>
+    public static Task<ServiceHost> StartAsync(params string[] without) => StartAsync(new CrewsDouble(), without);
+
+    /// <param name="crews">Who is in which organisation.</param>
+    /// <param name="without">Services that are away, with those that need them.</param>
+    public static Task<ServiceHost> StartAsync(CrewsDouble crews, params string[] without) =>
         ServiceHost.StartAsync(
             DatabaseEngine.Sqlite,
-            Present(without),
+            Present(crews, without),
             configure: services => services.AddNexusWeb(),
             front: PutPages
         );
@@ -72,7 +76,7 @@ internal static class WebHost
         app.MapNexusWeb();
     }
 
-    private static List<NexusService> Present(string[] without)
+    private static List<NexusService> Present(CrewsDouble crews, string[] without)
     {
         List<NexusService> present =
         [
@@ -80,6 +84,7 @@ internal static class WebHost
             .. ContentDomain.Services,
             .. CommerceDomain.Services,
             .. FinanceDomain.Services,
+            crews,
         ];
         present.RemoveAll(service => without.Contains(service.Name) || without.Contains("*"));
         while (present.RemoveAll(one => one.Needs.Any(need => present.TrueForAll(other => other.Name != need))) > 0) { }

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Commerce.InventoryMgr.PersonalData;
 using Nexus.Commerce.InventoryMgr.Reserving;
 using Nexus.Commerce.InventoryMgr.Stocking;
 using Nexus.Contracts.InventoryMgr;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
@@ -21,9 +23,10 @@ internal sealed class InventoryMgrService : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/inventory"];
 
-    public override IReadOnlyList<string> Needs => ["product-catalog"];
+    public override IReadOnlyList<string> Needs => ["product-catalog", "user-auth"];
 
-    public override void Configure(ServiceSetup setup) =>
+    public override void Configure(ServiceSetup setup)
+    {
         setup
             .UseDatabase<InventoryDb>()
             .HoldsPersonalData<StockData>()
@@ -31,6 +34,8 @@ internal sealed class InventoryMgrService : NexusService
             .Handle<StockCommitRequested, Commit>()
             .Handle<StockReleaseRequested, Release>()
             .Handle<ReservationExpired, ReleaseExpired>();
+        setup.Services.TryAddSingleton<Parties>();
+    }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {

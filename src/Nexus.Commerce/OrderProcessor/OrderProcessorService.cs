@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Commerce.OrderProcessor.Carts;
 using Nexus.Commerce.OrderProcessor.Checkout;
 using Nexus.Commerce.OrderProcessor.PersonalData;
@@ -9,6 +10,7 @@ using Nexus.Contracts.BillingService;
 using Nexus.Contracts.InventoryMgr;
 using Nexus.Contracts.InvoiceGen;
 using Nexus.Contracts.LedgerMgr;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
@@ -28,7 +30,7 @@ internal sealed class OrderProcessorService : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/orders", "/api/carts"];
 
-    public override IReadOnlyList<string> Needs => ["product-catalog"];
+    public override IReadOnlyList<string> Needs => ["product-catalog", "user-auth"];
 
     public override void Configure(ServiceSetup setup)
     {
@@ -43,6 +45,7 @@ internal sealed class OrderProcessorService : NexusService
             .Handle<InvoiceIssued, OnInvoiceIssued>()
             .Handle<LedgerPosted, OnLedgerPosted>()
             .Handle<SagaTimedOut, OnTimedOut>();
+        setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddScoped<CheckoutProcess>();
     }
 

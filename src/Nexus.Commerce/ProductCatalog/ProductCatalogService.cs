@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Commerce.ProductCatalog.Answering;
 using Nexus.Commerce.ProductCatalog.Browsing;
 using Nexus.Commerce.ProductCatalog.Editing;
 using Nexus.Commerce.ProductCatalog.PersonalData;
 using Nexus.Contracts.ProductCatalog;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
@@ -21,10 +23,13 @@ internal sealed class ProductCatalogService : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/products"];
 
-    public override IReadOnlyList<string> Needs => ["content-mgmt"];
+    public override IReadOnlyList<string> Needs => ["content-mgmt", "user-auth"];
 
-    public override void Configure(ServiceSetup setup) =>
+    public override void Configure(ServiceSetup setup)
+    {
         setup.UseDatabase<CatalogDb>().HoldsPersonalData<ProductData>();
+        setup.Services.TryAddSingleton<Parties>();
+    }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.ContentMgmt.Calls;
 using Nexus.Content.ContentMgmt.Following;
 using Nexus.Content.ContentMgmt.PersonalData;
@@ -8,6 +9,7 @@ using Nexus.Content.ContentMgmt.Works;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.StreamCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
@@ -25,6 +27,8 @@ internal sealed class ContentMgmtService : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/content"];
 
+    public override IReadOnlyList<string> Needs => ["user-auth"];
+
     public override void Configure(ServiceSetup setup)
     {
         setup.UseDatabase<ContentDb>().HoldsPersonalData<LibraryData>();
@@ -35,6 +39,7 @@ internal sealed class ContentMgmtService : NexusService
         setup.Handle<TranscodeProgressed, FollowProgress>();
         setup.Handle<ContentReady, FollowReady>();
         setup.Handle<ContentRejected, FollowRejection>();
+        setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddScoped<WorkSteps>();
         setup.Services.AddScoped<ReleaseSteps>();
     }
@@ -54,7 +59,7 @@ internal sealed class ContentMgmtService : NexusService
         ReadRelease.Map(routes);
         EditRelease.Map(routes);
         PublishRelease.Map(routes);
-        routes.MapCall<CheckUpload, UploadAllowed, CheckUploadHandler>(ContentCalls.CheckUpload);
+        routes.MapCall<CheckUpload, UploadCheck, CheckUploadHandler>(ContentCalls.CheckUpload);
         routes.MapCall<GetRelease, FoundRelease, GetReleaseHandler>(ContentCalls.GetRelease);
     }
 }

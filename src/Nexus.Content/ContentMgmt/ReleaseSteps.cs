@@ -1,21 +1,24 @@
-using Microsoft.AspNetCore.Http;
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.ContentMgmt.Releases;
 using Nexus.Content.ContentMgmt.Works;
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
 
 namespace Nexus.Content.ContentMgmt;
 
 /// <summary>What the release endpoints share; the caller saves.</summary>
-internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, TimeProvider clock)
+internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, Parties parties, TimeProvider clock)
 {
     /// <summary>A release the caller may change; else 404.</summary>
-    public async Task<Release> OwnAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
+    public async Task<Release> OwnAsync(ClaimsPrincipal caller, Guid id, CancellationToken cancellationToken)
     {
         var release = await db.Releases.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
-        return release is not null && OwnWork.MaySee(context, release.OwnerId)
+        return
+            release is not null
+            && await parties.MayAsync(caller, release.OwnerId, OrganisationRole.Editor, cancellationToken)
             ? release
             : throw Problems.NotFound("release", id);
     }

@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.DspUpload.HandOver;
 using Nexus.Content.DspUpload.Listing;
 using Nexus.Content.DspUpload.PersonalData;
 using Nexus.Content.DspUpload.Receiving;
 using Nexus.Contracts.StreamCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
@@ -25,7 +27,7 @@ internal sealed class DspUploadService : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/dsp/upload"];
 
-    public override IReadOnlyList<string> Needs => ["content-mgmt"];
+    public override IReadOnlyList<string> Needs => ["content-mgmt", "user-auth"];
 
     public override void Configure(ServiceSetup setup)
     {
@@ -38,7 +40,9 @@ internal sealed class DspUploadService : NexusService
         setup.RunTasks<HandOverUpload, HandOverWorker>();
         setup.RunTasks<RemoveOriginals, RemoveOriginalsWorker>();
         setup.Services.Configure<UploadOptions>(setup.Configuration.GetSection("Upload"));
+        setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddSingleton<PartFiles>();
+        setup.Services.AddScoped<OwnUploads>();
         setup.Services.AddScoped<UploadQuota>();
         setup.Services.AddScoped<UploadEnding>();
         setup.Services.AddScoped<PartReceiver>();

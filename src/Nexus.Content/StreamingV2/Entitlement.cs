@@ -1,13 +1,14 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Content.StreamingV2;
 
 /// <summary>The one place that decides who may play a work.</summary>
-internal sealed class Entitlement(StreamingDb db)
+internal sealed class Entitlement(StreamingDb db, Parties parties)
 {
     /// <summary>The work, if the caller may play it now; else 404, 409 or 403 that says what would help.</summary>
     public Task<PlayableWork> RequireAsync(Guid workId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
@@ -24,9 +25,22 @@ internal sealed class Entitlement(StreamingDb db)
         CancellationToken cancellationToken
     )
     {
-        var work = await db.Works.AsNoTracking().FirstOrDefaultAsync(row => row.WorkId == workId, cancellationToken);
-        var trusted = work is not null && IsTrusted(work, user);
-        if (work is null || (!work.Published && !trusted))
+        var work =
+            await db.Works.AsNoTracking().FirstOrDefaultAsync(row => row.WorkId == workId, cancellationToken)
+            ?? throw Problems.NotFound("work", workId);
+        var open =
+            Parties.OwnsOrAdministers(user, work.OwnerId)
+            || (
+                work.Published
+                && (
+                    (freeIsEnough && work.Access == WorkAccess.Free)
+                    || await HasBoughtAsync(work, user, cancellationToken)
+                )
+            );
+        // Originals are what an editor works with; to hear and see them every member may.
+        var least = freeIsEnough ? OrganisationRole.Viewer : OrganisationRole.Editor;
+        var allowed = open || await IsTrustedAsync(work, user, least, cancellationToken);
+        if (!work.Published && !allowed)
         {
             throw Problems.NotFound("work", workId);
         }
@@ -34,15 +48,19 @@ internal sealed class Entitlement(StreamingDb db)
         {
             throw Problems.Conflict("not-ready", "The work cannot be played yet.", "Wait until its file is processed.");
         }
-        var free = freeIsEnough && work.Access == WorkAccess.Free;
-        return trusted || free || await HasBoughtAsync(work, user, cancellationToken)
-            ? work
-            : throw await RefusalAsync(work, cancellationToken);
+        return allowed ? work : throw await RefusalAsync(work, cancellationToken);
     }
 
-    /// <summary>The owner and administrators.</summary>
-    public static bool IsTrusted(PlayableWork work, ClaimsPrincipal user) =>
-        user.HasRole(Roles.Administrator) || (work.OwnerId is { } owner && user.UserIdOrNull() == owner);
+    /// <summary>The owner, members of the organisation that owns it, and administrators.</summary>
+    public async ValueTask<bool> IsTrustedAsync(
+        PlayableWork work,
+        ClaimsPrincipal user,
+        OrganisationRole least,
+        CancellationToken cancellationToken
+    ) =>
+        work.OwnerId is { } owner
+            ? await parties.MayAsync(user, owner, least, cancellationToken)
+            : user.HasRole(Roles.Administrator);
 
     private async Task<bool> HasBoughtAsync(
         PlayableWork work,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.StreamingV2.Downloads;
 using Nexus.Content.StreamingV2.Learning;
 using Nexus.Content.StreamingV2.Library;
@@ -9,6 +10,7 @@ using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.OrderProcessor;
 using Nexus.Contracts.StreamCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
@@ -25,7 +27,7 @@ internal sealed class StreamingV2Service : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/stream"];
 
-    public override IReadOnlyList<string> Needs => ["key-service"];
+    public override IReadOnlyList<string> Needs => ["key-service", "user-auth"];
 
     public override void Configure(ServiceSetup setup)
     {
@@ -36,6 +38,7 @@ internal sealed class StreamingV2Service : NexusService
         setup.Handle<ContentWithdrawn, LearnWithdrawal>();
         setup.Handle<ReleasePublished, LearnRelease>();
         setup.Handle<OrderPaid, GrantOnOrderPaid>();
+        setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddSingleton<SigningKeys>();
         setup.Services.AddScoped<Entitlement>();
         setup.Services.AddScoped<PlayCounting>();

@@ -1,12 +1,13 @@
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.Http;
 
 namespace Nexus.Contracts.ContentMgmt;
 
 /// <summary>What content-mgmt answers to other services.</summary>
 public static class ContentCalls
 {
-    /// <summary>Whether a creator may upload the source of a work now.</summary>
-    public static ServiceCall<CheckUpload, UploadAllowed> CheckUpload { get; } =
+    /// <summary>Whose a work is, and whether it takes a file now.</summary>
+    public static ServiceCall<CheckUpload, UploadCheck> CheckUpload { get; } =
         new("content-mgmt", "check-upload", Safe: true);
 
     /// <summary>A release with its works, for a digital product that grants it.</summary>
@@ -16,12 +17,12 @@ public static class ContentCalls
 
 /// <summary>Asks before an upload begins.</summary>
 /// <param name="WorkId">The work.</param>
-/// <param name="OwnerId">Who uploads.</param>
-public sealed record CheckUpload(Guid WorkId, Guid OwnerId);
+public sealed record CheckUpload(Guid WorkId);
 
-/// <summary>The work waits for its file; otherwise the call is refused with a problem.</summary>
-/// <param name="Kind">What it is.</param>
-public sealed record UploadAllowed(WorkKind Kind);
+/// <summary>Whose the work is: who asks says whether the uploader may, before he tells him anything.</summary>
+/// <param name="OwnerId">A user or an organisation; null where there is no such work.</param>
+/// <param name="Refusal">Why it takes no file now; null when it does.</param>
+public sealed record UploadCheck(Guid? OwnerId, Problem? Refusal);
 
 /// <summary>Asks for a release.</summary>
 /// <param name="ReleaseId">Which.</param>

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Contracts.OrderProcessor;
+using Nexus.Contracts.UserAuth;
 using Nexus.Finance.InvoiceGen.Issuing;
 using Nexus.Finance.InvoiceGen.PersonalData;
 using Nexus.Finance.InvoiceGen.Reading;
@@ -21,10 +23,13 @@ internal sealed class InvoiceGenService : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/invoices"];
 
+    public override IReadOnlyList<string> Needs => ["user-auth"];
+
     public override void Configure(ServiceSetup setup)
     {
         setup.UseDatabase<InvoiceDb>().HoldsPersonalData<InvoiceData>().Handle<OrderPaid, IssueOnOrderPaid>();
         setup.Services.Configure<InvoiceOptions>(setup.Configuration.GetSection(Name));
+        setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddSingleton<InvoiceFonts>();
         setup.Services.AddSingleton<InvoicePdf>();
     }

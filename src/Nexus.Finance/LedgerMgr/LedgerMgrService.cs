@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Contracts.OrderProcessor;
+using Nexus.Contracts.UserAuth;
 using Nexus.Finance.LedgerMgr.Accounts;
 using Nexus.Finance.LedgerMgr.Orders;
 using Nexus.Finance.LedgerMgr.PersonalData;
@@ -24,9 +26,12 @@ internal sealed class LedgerMgrService : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/ledger"];
 
+    public override IReadOnlyList<string> Needs => ["user-auth"];
+
     public override void Configure(ServiceSetup setup)
     {
         setup.UseDatabase<LedgerDb>().HoldsPersonalData<LedgerData>().Handle<OrderPaid, PostOrderPaid>();
+        setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddSingleton<GroupCommit>();
     }
 

@@ -40,6 +40,7 @@ public static class OpenApiRegistration
                     }
                 );
                 options.AddOperationTransformer(DescribeIdempotency);
+                options.AddOperationTransformer(DescribeHeaders);
                 options.AddSchemaTransformer(
                     (schema, context, _) =>
                     {
@@ -74,6 +75,28 @@ public static class OpenApiRegistration
                     Required = true,
                     Description = "One unique text for each intended action; repeat it when you retry.",
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
+                }
+            );
+        }
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeHeaders(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var header in context.Description.ActionDescriptor.EndpointMetadata.OfType<OptionalHeaderMetadata>())
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(
+                new OpenApiParameter
+                {
+                    Name = header.Name,
+                    In = ParameterLocation.Header,
+                    Description = header.Description,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
                 }
             );
         }

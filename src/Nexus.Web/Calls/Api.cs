@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Web.Calls;
@@ -24,6 +25,9 @@ internal sealed partial class Api(
 
     private static readonly JsonSerializerOptions Tolerant = CreateTolerant();
 
+    /// <summary>The organisation in whose name the page asks; null for the visitor's own.</summary>
+    public Guid? ActsFor { get; set; }
+
     public async Task<Answer<T>> GetAsync<T>(string service, string path)
         where T : class
     {
@@ -40,6 +44,10 @@ internal sealed partial class Api(
             if (context.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization)
             {
                 request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            }
+            if (ActsFor is { } organisation)
+            {
+                request.Headers.Add(Parties.Header, organisation.ToString());
             }
             using var response = await clients.CreateClient(service).SendAsync(request, patience.Token);
             return await ReadAsync<T>(response, service, path, patience.Token);

@@ -26,6 +26,8 @@ public sealed record Work(
 /// <summary>A work as its creator sees it, in any state.</summary>
 public sealed record OwnWork(
     Guid Id,
+    Guid OwnerId,
+    string OwnerName,
     string Title,
     string? Description,
     string Kind,
@@ -51,11 +53,11 @@ public sealed record OwnWork(
     public bool TakesFile => State is "draft" or "uploading" or "rejected";
 
     /// <summary>The same as listeners see it, for a creator who tries his own work.</summary>
-    public Work ToWork(Guid ownerId, string ownerName) =>
+    public Work ToWork() =>
         new(
             Id,
-            ownerId,
-            ownerName,
+            OwnerId,
+            OwnerName,
             Title,
             Description,
             Kind,

@@ -183,7 +183,10 @@ public sealed class TusTests
         var work = await creator.CreateWorkAsync("Mine");
         Assert.Equal("not-found", (await (await other.BeginAsync(work, "a.mp4", "", 10)).ProblemAsync(404)).Code);
         using var fan = host.ClientAs(Guid.CreateVersion7(), "fan");
-        Assert.Equal(HttpStatusCode.Forbidden, (await fan.GetAsync("/api/dsp/upload", Cancel)).StatusCode);
+        var fans = await (await fan.GetAsync("/api/dsp/upload", Cancel)).JsonAsync();
+        Assert.Empty(fans.GetProperty("items").EnumerateArray());
+        var sent = await fan.PostAsync("/api/dsp/upload", null, Cancel);
+        Assert.Equal(HttpStatusCode.Forbidden, sent.StatusCode);
         using var http = creator.Http;
         var wrongVersion = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, upload), Cancel);
         Assert.Equal(HttpStatusCode.PreconditionFailed, wrongVersion.StatusCode);

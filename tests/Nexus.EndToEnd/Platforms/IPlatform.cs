@@ -11,6 +11,9 @@ public interface IPlatform : IAsyncDisposable
     /// <summary>What the gateway's process printed so far.</summary>
     string Output { get; }
 
+    /// <summary>Where mails lie, because no mail server is configured.</summary>
+    string MailFolder { get; }
+
     /// <summary>Starts it, waits until it is ready.</summary>
     Task StartAsync(string? killAt = null);
 

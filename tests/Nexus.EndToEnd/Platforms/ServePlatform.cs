@@ -21,6 +21,8 @@ public sealed class ServePlatform : IPlatform
 
     public string Output => gateway?.Output ?? "";
 
+    public string MailFolder => Path.Combine(folder, "mail");
+
     public bool SomethingDied => processes.Exists(process => process.HasExited);
 
     /// <summary>Prepares database, prefix and ports; skips visibly where an engine is missing.</summary>

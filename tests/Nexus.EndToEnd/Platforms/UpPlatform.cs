@@ -19,6 +19,8 @@ public sealed class UpPlatform : IPlatform
 
     public string Folder => folder;
 
+    public string MailFolder => Path.Combine(folder, "mail");
+
     public NexusProcess Process => process ?? throw new InvalidOperationException("Not started.");
 
     public async Task StartAsync(string? killAt = null)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -35,13 +36,14 @@ internal static class AdjustStock
         AdjustStockRequest request,
         HttpContext http,
         InventoryDb db,
+        Parties parties,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
         var unit = StockRules.Normalise(sku);
         var row = await db.Stock.FirstOrDefaultAsync(one => one.Sku == unit, cancellationToken);
-        http.User.RequireOwner(row?.OwnerId, sku);
+        await parties.RequireAsync(http.User, row?.OwnerId, sku, OrganisationRole.Editor, cancellationToken);
         var after = (long)row!.OnHand + request.Delta;
         if (request.Delta == 0 || after > StockRules.Most)
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -24,7 +25,7 @@ internal static class ListMovements
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/inventory/{sku}/movements", HandleAsync)
-            .RequireAuthorization(Policies.Creator)
+            .RequireAuthorization(Policies.User)
             .WithName("listMovements")
             .WithSummary("List every change of a unit's stock, newest first");
 
@@ -32,6 +33,7 @@ internal static class ListMovements
         string sku,
         HttpContext http,
         InventoryDb db,
+        Parties parties,
         CancellationToken cancellationToken,
         int? limit = null,
         string? after = null
@@ -42,7 +44,7 @@ internal static class ListMovements
             .Stock.Where(one => one.Sku == unit)
             .Select(one => (Guid?)one.OwnerId)
             .FirstOrDefaultAsync(cancellationToken);
-        http.User.RequireOwner(owner, sku);
+        await parties.RequireAsync(http.User, owner, sku, OrganisationRole.Viewer, cancellationToken);
         var page = PageQuery.Of(limit, after);
         var rows = db.Movements.AsNoTracking().Where(row => row.Sku == unit);
         var found = await rows.NewestFirst(page, row => row.Id)

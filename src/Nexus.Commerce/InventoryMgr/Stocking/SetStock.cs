@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.ProductCatalog;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -39,6 +40,7 @@ internal static class SetStock
         SetStockRequest request,
         HttpContext http,
         InventoryDb db,
+        Parties parties,
         ServiceClient calls,
         TimeProvider clock,
         CancellationToken cancellationToken
@@ -51,7 +53,7 @@ internal static class SetStock
                 .Select(row => (Guid?)row.OwnerId)
                 .FirstOrDefaultAsync(cancellationToken)
             ?? await AskCatalogAsync(calls, unit, cancellationToken);
-        http.User.RequireOwner(owner, sku);
+        await parties.RequireAsync(http.User, owner, sku, OrganisationRole.Editor, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var book = new StockBook(db, clock.GetUtcNow());
         var row = await book.LockAsync(unit, cancellationToken);

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using System.Text.RegularExpressions;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
-using Nexus.Kernel.Security;
 
 namespace Nexus.Commerce.InventoryMgr.Stocking;
 
@@ -13,9 +13,17 @@ internal static partial class StockRules
     public static string Normalise(string sku) =>
         Pattern().IsMatch(sku) ? sku.ToUpperInvariant() : throw Problems.NotFound("stock-keeping unit", sku);
 
-    public static void RequireOwner(this ClaimsPrincipal user, Guid? ownerId, string sku)
+    /// <summary>404 for everybody whose the unit is not, as for one that is not there.</summary>
+    public static async ValueTask RequireAsync(
+        this Parties parties,
+        ClaimsPrincipal caller,
+        Guid? ownerId,
+        string sku,
+        OrganisationRole least,
+        CancellationToken cancellationToken
+    )
     {
-        if (ownerId is null || (ownerId != user.UserId() && !user.HasRole(Roles.Administrator)))
+        if (ownerId is not { } owner || !await parties.MayAsync(caller, owner, least, cancellationToken))
         {
             throw Problems.NotFound("stock-keeping unit", sku);
         }

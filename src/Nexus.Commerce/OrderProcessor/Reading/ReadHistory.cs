@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -26,10 +27,11 @@ internal static class ReadHistory
         Guid id,
         HttpContext http,
         OrderDb db,
+        Parties parties,
         CancellationToken cancellationToken
     )
     {
-        var (_, onlySeller) = await VisibleOrder.FindAsync(db, id, http.User, cancellationToken);
+        var (_, onlySeller) = await VisibleOrder.FindAsync(db, parties, id, http.User, cancellationToken);
         if (onlySeller is not null)
         {
             throw Problems.Forbidden("The history of an order is for its buyer.");

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -21,10 +22,11 @@ internal static class ReadOrder
         Guid id,
         HttpContext http,
         OrderDb db,
+        Parties parties,
         CancellationToken cancellationToken
     )
     {
-        var (order, onlySeller) = await VisibleOrder.FindAsync(db, id, http.User, cancellationToken);
+        var (order, onlySeller) = await VisibleOrder.FindAsync(db, parties, id, http.User, cancellationToken);
         http.SetETag(order);
         return TypedResults.Ok(OrderView.Of(order, onlySeller));
     }

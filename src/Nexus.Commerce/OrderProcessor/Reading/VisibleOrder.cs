@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
-using Nexus.Kernel.Security;
 
 namespace Nexus.Commerce.OrderProcessor.Reading;
 
@@ -10,6 +10,7 @@ internal static class VisibleOrder
     /// <summary>The order and, for a seller, whose lines to show; null shows all.</summary>
     public static async Task<(Order Order, Guid? OnlySeller)> FindAsync(
         OrderDb db,
+        Parties parties,
         Guid id,
         ClaimsPrincipal user,
         CancellationToken cancellationToken
@@ -21,13 +22,12 @@ internal static class VisibleOrder
                 .Include(row => row.Lines)
                 .FirstOrDefaultAsync(row => row.Id == id, cancellationToken)
             ?? throw Problems.NotFound("order", id);
-        var userId = user.UserId();
-        if (order.BuyerId == userId || user.HasRole(Roles.Administrator))
+        if (Parties.OwnsOrAdministers(user, order.BuyerId))
         {
             return (order, null);
         }
-        return order.Lines.Exists(line => line.SellerId == userId)
-            ? (order, userId)
-            : throw Problems.NotFound("order", id);
+        List<Guid> sellers = [.. order.Lines.Select(line => line.SellerId).Distinct()];
+        var seller = await parties.OneOfAsync(user, sellers, OrganisationRole.Finance, cancellationToken);
+        return seller is null ? throw Problems.NotFound("order", id) : (order, seller);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Commerce.ProductCatalog.Editing;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 
 namespace Nexus.Commerce.ProductCatalog.Browsing;
@@ -22,6 +23,7 @@ internal static class ReadProduct
         Guid id,
         HttpContext http,
         CatalogDb db,
+        Parties parties,
         CancellationToken cancellationToken
     )
     {
@@ -29,11 +31,17 @@ internal static class ReadProduct
             .Products.AsNoTracking()
             .Include(row => row.Variants)
             .FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
-        if (product is null || (product.State != ProductState.Active && !product.IsOpenTo(http.User)))
+        var shown =
+            product is not null
+            && (
+                product.State == ProductState.Active
+                || await parties.MayAsync(http.User, product.OwnerId, OrganisationRole.Viewer, cancellationToken)
+            );
+        if (!shown)
         {
             throw Problems.NotFound("product", id);
         }
-        http.SetETag(product);
-        return TypedResults.Ok(ProductView.Of(product));
+        http.SetETag(product!);
+        return TypedResults.Ok(ProductView.Of(product!));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nexus.Commerce.ProductCatalog.Browsing;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -31,10 +32,11 @@ internal static class ChangeState
                     Guid id,
                     HttpContext http,
                     CatalogDb db,
+                    Parties parties,
                     ServiceClient calls,
                     TimeProvider clock,
                     CancellationToken cancellationToken
-                ) => HandleAsync(id, state, http, db, calls, clock, cancellationToken)
+                ) => HandleAsync(id, state, http, db, parties, calls, clock, cancellationToken)
             )
             .RequireAuthorization(Policies.Creator)
             .WithName(name)
@@ -46,12 +48,13 @@ internal static class ChangeState
         ProductState state,
         HttpContext http,
         CatalogDb db,
+        Parties parties,
         ServiceClient calls,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
-        var product = await OwnProduct.FindAsync(db, id, http.User, cancellationToken);
+        var product = await OwnProduct.FindAsync(db, parties, id, http.User, cancellationToken);
         if (product.State != state)
         {
             if (state == ProductState.Active)

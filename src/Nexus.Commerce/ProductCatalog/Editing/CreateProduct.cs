@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nexus.Commerce.ProductCatalog.Browsing;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -15,6 +16,7 @@ internal static class CreateProduct
         routes
             .MapPost("/api/products", HandleAsync)
             .RequireAuthorization(Policies.Creator)
+            .ActsForOrganisations()
             .WithName("createProduct")
             .WithSummary("Make a product with its variants; it begins as a draft");
 
@@ -22,18 +24,19 @@ internal static class CreateProduct
         ProductRequest request,
         HttpContext http,
         CatalogDb db,
+        Parties parties,
         ServiceClient calls,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
-        var owner = http.User.UserId();
-        await request.CheckAsync(calls, owner, ProductState.Draft, cancellationToken);
+        var owner = await parties.ActingForAsync(http, OrganisationRole.Editor, cancellationToken);
+        await request.CheckAsync(calls, owner.Id, ProductState.Draft, cancellationToken);
         var now = clock.GetUtcNow();
         var product = new Product
         {
             Id = Guid.CreateVersion7(now),
-            OwnerId = owner,
+            OwnerId = owner.Id,
             Title = request.Title.Trim(),
             Description = request.Description,
             Kind = request.Kind,

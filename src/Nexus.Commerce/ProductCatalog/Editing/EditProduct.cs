@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nexus.Commerce.ProductCatalog.Browsing;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -26,12 +27,13 @@ internal static class EditProduct
         ProductRequest request,
         HttpContext http,
         CatalogDb db,
+        Parties parties,
         ServiceClient calls,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
-        var product = await OwnProduct.FindAsync(db, id, http.User, cancellationToken);
+        var product = await OwnProduct.FindAsync(db, parties, id, http.User, cancellationToken);
         http.RequireMatch(product);
         if (request.Kind != product.Kind)
         {

@@ -1,26 +1,28 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
-using Nexus.Kernel.Security;
 
 namespace Nexus.Commerce.ProductCatalog.Editing;
 
 internal static class OwnProduct
 {
-    /// <summary>The product with its variants, for its owner or an administrator; others learn nothing.</summary>
+    /// <summary>The product with its variants, for who may change it; others learn nothing.</summary>
     public static async Task<Product> FindAsync(
         CatalogDb db,
+        Parties parties,
         Guid id,
-        ClaimsPrincipal user,
+        ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
     {
         var product = await db
             .Products.Include(row => row.Variants)
             .FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
-        return product is not null && product.IsOpenTo(user) ? product : throw Problems.NotFound("product", id);
+        return
+            product is not null
+            && await parties.MayAsync(caller, product.OwnerId, OrganisationRole.Editor, cancellationToken)
+            ? product
+            : throw Problems.NotFound("product", id);
     }
-
-    public static bool IsOpenTo(this Product product, ClaimsPrincipal user) =>
-        product.OwnerId == user.UserIdOrNull() || user.HasRole(Roles.Administrator);
 }

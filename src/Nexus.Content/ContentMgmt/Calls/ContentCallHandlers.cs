@@ -1,25 +1,19 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Kernel.Calls;
-using Nexus.Kernel.Http;
 
 namespace Nexus.Content.ContentMgmt.Calls;
 
-internal sealed class CheckUploadHandler(ContentDb db) : IServiceCallHandler<CheckUpload, UploadAllowed>
+internal sealed class CheckUploadHandler(ContentDb db) : IServiceCallHandler<CheckUpload, UploadCheck>
 {
-    public async Task<UploadAllowed> HandleAsync(CheckUpload request, CancellationToken cancellationToken)
+    public async Task<UploadCheck> HandleAsync(CheckUpload request, CancellationToken cancellationToken)
     {
-        var work =
-            await db
-                .Works.AsNoTracking()
-                .FirstOrDefaultAsync(
-                    row => row.Id == request.WorkId && row.OwnerId == request.OwnerId,
-                    cancellationToken
-                )
-            ?? throw Problems.NotFound("work", request.WorkId);
-        return WorkRules.TakesFile(work.State)
-            ? new UploadAllowed(work.Kind)
-            : throw WorkRules.Refuse(work, "take a file");
+        var work = await db
+            .Works.AsNoTracking()
+            .FirstOrDefaultAsync(row => row.Id == request.WorkId, cancellationToken);
+        var refusal =
+            work is null || WorkRules.TakesFile(work.State) ? null : WorkRules.Refuse(work, "take a file").Problem;
+        return new UploadCheck(work?.OwnerId, refusal);
     }
 }
 

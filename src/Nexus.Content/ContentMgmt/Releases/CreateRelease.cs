@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -13,6 +14,7 @@ internal static class CreateRelease
         routes
             .MapPost("/api/content/releases", HandleAsync)
             .RequireAuthorization(Policies.Creator)
+            .ActsForOrganisations()
             .WithName("createRelease")
             .WithSummary("Make a draft of a release of my works")
             .ProducesProblem(400);
@@ -22,16 +24,18 @@ internal static class CreateRelease
         HttpContext context,
         ContentDb db,
         ReleaseSteps steps,
+        Parties parties,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
+        var owner = await parties.ActingForAsync(context, OrganisationRole.Editor, cancellationToken);
         var now = clock.GetUtcNow();
         var release = new Release
         {
             Id = Guid.CreateVersion7(now),
-            OwnerId = context.User.UserId(),
-            OwnerName = context.User.FindFirst(NexusClaims.Name)?.Value ?? "",
+            OwnerId = owner.Id,
+            OwnerName = owner.Name,
             Title = request.Title.Trim(),
             Description = request.Description ?? "",
             CreatedAt = now,

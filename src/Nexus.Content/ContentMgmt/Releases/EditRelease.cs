@@ -31,7 +31,7 @@ internal static class EditRelease
     )
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var release = await steps.OwnAsync(context, id, cancellationToken);
+        var release = await steps.OwnAsync(context.User, id, cancellationToken);
         context.RequireMatch(release);
         var before = await steps.WorkIdsAsync(id, cancellationToken);
         release.Title = request.Title.Trim();

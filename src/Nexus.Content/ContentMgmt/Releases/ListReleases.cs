@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -19,9 +20,10 @@ internal static class ListReleases
             .WithSummary("List published releases, newest first; owner for one creator's");
         routes
             .MapGet("/api/content/my/releases", HandleMineAsync)
-            .RequireAuthorization(Policies.Creator)
+            .RequireAuthorization(Policies.User)
+            .ActsForOrganisations()
             .WithName("listMyReleases")
-            .WithSummary("List my releases, newest first");
+            .WithSummary("List my releases, or those of the organisation I act for, newest first");
     }
 
     private static Task<Ok<Page<ReleaseItem>>> HandleAsync(
@@ -42,17 +44,18 @@ internal static class ListReleases
         );
     }
 
-    private static Task<Ok<Page<ReleaseItem>>> HandleMineAsync(
+    private static async Task<Ok<Page<ReleaseItem>>> HandleMineAsync(
         HttpContext context,
         ContentDb db,
+        Parties parties,
         int? limit,
         string? after,
         CancellationToken cancellationToken
     )
     {
-        var owner = context.User.UserId();
-        var query = db.Releases.AsNoTracking().Where(row => row.OwnerId == owner);
-        return PageAsync(context, query, PageQuery.Of(limit, after), cancellationToken);
+        var owner = await parties.ActingForAsync(context, OrganisationRole.Viewer, cancellationToken);
+        var query = db.Releases.AsNoTracking().Where(row => row.OwnerId == owner.Id);
+        return await PageAsync(context, query, PageQuery.Of(limit, after), cancellationToken);
     }
 
     private static async Task<Ok<Page<ReleaseItem>>> PageAsync(

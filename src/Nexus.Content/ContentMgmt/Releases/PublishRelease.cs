@@ -28,7 +28,7 @@ internal static class PublishRelease
     )
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var release = await steps.OwnAsync(context, id, cancellationToken);
+        var release = await steps.OwnAsync(context.User, id, cancellationToken);
         if (release.State != ReleaseState.Published)
         {
             db.Audit(context.User.ActorName(), "release.published", id.ToString());

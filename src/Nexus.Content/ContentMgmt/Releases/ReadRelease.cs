@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.ContentMgmt.Works;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 
 namespace Nexus.Content.ContentMgmt.Releases;
@@ -23,11 +24,19 @@ internal static class ReadRelease
         HttpContext context,
         ContentDb db,
         ReleaseSteps steps,
+        Parties parties,
         CancellationToken cancellationToken
     )
     {
         var release = await db.Releases.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
-        var mine = release is not null && OwnWork.MaySee(context, release.OwnerId);
+        // What everybody may read costs nobody a look at memberships.
+        var mine =
+            release is not null
+            && (
+                release.State == ReleaseState.Published
+                    ? Parties.OwnsOrAdministers(context.User, release.OwnerId)
+                    : await parties.MayAsync(context.User, release.OwnerId, OrganisationRole.Viewer, cancellationToken)
+            );
         if (release is null || (!mine && release.State != ReleaseState.Published))
         {
             throw Problems.NotFound("release", id);

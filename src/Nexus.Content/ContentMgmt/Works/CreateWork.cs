@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -29,6 +30,7 @@ internal static class CreateWork
         routes
             .MapPost("/api/content/works", HandleAsync)
             .RequireAuthorization(Policies.Creator)
+            .ActsForOrganisations()
             .WithName("createWork")
             .WithSummary("Make a draft of a work; then upload its file with its identifier as workid")
             .ProducesProblem(400);
@@ -37,6 +39,7 @@ internal static class CreateWork
         NewWork request,
         HttpContext context,
         ContentDb db,
+        Parties parties,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -46,12 +49,13 @@ internal static class CreateWork
         {
             throw Problems.Invalid("title", "Give the work a title.");
         }
+        var owner = await parties.ActingForAsync(context, OrganisationRole.Editor, cancellationToken);
         var now = clock.GetUtcNow();
         var work = new Work
         {
             Id = Guid.CreateVersion7(now),
-            OwnerId = context.User.UserId(),
-            OwnerName = context.User.FindFirst(NexusClaims.Name)?.Value ?? "",
+            OwnerId = owner.Id,
+            OwnerName = owner.Name,
             Title = title,
             SearchTitle = title.ToLowerInvariant(),
             Description = request.Description ?? "",

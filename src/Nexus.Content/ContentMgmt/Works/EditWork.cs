@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -39,10 +40,11 @@ internal static class EditWork
         HttpContext context,
         ContentDb db,
         WorkSteps steps,
+        Parties parties,
         CancellationToken cancellationToken
     )
     {
-        var work = await db.OwnWorkAsync(context, id, cancellationToken);
+        var work = await db.OwnWorkAsync(parties, context.User, id, OrganisationRole.Editor, cancellationToken);
         context.RequireMatch(work);
         if (request.Title?.Trim() is { } title)
         {

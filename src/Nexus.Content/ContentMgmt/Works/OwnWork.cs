@@ -1,26 +1,27 @@
-using Microsoft.AspNetCore.Http;
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
-using Nexus.Kernel.Security;
 
 namespace Nexus.Content.ContentMgmt.Works;
 
 internal static class OwnWork
 {
-    /// <summary>A work the caller may change: the owner's own, or any for an administrator; else 404.</summary>
+    /// <summary>A work the caller may act on: his own, one of his organisation's, or any for an administrator; else 404.</summary>
     public static async Task<Work> OwnWorkAsync(
         this ContentDb db,
-        HttpContext context,
+        Parties parties,
+        ClaimsPrincipal caller,
         Guid id,
+        OrganisationRole least,
         CancellationToken cancellationToken
     )
     {
         var work = await db.Works.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
-        return work is not null && MaySee(context, work.OwnerId) ? work : throw Problems.NotFound("work", id);
+        return work is not null && await parties.MayAsync(caller, work.OwnerId, least, cancellationToken)
+            ? work
+            : throw Problems.NotFound("work", id);
     }
-
-    public static bool MaySee(HttpContext context, Guid ownerId) =>
-        context.User.UserIdOrNull() == ownerId || context.User.HasRole(Roles.Administrator);
 
     public static async Task<OwnWorkView> ViewAsync(
         this ContentDb db,

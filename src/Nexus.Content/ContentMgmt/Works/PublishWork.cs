@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -24,10 +25,11 @@ internal static class PublishWork
         HttpContext context,
         ContentDb db,
         WorkSteps steps,
+        Parties parties,
         CancellationToken cancellationToken
     )
     {
-        var work = await db.OwnWorkAsync(context, id, cancellationToken);
+        var work = await db.OwnWorkAsync(parties, context.User, id, OrganisationRole.Editor, cancellationToken);
         if (work.State != WorkState.Published)
         {
             if (!WorkRules.MayPublish(work))

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -23,7 +24,7 @@ internal static class ReadHistory
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/content/works/{id:guid}/history", HandleAsync)
-            .RequireAuthorization(Policies.Creator)
+            .RequireAuthorization(Policies.User)
             .WithName("readWorkHistory")
             .WithSummary("Read who changed a work's state, when and why, newest first")
             .ProducesProblem(404);
@@ -32,13 +33,14 @@ internal static class ReadHistory
         Guid id,
         HttpContext context,
         ContentDb db,
+        Parties parties,
         int? limit,
         string? after,
         CancellationToken cancellationToken
     )
     {
         var page = PageQuery.Of(limit, after);
-        await db.OwnWorkAsync(context, id, cancellationToken);
+        await db.OwnWorkAsync(parties, context.User, id, OrganisationRole.Viewer, cancellationToken);
         var query = db.StateChanges.AsNoTracking().Where(row => row.WorkId == id);
         var rows = await query
             .NewestFirst(page, row => row.Id)

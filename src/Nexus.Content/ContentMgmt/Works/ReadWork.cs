@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -20,7 +21,7 @@ internal static class ReadWork
             .ProducesProblem(404);
         routes
             .MapGet("/api/content/my/works/{id:guid}", HandleOwnAsync)
-            .RequireAuthorization(Policies.Creator)
+            .RequireAuthorization(Policies.User)
             .WithName("readMyWork")
             .WithSummary("Read a work of mine in any state; its ETag is for edits")
             .ProducesProblem(404);
@@ -45,10 +46,11 @@ internal static class ReadWork
         Guid id,
         HttpContext context,
         ContentDb db,
+        Parties parties,
         CancellationToken cancellationToken
     )
     {
-        var work = await db.OwnWorkAsync(context, id, cancellationToken);
+        var work = await db.OwnWorkAsync(parties, context.User, id, OrganisationRole.Viewer, cancellationToken);
         context.SetETag(work);
         return TypedResults.Ok(await db.ViewAsync(work, cancellationToken));
     }

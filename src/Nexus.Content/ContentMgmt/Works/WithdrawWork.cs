@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -33,10 +34,11 @@ internal static class WithdrawWork
         HttpContext context,
         ContentDb db,
         WorkSteps steps,
+        Parties parties,
         CancellationToken cancellationToken
     )
     {
-        var work = await db.OwnWorkAsync(context, id, cancellationToken);
+        var work = await db.OwnWorkAsync(parties, context.User, id, OrganisationRole.Editor, cancellationToken);
         if (work.State != WorkState.Withdrawn)
         {
             if (work.State != WorkState.Published)

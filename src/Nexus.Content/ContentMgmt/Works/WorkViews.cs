@@ -48,6 +48,8 @@ internal sealed record WorkView(
 /// <summary>A work as its owner sees it, in any state.</summary>
 internal sealed record OwnWorkView(
     Guid Id,
+    Guid OwnerId,
+    string OwnerName,
     string Title,
     string Description,
     WorkKind Kind,
@@ -69,6 +71,8 @@ internal sealed record OwnWorkView(
     public static OwnWorkView Of(Work work, WorkProgress? progress) =>
         new(
             work.Id,
+            work.OwnerId,
+            work.OwnerName,
             work.Title,
             work.Description,
             work.Kind,

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.DspUpload.Receiving;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -28,13 +29,17 @@ internal static class ListUploads
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/dsp/upload", HandleAsync)
-            .RequireAuthorization(Policies.Creator)
+            .RequireAuthorization(Policies.User)
+            .ActsForOrganisations()
             .WithName("listUploads")
-            .WithSummary("List my uploads with how much has arrived, newest first");
+            .WithSummary(
+                "List my uploads, or those of the organisation I act for, with how much has arrived, newest first"
+            );
 
     private static async Task<Ok<Page<UploadView>>> HandleAsync(
         HttpContext context,
         UploadDb db,
+        Parties parties,
         PartFiles files,
         int? limit,
         string? after,
@@ -42,8 +47,8 @@ internal static class ListUploads
     )
     {
         var page = PageQuery.Of(limit, after);
-        var owner = context.User.UserId();
-        var query = db.Uploads.AsNoTracking().Where(row => row.OwnerId == owner);
+        var owner = await parties.ActingForAsync(context, OrganisationRole.Viewer, cancellationToken);
+        var query = db.Uploads.AsNoTracking().Where(row => row.OwnerId == owner.Id);
         var rows = await query.NewestFirst(page, row => row.Id).ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Cut(context, [.. rows.Select(row => View(row, files))], row => row.Id));
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -33,12 +34,13 @@ internal static class AppendPart
         Guid id,
         HttpContext context,
         UploadDb db,
+        OwnUploads own,
         PartFiles files,
         PartReceiver receiver,
         CancellationToken cancellationToken
     ) =>
         context.Request.Headers["X-HTTP-Method-Override"] == "PATCH"
-            ? HandleAsync(id, context, db, files, receiver, cancellationToken)
+            ? HandleAsync(id, context, db, own, files, receiver, cancellationToken)
             : throw Problems.Of(
                 405,
                 "method-not-allowed",
@@ -50,6 +52,7 @@ internal static class AppendPart
         Guid id,
         HttpContext context,
         UploadDb db,
+        OwnUploads own,
         PartFiles files,
         PartReceiver receiver,
         CancellationToken cancellationToken
@@ -65,7 +68,7 @@ internal static class AppendPart
                 $"Send {TusProtocol.PartType}."
             );
         }
-        var upload = await db.FindAsync(context, id, cancellationToken);
+        var upload = await own.FindAsync(context.User, id, OrganisationRole.Editor, cancellationToken);
         RequireOffset(context.Request, files.OffsetOf(upload));
         if (upload.State == UploadState.Refused)
         {

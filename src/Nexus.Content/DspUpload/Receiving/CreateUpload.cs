@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
@@ -21,7 +23,7 @@ internal static class CreateUpload
             .WithName("createUpload")
             .WithSummary("Begin a resumable upload (tus 1.0 creation, creation-with-upload)")
             .WithDescription(
-                "Upload-Length in bytes; Upload-Metadata with filename, filetype and workid (a work of yours that waits for its file)."
+                "Upload-Length in bytes; Upload-Metadata with filename, filetype and workid (a work of yours, or of your organisation, that waits for its file)."
             )
             .ProducesProblem(400)
             .ProducesProblem(409)
@@ -34,6 +36,7 @@ internal static class CreateUpload
         PartFiles files,
         PartReceiver receiver,
         ServiceClient services,
+        Parties parties,
         IOptions<UploadOptions> options,
         TimeProvider clock,
         CancellationToken cancellationToken
@@ -43,12 +46,7 @@ internal static class CreateUpload
         var length = ReadLength(context.Request, options.Value);
         var header = context.Request.Headers["Upload-Metadata"].ToString();
         var metadata = UploadMetadata.Parse(header);
-        var ownerId = context.User.UserId();
-        await services.SendAsync(
-            ContentCalls.CheckUpload,
-            new CheckUpload(metadata.WorkId, ownerId),
-            cancellationToken
-        );
+        var ownerId = await OwnerOfAsync(metadata.WorkId, context.User, services, parties, cancellationToken);
         var upload = Make(ownerId, metadata, header, length, clock.GetUtcNow(), options.Value);
         await SaveAsync(db, quota, upload, cancellationToken);
         context.Response.Headers["Upload-Expires"] = TusProtocol.ExpiresHeader(upload.ExpiresAt);
@@ -63,6 +61,26 @@ internal static class CreateUpload
         }
         await receiver.SettleAsync(upload, offset, cancellationToken);
         return TypedResults.Created($"/api/dsp/upload/{upload.Id}");
+    }
+
+    // What is uploaded is the work's owner's, whoever sends it.
+    private static async Task<Guid> OwnerOfAsync(
+        Guid workId,
+        ClaimsPrincipal caller,
+        ServiceClient services,
+        Parties parties,
+        CancellationToken cancellationToken
+    )
+    {
+        var work = await services.SendAsync(ContentCalls.CheckUpload, new CheckUpload(workId), cancellationToken);
+        if (
+            work.OwnerId is not { } owner
+            || !await parties.MayAsync(caller, owner, OrganisationRole.Editor, cancellationToken)
+        )
+        {
+            throw Problems.NotFound("work", workId);
+        }
+        return work.Refusal is null ? owner : throw new ProblemException(work.Refusal);
     }
 
     private static long ReadLength(HttpRequest request, UploadOptions options)

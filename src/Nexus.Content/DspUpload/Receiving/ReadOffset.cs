@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Content.DspUpload.Receiving;
@@ -19,12 +20,13 @@ internal static class ReadOffset
         Guid id,
         HttpContext context,
         UploadDb db,
+        OwnUploads own,
         PartFiles files,
         PartReceiver receiver,
         CancellationToken cancellationToken
     )
     {
-        var upload = await db.FindAsync(context, id, cancellationToken);
+        var upload = await own.FindAsync(context.User, id, OrganisationRole.Viewer, cancellationToken);
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         if (upload.State == UploadState.Refused)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nexus.Content.DspUpload.HandOver;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -23,12 +24,13 @@ internal static class TerminateUpload
         Guid id,
         HttpContext context,
         UploadDb db,
+        OwnUploads own,
         PartFiles files,
         UploadEnding ending,
         CancellationToken cancellationToken
     )
     {
-        var upload = await db.FindAsync(context, id, cancellationToken);
+        var upload = await own.FindAsync(context.User, id, OrganisationRole.Editor, cancellationToken);
         if (upload.State is UploadState.Received or UploadState.Stored)
         {
             throw Problems.Conflict(

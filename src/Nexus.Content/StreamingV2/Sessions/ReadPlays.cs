@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -16,7 +17,7 @@ internal static class ReadPlays
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/stream/works/{id:guid}/plays", HandleAsync)
-            .RequireAuthorization(Policies.Creator)
+            .RequireAuthorization(Policies.User)
             .WithName("readPlays")
             .WithSummary("Read how often a work of mine was played")
             .ProducesProblem(404);
@@ -25,11 +26,15 @@ internal static class ReadPlays
         Guid id,
         HttpContext context,
         StreamingDb db,
+        Entitlement entitlement,
         CancellationToken cancellationToken
     )
     {
         var work = await db.Works.AsNoTracking().FirstOrDefaultAsync(row => row.WorkId == id, cancellationToken);
-        if (work is null || !Entitlement.IsTrusted(work, context.User))
+        if (
+            work is null
+            || !await entitlement.IsTrustedAsync(work, context.User, OrganisationRole.Viewer, cancellationToken)
+        )
         {
             throw Problems.NotFound("work", id);
         }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Finance.InvoiceGen.Reading;
@@ -20,6 +21,7 @@ internal static class ReadInvoice
         Guid id,
         HttpContext http,
         InvoiceDb db,
+        Parties parties,
         CancellationToken cancellationToken
-    ) => TypedResults.Ok(await VisibleInvoice.FindAsync(db, id, http.User, cancellationToken));
+    ) => TypedResults.Ok(await VisibleInvoice.FindAsync(db, parties, id, http.User, cancellationToken));
 }

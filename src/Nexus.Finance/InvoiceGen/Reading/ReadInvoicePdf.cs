@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Contracts.UserAuth;
 using Nexus.Finance.InvoiceGen.Rendering;
 using Nexus.Kernel.Security;
 
@@ -22,11 +23,12 @@ internal static class ReadInvoicePdf
         Guid id,
         HttpContext http,
         InvoiceDb db,
+        Parties parties,
         InvoicePdf pdf,
         CancellationToken cancellationToken
     )
     {
-        var invoice = await VisibleInvoice.FindAsync(db, id, http.User, cancellationToken);
+        var invoice = await VisibleInvoice.FindAsync(db, parties, id, http.User, cancellationToken);
         return TypedResults.File(pdf.Render(invoice), "application/pdf", $"invoice-{invoice.Number}.pdf");
     }
 }

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
-using Nexus.Kernel.Security;
 
 namespace Nexus.Finance.InvoiceGen.Reading;
 
@@ -10,6 +10,7 @@ internal static class VisibleInvoice
     /// <summary>The invoice as the caller may see it: buyer and administrator all, a seller the own lines.</summary>
     public static async Task<InvoiceView> FindAsync(
         InvoiceDb db,
+        Parties parties,
         Guid id,
         ClaimsPrincipal user,
         CancellationToken cancellationToken
@@ -21,13 +22,12 @@ internal static class VisibleInvoice
                 .Include(row => row.Lines)
                 .FirstOrDefaultAsync(row => row.Id == id, cancellationToken)
             ?? throw Problems.NotFound("invoice", id);
-        var userId = user.UserId();
-        if (invoice.BuyerId == userId || user.HasRole(Roles.Administrator))
+        if (Parties.OwnsOrAdministers(user, invoice.BuyerId))
         {
             return InvoiceView.Of(invoice, null);
         }
-        return invoice.Lines.Any(line => line.SellerId == userId)
-            ? InvoiceView.Of(invoice, userId)
-            : throw Problems.NotFound("invoice", id);
+        List<Guid> sellers = [.. invoice.Lines.Select(line => line.SellerId).Distinct()];
+        var seller = await parties.OneOfAsync(user, sellers, OrganisationRole.Finance, cancellationToken);
+        return seller is null ? throw Problems.NotFound("invoice", id) : InvoiceView.Of(invoice, seller);
     }
 }

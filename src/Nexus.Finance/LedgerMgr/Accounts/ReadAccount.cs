@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -30,17 +31,20 @@ internal static class ReadAccount
             .RequireAuthorization(Policies.User)
             .WithName("readAccount")
             .WithSummary("Read an account's balances, now or at a time")
-            .WithDescription("at: an RFC 3339 time. Creators read their own creator:{id}:payable.");
+            .WithDescription(
+                "at: an RFC 3339 time. Creators read their own creator:{id}:payable and their organisations'."
+            );
 
     private static async Task<Ok<AccountBalances>> HandleAsync(
         string name,
         HttpContext http,
         LedgerDb db,
+        Parties parties,
         CancellationToken cancellationToken,
         DateTimeOffset? at = null
     )
     {
-        http.User.RequireReader(name);
+        await parties.RequireReaderAsync(http.User, name, cancellationToken);
         var account =
             await db.Accounts.AsNoTracking().FirstOrDefaultAsync(row => row.Name == name, cancellationToken)
             ?? throw Problems.NotFound("account", name);

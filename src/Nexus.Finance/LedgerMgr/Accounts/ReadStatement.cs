@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Finance.LedgerMgr.Posting;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -33,18 +34,21 @@ internal static class ReadStatement
             .RequireAuthorization(Policies.User)
             .WithName("readStatement")
             .WithSummary("Read an account's statement, newest first")
-            .WithDescription("after is the next of the page before. Creators read their own creator:{id}:payable.");
+            .WithDescription(
+                "after is the next of the page before. Creators read their own creator:{id}:payable and their organisations'."
+            );
 
     private static async Task<Ok<Statement>> HandleAsync(
         string name,
         HttpContext http,
         LedgerDb db,
+        Parties parties,
         CancellationToken cancellationToken,
         int? limit = null,
         string? after = null
     )
     {
-        http.User.RequireReader(name);
+        await parties.RequireReaderAsync(http.User, name, cancellationToken);
         var most = PageQuery.Of(limit, null).Limit;
         var (sequence, line) = Cursor(after);
         var rows = await (

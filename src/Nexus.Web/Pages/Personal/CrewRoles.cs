@@ -5,10 +5,10 @@ internal static class CrewRoles
 {
     private static readonly (string Role, string Name)[] All =
     [
-        ("viewer", "Viewer: sees"),
-        ("finance", "Finance: sees the money"),
-        ("editor", "Editor: works on the content"),
-        ("manager", "Manager: also invites"),
+        ("viewer", "Viewer: sees works, drafts and stock"),
+        ("finance", "Finance: also sees sales and earnings"),
+        ("editor", "Editor: also makes, publishes and sells"),
+        ("manager", "Manager: also invites and removes people"),
         ("owner", "Owner: everything"),
     ];
 

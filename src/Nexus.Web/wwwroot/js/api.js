@@ -35,6 +35,9 @@ async function send(method, path, { body, content, key, headers = {}, signal, fi
   if (body !== undefined) sent["Content-Type"] = "application/json";
   if (content) sent["Content-Type"] = content.type || "application/octet-stream";
   if (key) sent["Idempotency-Key"] = key;
+  // The page was drawn for one organisation; what it does is done for that one, whatever another tab has chosen since.
+  const actsFor = document.querySelector("[data-acts-for]")?.dataset.actsFor;
+  if (actsFor) sent["X-Nexus-Organisation"] = actsFor;
   let response;
   try {
     response = await fetch(path, {

@@ -18,6 +18,7 @@ export function start(part) {
 
 function setUpNewWorks(part, rows) {
   const input = part.querySelector("[data-files]");
+  if (!input) return;
   const zone = part.querySelector("[data-drop]");
   input.disabled = false;
   input.addEventListener("change", () => {

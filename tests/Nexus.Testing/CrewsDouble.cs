@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Contracts.UserAuth;
+using Nexus.Kernel.Calls;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
+using Nexus.Kernel.Services;
+
+namespace Nexus.Testing;
+
+/// <summary>Answers for user-auth about the organisations a test says there are.</summary>
+public sealed class CrewsDouble : NexusService
+{
+    private readonly Crews crews = new();
+
+    /// <inheritdoc />
+    public override string Name => "user-auth";
+
+    /// <inheritdoc />
+    public override string Domain => "auth";
+
+    /// <inheritdoc />
+    public override int Port => 3003;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Routes => ["/api/users"];
+
+    /// <summary>How often somebody asked.</summary>
+    public int Asked => crews.Asked;
+
+    /// <summary>Whether it answers at all.</summary>
+    public bool IsAway
+    {
+        set => crews.IsAway = value;
+    }
+
+    /// <summary>Makes somebody a member, or gives him another role.</summary>
+    public Guid Join(Guid organisation, Guid user, OrganisationRole role)
+    {
+        crews.Roles[(user, organisation)] = role;
+        return user;
+    }
+
+    /// <summary>Removes somebody.</summary>
+    public void Leave(Guid organisation, Guid user) => crews.Roles.TryRemove((user, organisation), out _);
+
+    /// <inheritdoc />
+    public override void Configure(ServiceSetup setup) => setup.Services.AddSingleton(crews);
+
+    /// <inheritdoc />
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        routes.MapCall<GetMemberships, Memberships, Answer>(OrganisationCalls.MembershipOf);
+        routes
+            .MapGet(
+                "/api/users/organisations",
+                (ClaimsPrincipal caller) =>
+                    TypedResults.Ok(new Page<OrganisationMembership>(crews.Of(caller.UserId()), null))
+            )
+            .RequireAuthorization(Policies.User);
+    }
+
+    private sealed class Crews
+    {
+        public int Asked;
+
+        public IReadOnlyList<OrganisationMembership> Of(Guid user) =>
+            [
+                .. Roles
+                    .Where(row => row.Key.User == user)
+                    .Select(row => new OrganisationMembership(row.Key.Organisation, "The Label", row.Value)),
+            ];
+
+        public ConcurrentDictionary<(Guid User, Guid Organisation), OrganisationRole> Roles { get; } = [];
+
+        public volatile bool IsAway;
+    }
+
+    private sealed class Answer(Crews crews) : IServiceCallHandler<GetMemberships, Memberships>
+    {
+        public Task<Memberships> HandleAsync(GetMemberships request, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref crews.Asked);
+            return crews.IsAway
+                ? throw Problems.Unavailable("The test says so.")
+                : Task.FromResult(new Memberships(crews.Of(request.UserId)));
+        }
+    }
+}
