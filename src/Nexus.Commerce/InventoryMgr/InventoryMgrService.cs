@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Nexus.Commerce.InventoryMgr.PersonalData;
 using Nexus.Commerce.InventoryMgr.Reserving;
+using Nexus.Commerce.InventoryMgr.Returning;
 using Nexus.Commerce.InventoryMgr.Stocking;
 using Nexus.Contracts.InventoryMgr;
 using Nexus.Kernel.PersonalData;
@@ -30,6 +31,7 @@ internal sealed class InventoryMgrService : NexusService
             .Handle<StockReserveRequested, Reserve>()
             .Handle<StockCommitRequested, Commit>()
             .Handle<StockReleaseRequested, Release>()
+            .Handle<StockReturnRequested, ReturnSold>()
             .Handle<ReservationExpired, ReleaseExpired>();
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)

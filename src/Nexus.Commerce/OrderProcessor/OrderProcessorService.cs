@@ -5,10 +5,14 @@ using Nexus.Commerce.OrderProcessor.Checkout;
 using Nexus.Commerce.OrderProcessor.PersonalData;
 using Nexus.Commerce.OrderProcessor.Process;
 using Nexus.Commerce.OrderProcessor.Reading;
+using Nexus.Commerce.OrderProcessor.Refunds;
+using Nexus.Commerce.OrderProcessor.Withdrawals;
 using Nexus.Contracts.BillingService;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.InventoryMgr;
 using Nexus.Contracts.InvoiceGen;
 using Nexus.Contracts.LedgerMgr;
+using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
@@ -28,7 +32,7 @@ internal sealed class OrderProcessorService : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/orders", "/api/carts"];
 
-    public override IReadOnlyList<string> Needs => ["product-catalog"];
+    public override IReadOnlyList<string> Needs => ["product-catalog", "user-auth"];
 
     public override void Configure(ServiceSetup setup)
     {
@@ -43,7 +47,18 @@ internal sealed class OrderProcessorService : NexusService
             .Handle<InvoiceIssued, OnInvoiceIssued>()
             .Handle<LedgerPosted, OnLedgerPosted>()
             .Handle<SagaTimedOut, OnTimedOut>();
+        setup
+            .Handle<StockLost, OnStockLost>()
+            .Handle<PaymentRefundFailed, OnPaymentRefundFailed>()
+            .Handle<GrantReturned, OnGrantReturned>()
+            .Handle<GrantReturnRefused, OnGrantReturnRefused>()
+            .Handle<CreditNoteIssued, OnCreditNoteIssued>()
+            .Handle<ReleaseWithdrawn, OnReleaseWithdrawn>()
+            .Handle<ReleasePublished, OnReleasePublished>()
+            .Handle<GoodsWithdrawn, OnGoodsWithdrawn>()
+            .RunTasks<TellBuyer, TellBuyerWorker>();
         setup.Services.AddScoped<CheckoutProcess>();
+        setup.Services.AddScoped<RefundProcess>();
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
@@ -52,6 +67,8 @@ internal sealed class OrderProcessorService : NexusService
         ReadCart.Map(routes);
         ChangeCartLine.Map(routes);
         PlaceOrder.Map(routes);
+        CancelOrder.Map(routes);
+        RefundOrder.Map(routes);
         ListOrders.Map(routes);
         ListSales.Map(routes);
         ReadOrder.Map(routes);

@@ -3,6 +3,8 @@ using Nexus.Commerce.ProductCatalog.Answering;
 using Nexus.Commerce.ProductCatalog.Browsing;
 using Nexus.Commerce.ProductCatalog.Editing;
 using Nexus.Commerce.ProductCatalog.PersonalData;
+using Nexus.Commerce.ProductCatalog.Withdrawals;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.ProductCatalog;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.PersonalData;
@@ -24,7 +26,11 @@ internal sealed class ProductCatalogService : NexusService
     public override IReadOnlyList<string> Needs => ["content-mgmt"];
 
     public override void Configure(ServiceSetup setup) =>
-        setup.UseDatabase<CatalogDb>().HoldsPersonalData<ProductData>();
+        setup
+            .UseDatabase<CatalogDb>()
+            .HoldsPersonalData<ProductData>()
+            .Handle<ReleaseWithdrawn, OnReleaseWithdrawn>()
+            .Handle<ReleasePublished, OnReleasePublished>();
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.StreamingV2.Downloads;
+using Nexus.Content.StreamingV2.Granting;
 using Nexus.Content.StreamingV2.Learning;
 using Nexus.Content.StreamingV2.Library;
 using Nexus.Content.StreamingV2.PersonalData;
@@ -9,6 +10,7 @@ using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.OrderProcessor;
 using Nexus.Contracts.StreamCore;
+using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
@@ -36,6 +38,9 @@ internal sealed class StreamingV2Service : NexusService
         setup.Handle<ContentWithdrawn, LearnWithdrawal>();
         setup.Handle<ReleasePublished, LearnRelease>();
         setup.Handle<OrderPaid, GrantOnOrderPaid>();
+        setup.Handle<OrderRefunded, RevokeOnOrderRefunded>();
+        setup.Handle<GrantReturnRequested, ReturnGrants>();
+        setup.Handle<GrantRestoreRequested, RestoreGrants>();
         setup.Services.AddSingleton<SigningKeys>();
         setup.Services.AddScoped<Entitlement>();
         setup.Services.AddScoped<PlayCounting>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Contracts.OrderProcessor;
+using Nexus.Finance.InvoiceGen.CreditNotes;
 using Nexus.Finance.InvoiceGen.Issuing;
 using Nexus.Finance.InvoiceGen.PersonalData;
 using Nexus.Finance.InvoiceGen.Reading;
@@ -10,7 +11,7 @@ using Nexus.Kernel.Services;
 
 namespace Nexus.Finance.InvoiceGen;
 
-/// <summary>Numbered invoices of paid orders, as JSON and PDF.</summary>
+/// <summary>Numbered invoices of paid orders and credit notes of refunds, as JSON and PDF.</summary>
 internal sealed class InvoiceGenService : NexusService
 {
     public override string Name => "invoice-gen";
@@ -24,6 +25,7 @@ internal sealed class InvoiceGenService : NexusService
     public override void Configure(ServiceSetup setup)
     {
         setup.UseDatabase<InvoiceDb>().HoldsPersonalData<InvoiceData>().Handle<OrderPaid, IssueOnOrderPaid>();
+        setup.Handle<OrderRefunded, IssueOnOrderRefunded>();
         setup.Services.Configure<InvoiceOptions>(setup.Configuration.GetSection(Name));
         setup.Services.AddSingleton<InvoiceFonts>();
         setup.Services.AddSingleton<InvoicePdf>();
@@ -31,6 +33,7 @@ internal sealed class InvoiceGenService : NexusService
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
+        ReadCreditNotes.Map(routes);
         ListInvoices.Map(routes);
         ReadInvoice.Map(routes);
         ReadInvoicePdf.Map(routes);

@@ -27,6 +27,7 @@ internal sealed class LedgerMgrService : NexusService
     public override void Configure(ServiceSetup setup)
     {
         setup.UseDatabase<LedgerDb>().HoldsPersonalData<LedgerData>().Handle<OrderPaid, PostOrderPaid>();
+        setup.Handle<OrderRefunded, PostOrderRefunded>();
         setup.Services.AddSingleton<GroupCommit>();
     }
 

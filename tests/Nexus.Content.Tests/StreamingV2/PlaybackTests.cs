@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Content.ContentMgmt;
 using Nexus.Content.StreamingV2;
 using Nexus.Content.Tests.StreamCore.Media;
 using Nexus.Contracts.OrderProcessor;
@@ -57,11 +59,21 @@ public sealed class PlaybackTests
         await SegmentsAnswerRangesAsync(host, session);
         await PlaysAreCountedOnceAsync(fan, own, clock, session, work);
         await LibraryAndDownloadAsync(fan, work, release);
+        Assert.True(
+            await host.InScopeAsync(scope => scope.GetRequiredService<StreamingDb>().Grants.AllAsync(row => row.UsedAt != null))
+        );
         await TokensHoldAsync(host, session, clock);
         Assert.Equal(HttpStatusCode.OK, (await creator.PostAsync($"/api/content/works/{work}/withdraw")).StatusCode);
         await ContentHost.UntilAsync(
             async () => (await StartAsync(fan, work)).StatusCode == HttpStatusCode.NotFound,
             "the withdrawal"
+        );
+        // It was the last work of its release: shops are told.
+        Assert.Equal(
+            1,
+            await host.InScopeAsync(scope =>
+                scope.GetRequiredService<ContentDb>().Releases.Where(row => row.Id == release).Select(row => (int)row.PublishVersion - 1).SingleAsync()
+            )
         );
     }
 
