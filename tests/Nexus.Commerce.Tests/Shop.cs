@@ -58,7 +58,15 @@ internal sealed class Shop : IAsyncDisposable
     {
         var (content, mail, clock) = (new ContentDouble(), new MailDouble(), new ShiftedClock());
         var playback = ContentDomain.Services.Where(service => service.Name == "streaming-v2");
-        NexusService[] all = [.. CommerceDomain.Services, .. FinanceDomain.Services, .. playback, content, mail, new KeyDouble()];
+        NexusService[] all =
+        [
+            .. CommerceDomain.Services,
+            .. FinanceDomain.Services,
+            .. playback,
+            content,
+            mail,
+            new KeyDouble(),
+        ];
         var host = await ServiceHost.StartAsync(
             engine,
             [.. all.Where(service => !without.Contains(service.Name))],
@@ -138,7 +146,8 @@ internal sealed class Shop : IAsyncDisposable
     public Task<OrderView> EndOfAsync(Guid orderId) =>
         PollAsync(
             async () => await ReadAsync<OrderView>(await Buyer.GetAsync($"/api/orders/{orderId}")),
-            order => order.State
+            order =>
+                order.State
                     is OrderState.Fulfilled
                         or OrderState.ReadyToShip
                         or OrderState.Cancelled

@@ -76,6 +76,7 @@ internal static class WebHost
     {
         List<NexusService> present =
         [
+            .. AuthDomain.Services,
             .. PlatformDomain.Services,
             .. ContentDomain.Services,
             .. CommerceDomain.Services,

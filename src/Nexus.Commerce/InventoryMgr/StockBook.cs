@@ -65,7 +65,13 @@ internal sealed class StockBook(InventoryDb db, DateTimeOffset now)
     }
 
     /// <summary>Puts sold units on the shelf again.</summary>
-    public async Task ReturnAsync(string sku, int quantity, Guid orderId, string note, CancellationToken cancellationToken)
+    public async Task ReturnAsync(
+        string sku,
+        int quantity,
+        Guid orderId,
+        string note,
+        CancellationToken cancellationToken
+    )
     {
         var returned = await Main(sku)
             .ExecuteUpdateAsync(

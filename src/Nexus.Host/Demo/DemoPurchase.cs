@@ -29,7 +29,8 @@ internal sealed class DemoPurchase(DemoClient client, DemoScreen screen)
         var id = order.GetProperty("id").GetString()!;
         var ended = await client.WaitAsync(
             $"/api/orders/{id}",
-            answer => answer.GetProperty("state").GetString() is "readyToShip" or "fulfilled" or "cancelled" or "refunded",
+            answer =>
+                answer.GetProperty("state").GetString() is "readyToShip" or "fulfilled" or "cancelled" or "refunded",
             null,
             token
         );

@@ -78,10 +78,7 @@ public sealed class TimeoutTests
         }
         foreach (var id in ids)
         {
-            var order = await shop.UntilAsync(
-                id,
-                order => order.State is OrderState.Fulfilled or OrderState.Cancelled
-            );
+            var order = await shop.UntilAsync(id, order => order.State is OrderState.Fulfilled or OrderState.Cancelled);
             string[] settled = order.State == OrderState.Fulfilled ? ["succeeded"] : ["canceled", "refunded", "failed"];
             await Shop.PollAsync(() => shop.PaymentStateAsync(order), state => settled.Contains(state));
         }

@@ -156,7 +156,11 @@ public sealed class CancelTests
             await shop.SendAsync(service, new ReleasePublished(release, shop.SellerId, "A release", [], 8));
         }
         await Shop.PollAsync(
-            () => shop.NumberAsync("product-catalog", "SELECT count(*) FROM withdrawn_releases WHERE publish_version = 8"),
+            () =>
+                shop.NumberAsync(
+                    "product-catalog",
+                    "SELECT count(*) FROM withdrawn_releases WHERE publish_version = 8"
+                ),
             found => found == 1
         );
         Assert.Equal(OrderState.Fulfilled, (await shop.BuyAsync(album)).State);

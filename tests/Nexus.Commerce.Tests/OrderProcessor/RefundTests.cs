@@ -57,11 +57,17 @@ public sealed class RefundTests
         var order = await shop.BuyAsync(shirt, 3, method);
         for (var i = 1; i <= 3; i++)
         {
-            await RefundAsync(shop, order, new[] { new { variantId = shirt.Variants[0].Id, quantity = 1 } }, restock: i != 2);
+            await RefundAsync(
+                shop,
+                order,
+                new[] { new { variantId = shirt.Variants[0].Id, quantity = 1 } },
+                restock: i != 2
+            );
             var done = i;
             order = await shop.UntilAsync(
                 order.Id,
-                one => one.RefundedAmount.Minor == 777 * done && one.Refunds.All(refund => refund.CreditNoteId is not null)
+                one =>
+                    one.RefundedAmount.Minor == 777 * done && one.Refunds.All(refund => refund.CreditNoteId is not null)
             );
             Assert.Equal(i == 3 ? OrderState.Refunded : OrderState.ReadyToShip, order.State);
         }
@@ -82,18 +88,28 @@ public sealed class RefundTests
         var body = new { reason = "Wrong colour", restock = true };
         var path = $"/api/orders/{order.Id}/refunds";
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 6).Select(i => shop.PostAsync(i % 2 == 0 ? shop.Seller : shop.Administrator, path, body))
+            Enumerable
+                .Range(0, 6)
+                .Select(i => shop.PostAsync(i % 2 == 0 ? shop.Seller : shop.Administrator, path, body))
         );
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Accepted);
         Assert.Equal(5, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
         order = await shop.UntilAsync(order.Id, one => one.State == OrderState.Refunded);
         await BooksAreEvenAsync(shop, order);
         Assert.Equal(3000, await shop.NumberAsync("billing-service", "SELECT refunded_minor FROM sandbox_charges"));
-        var late = await Shop.ReadAsync<JsonElement>(await shop.PostAsync(shop.Seller, path, body), HttpStatusCode.Conflict);
+        var late = await Shop.ReadAsync<JsonElement>(
+            await shop.PostAsync(shop.Seller, path, body),
+            HttpStatusCode.Conflict
+        );
         Assert.Equal("urn:nexus:problem:nothing-to-refund", late.GetProperty("type").GetString());
 
         var second = await shop.BuyAsync(shirt, 2);
-        var half = new { lines = new[] { new { variantId = shirt.Variants[0].Id, quantity = 1 } }, reason = "Half", restock = false };
+        var half = new
+        {
+            lines = new[] { new { variantId = shirt.Variants[0].Id, quantity = 1 } },
+            reason = "Half",
+            restock = false,
+        };
         for (var i = 0; i < 3; i++)
         {
             var again = await shop.PostAsync(shop.Seller, $"/api/orders/{second.Id}/refunds", half, "one-key");
@@ -138,28 +154,50 @@ public sealed class RefundTests
             new { restock = false },
             new { reason = "", restock = false },
             new { reason = "Because" },
-            new { reason = "Because", restock = false, lines = new[] { new { variantId = Guid.NewGuid(), quantity = 1 } } },
-            new { reason = "Because", restock = false, lines = new[] { new { variantId = shirt.Variants[0].Id, quantity = 0 } } },
+            new
+            {
+                reason = "Because",
+                restock = false,
+                lines = new[] { new { variantId = Guid.NewGuid(), quantity = 1 } },
+            },
+            new
+            {
+                reason = "Because",
+                restock = false,
+                lines = new[] { new { variantId = shirt.Variants[0].Id, quantity = 0 } },
+            },
         ];
         foreach (var one in wrong)
         {
             await Shop.ReadAsync<JsonElement>(await shop.PostAsync(shop.Seller, path, one), HttpStatusCode.BadRequest);
         }
         var line = new { variantId = shirt.Variants[0].Id, quantity = 3 };
-        var more = new { reason = "Because", restock = false, lines = new[] { line } };
+        var more = new
+        {
+            reason = "Because",
+            restock = false,
+            lines = new[] { line },
+        };
         await Shop.ReadAsync<JsonElement>(await shop.PostAsync(shop.Seller, path, more), HttpStatusCode.Conflict);
         Assert.Empty((await shop.OrderAsync(order.Id)).Refunds);
     }
 
-    private static Task<(int OnHand, int Available)> StockAsync(Shop shop, string sku) =>
-        Stock.ReadAsync(shop, sku);
+    private static Task<(int OnHand, int Available)> StockAsync(Shop shop, string sku) => Stock.ReadAsync(shop, sku);
 
-    private static async Task<OrderView> PlaceAsync(Shop shop, string method, params (ProductView Product, int Quantity)[] lines) =>
+    private static async Task<OrderView> PlaceAsync(
+        Shop shop,
+        string method,
+        params (ProductView Product, int Quantity)[] lines
+    ) =>
         await Shop.ReadAsync<OrderView>(
             await shop.PostOrderAsync(
                 new
                 {
-                    lines = lines.Select(line => new { variantId = line.Product.Variants[0].Id, quantity = line.Quantity }),
+                    lines = lines.Select(line => new
+                    {
+                        variantId = line.Product.Variants[0].Id,
+                        quantity = line.Quantity,
+                    }),
                     expectedTotalMinor = lines.Sum(line => line.Product.Variants[0].Price.Minor * line.Quantity),
                     expectedCurrency = "EUR",
                     paymentMethod = method,

@@ -60,7 +60,9 @@ public sealed class PlaybackTests
         await PlaysAreCountedOnceAsync(fan, own, clock, session, work);
         await LibraryAndDownloadAsync(fan, work, release);
         Assert.True(
-            await host.InScopeAsync(scope => scope.GetRequiredService<StreamingDb>().Grants.AllAsync(row => row.UsedAt != null))
+            await host.InScopeAsync(scope =>
+                scope.GetRequiredService<StreamingDb>().Grants.AllAsync(row => row.UsedAt != null)
+            )
         );
         await TokensHoldAsync(host, session, clock);
         Assert.Equal(HttpStatusCode.OK, (await creator.PostAsync($"/api/content/works/{work}/withdraw")).StatusCode);
@@ -72,7 +74,11 @@ public sealed class PlaybackTests
         Assert.Equal(
             1,
             await host.InScopeAsync(scope =>
-                scope.GetRequiredService<ContentDb>().Releases.Where(row => row.Id == release).Select(row => (int)row.PublishVersion - 1).SingleAsync()
+                scope
+                    .GetRequiredService<ContentDb>()
+                    .Releases.Where(row => row.Id == release)
+                    .Select(row => (int)row.PublishVersion - 1)
+                    .SingleAsync()
             )
         );
     }

@@ -28,7 +28,12 @@ public sealed class RefundedGrantTests
         (paid, refunded) = Purchase();
         await SendAsync(host, refunded);
         await ContentHost.UntilAsync(
-            () => host.InScopeAsync(scope => scope.GetRequiredService<StreamingDb>().RevokedGrants.AnyAsync(row => row.OrderId == refunded.OrderId)),
+            () =>
+                host.InScopeAsync(scope =>
+                    scope
+                        .GetRequiredService<StreamingDb>()
+                        .RevokedGrants.AnyAsync(row => row.OrderId == refunded.OrderId)
+                ),
             "the refund to be known"
         );
         await SendAsync(host, paid);
@@ -89,7 +94,10 @@ public sealed class RefundedGrantTests
 
     private static Task UntilAsync(ServiceHost host, int grants) =>
         ContentHost.UntilAsync(
-            () => host.InScopeAsync(async scope => await scope.GetRequiredService<StreamingDb>().Grants.CountAsync() == grants),
+            () =>
+                host.InScopeAsync(async scope =>
+                    await scope.GetRequiredService<StreamingDb>().Grants.CountAsync() == grants
+                ),
             $"{grants} grants"
         );
 }

@@ -10,9 +10,7 @@ internal sealed class GiveBack(BillingDb db, IPaymentProvider provider) : IMessa
 {
     public async Task HandleAsync(RefundDue message, MessageContext context, CancellationToken cancellationToken)
     {
-        var refund = await db
-            .Refunds.AsNoTracking()
-            .SingleAsync(row => row.Id == message.RefundId, cancellationToken);
+        var refund = await db.Refunds.AsNoTracking().SingleAsync(row => row.Id == message.RefundId, cancellationToken);
         if (refund.State != RefundState.Requested)
         {
             return;

@@ -5,12 +5,8 @@ using Nexus.Kernel.Messaging;
 
 namespace Nexus.Commerce.OrderProcessor.Process;
 
-internal sealed class OnPaymentRefunded(
-    OrderDb db,
-    CheckoutProcess process,
-    RefundProcess refunds,
-    TimeProvider clock
-) : IMessageHandler<PaymentRefunded>
+internal sealed class OnPaymentRefunded(OrderDb db, CheckoutProcess process, RefundProcess refunds, TimeProvider clock)
+    : IMessageHandler<PaymentRefunded>
 {
     public async Task HandleAsync(PaymentRefunded message, MessageContext context, CancellationToken cancellationToken)
     {

@@ -5,7 +5,8 @@ using Nexus.Kernel.Messaging;
 
 namespace Nexus.Commerce.OrderProcessor.Refunds;
 
-internal sealed class OnCreditNoteIssued(OrderDb db, CheckoutProcess process, TimeProvider clock) : IMessageHandler<CreditNoteIssued>
+internal sealed class OnCreditNoteIssued(OrderDb db, CheckoutProcess process, TimeProvider clock)
+    : IMessageHandler<CreditNoteIssued>
 {
     public async Task HandleAsync(CreditNoteIssued message, MessageContext context, CancellationToken cancellationToken)
     {

@@ -4,9 +4,14 @@ using Nexus.Kernel.Messaging;
 
 namespace Nexus.Commerce.OrderProcessor.Refunds;
 
-internal sealed class OnGrantReturnRefused(CheckoutProcess process, RefundProcess refunds) : IMessageHandler<GrantReturnRefused>
+internal sealed class OnGrantReturnRefused(CheckoutProcess process, RefundProcess refunds)
+    : IMessageHandler<GrantReturnRefused>
 {
-    public async Task HandleAsync(GrantReturnRefused message, MessageContext context, CancellationToken cancellationToken)
+    public async Task HandleAsync(
+        GrantReturnRefused message,
+        MessageContext context,
+        CancellationToken cancellationToken
+    )
     {
         if (await process.FindAsync(context, message.OrderId, cancellationToken) is var (_, order))
         {

@@ -5,7 +5,8 @@ using Nexus.Kernel.Messaging;
 
 namespace Nexus.Commerce.OrderProcessor.Refunds;
 
-internal sealed class OnGrantReturned(OrderDb db, CheckoutProcess process, RefundProcess refunds, TimeProvider clock) : IMessageHandler<GrantReturned>
+internal sealed class OnGrantReturned(OrderDb db, CheckoutProcess process, RefundProcess refunds, TimeProvider clock)
+    : IMessageHandler<GrantReturned>
 {
     public async Task HandleAsync(GrantReturned message, MessageContext context, CancellationToken cancellationToken)
     {

@@ -4,9 +4,14 @@ using Nexus.Kernel.Messaging;
 
 namespace Nexus.Commerce.OrderProcessor.Refunds;
 
-internal sealed class OnPaymentRefundFailed(CheckoutProcess process, RefundProcess refunds) : IMessageHandler<PaymentRefundFailed>
+internal sealed class OnPaymentRefundFailed(CheckoutProcess process, RefundProcess refunds)
+    : IMessageHandler<PaymentRefundFailed>
 {
-    public async Task HandleAsync(PaymentRefundFailed message, MessageContext context, CancellationToken cancellationToken)
+    public async Task HandleAsync(
+        PaymentRefundFailed message,
+        MessageContext context,
+        CancellationToken cancellationToken
+    )
     {
         if (await process.FindAsync(context, message.OrderId, cancellationToken) is var (_, order))
         {

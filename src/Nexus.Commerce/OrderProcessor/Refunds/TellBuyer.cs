@@ -18,10 +18,9 @@ internal sealed class TellBuyerWorker(OrderDb db, ServiceClient calls) : ITaskWo
             .Orders.AsNoTracking()
             .Include(row => row.Lines)
             .SingleAsync(row => row.Id == task.OrderId, cancellationToken);
-        var mail =
-            task.RefundId is null
-                ? WriteCancelled(order)
-                : Write(order, order.Refunds.Single(refund => refund.Id == task.RefundId));
+        var mail = task.RefundId is null
+            ? WriteCancelled(order)
+            : Write(order, order.Refunds.Single(refund => refund.Id == task.RefundId));
         await calls.SendAsync(MailCalls.Send, mail, cancellationToken);
     }
 

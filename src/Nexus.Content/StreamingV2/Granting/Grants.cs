@@ -43,7 +43,12 @@ internal static class Grants
                 cancellationToken
             );
             var held = await grant.AsNoTracking().FirstOrDefaultAsync(cancellationToken);
-            if (!await db.RevokedGrants.AnyAsync(row => row.OrderId == orderId && row.ReleaseId == releaseId, cancellationToken))
+            if (
+                !await db.RevokedGrants.AnyAsync(
+                    row => row.OrderId == orderId && row.ReleaseId == releaseId,
+                    cancellationToken
+                )
+            )
             {
                 db.RevokedGrants.Add(
                     new RevokedGrant

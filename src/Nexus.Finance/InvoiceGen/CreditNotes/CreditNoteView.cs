@@ -34,9 +34,7 @@ internal sealed record CreditNoteView(
         var note =
             await db.CreditNotes.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken)
             ?? throw Problems.NotFound("credit note", id);
-        var invoice = await db
-            .Invoices.AsNoTracking()
-            .SingleAsync(row => row.Id == note.InvoiceId, cancellationToken);
+        var invoice = await db.Invoices.AsNoTracking().SingleAsync(row => row.Id == note.InvoiceId, cancellationToken);
         var userId = user.UserId();
         if (note.BuyerId == userId || user.HasRole(Roles.Administrator))
         {

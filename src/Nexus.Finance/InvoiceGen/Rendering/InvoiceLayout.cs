@@ -6,12 +6,8 @@ using SkiaSharp;
 namespace Nexus.Finance.InvoiceGen.Rendering;
 
 /// <summary>Where everything stands on the pages of an invoice, or of a credit note that corrects one.</summary>
-internal sealed class InvoiceLayout(
-    SKDocument document,
-    InvoiceFonts fonts,
-    InvoiceView invoice,
-    CreditNoteView? note
-) : IDisposable
+internal sealed class InvoiceLayout(SKDocument document, InvoiceFonts fonts, InvoiceView invoice, CreditNoteView? note)
+    : IDisposable
 {
     private const float Left = 50;
     private const float Right = PdfPen.PageWidth - 50;
