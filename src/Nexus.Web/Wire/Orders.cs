@@ -42,7 +42,10 @@ public sealed record Order(
     IReadOnlyList<OrderRefund>? Refunds = null
 )
 {
-    public bool IsOver => State is "fulfilled" or "readyToShip" or "cancelled" or "refunded";
+    public bool IsOver =>
+        State is "fulfilled" or "readyToShip" or "cancelled" or "refunded"
+        // Paid, cannot be fulfilled, and the provider gives nothing back: an administrator has to look.
+        || (State == "paid" && AllRefunds.Count > 0 && OpenRefund is null);
 
     public bool IsRefunded => State == "refunded";
 

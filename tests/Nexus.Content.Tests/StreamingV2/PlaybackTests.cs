@@ -6,8 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.ContentMgmt;
 using Nexus.Content.StreamingV2;
 using Nexus.Content.Tests.StreamCore.Media;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.OrderProcessor;
 using Nexus.Kernel;
+using Nexus.Kernel.Calls;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Messaging;
 using Nexus.Testing;
@@ -70,17 +72,20 @@ public sealed class PlaybackTests
             async () => (await StartAsync(fan, work)).StatusCode == HttpStatusCode.NotFound,
             "the withdrawal"
         );
-        // It was the last work of its release: shops are told.
-        Assert.Equal(
-            1,
-            await host.InScopeAsync(scope =>
-                scope
+        // It was the last work of its release: a shop that asks is told, and those that do not ask too.
+        var (found, version) = await host.InScopeAsync(async scope =>
+            (
+                await scope
+                    .GetRequiredService<ServiceClient>()
+                    .SendAsync(ContentCalls.GetRelease, new GetRelease(release), Cancel),
+                await scope
                     .GetRequiredService<ContentDb>()
                     .Releases.Where(row => row.Id == release)
-                    .Select(row => (int)row.PublishVersion - 1)
-                    .SingleAsync()
+                    .Select(row => row.PublishVersion)
+                    .SingleAsync(Cancel)
             )
         );
+        Assert.Equal((false, 2), (found.Release!.Published, version));
     }
 
     [Fact]
