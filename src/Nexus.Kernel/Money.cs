@@ -61,6 +61,23 @@ public readonly record struct Money(long Minor, string Currency)
         return this with { Minor = checked((long)quotient) };
     }
 
+    /// <summary>
+    /// <paramref name="part"/> of <paramref name="whole"/> equal pieces, rounded half to even. The difference of two
+    /// such values is what lies between them, so parts of a sum add up to it exactly.
+    /// </summary>
+    public Money PartOf(long part, long whole)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(whole);
+        var product = (Int128)Minor * part;
+        var (quotient, remainder) = Int128.DivRem(product, whole);
+        var twice = Int128.Abs(remainder) * 2;
+        if (twice > whole || (twice == whole && Int128.IsOddInteger(quotient)))
+        {
+            quotient += Int128.Sign(product);
+        }
+        return this with { Minor = checked((long)quotient) };
+    }
+
     /// <summary>How many decimal digits ISO 4217 gives the currency's minor unit.</summary>
     public static int Digits(string currency) =>
         currency switch

@@ -5,16 +5,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Commerce.OrderProcessor;
 using Nexus.Commerce.OrderProcessor.Reading;
 using Nexus.Commerce.ProductCatalog.Browsing;
+using Nexus.Content;
 using Nexus.Finance;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Http;
+using Nexus.Kernel.Messaging;
 using Nexus.Kernel.Services;
 using Nexus.Testing;
 using Xunit;
 
 namespace Nexus.Commerce.Tests;
 
-/// <summary>The six services of an order in one process, a seller, a buyer and an administrator.</summary>
+/// <summary>The services of an order in one process, a seller, a buyer and an administrator.</summary>
 internal sealed class Shop : IAsyncDisposable
 {
     public static readonly object Address = new
@@ -26,9 +28,9 @@ internal sealed class Shop : IAsyncDisposable
         country = "DE",
     };
 
-    private Shop(ServiceHost host, ContentDouble content, CrewsDouble crews, ShiftedClock clock)
+    private Shop(ServiceHost host, ContentDouble content, UserAuthDouble users, ShiftedClock clock)
     {
-        (Host, Content, Crews, Clock) = (host, content, crews, clock);
+        (Host, Content, Users, Clock) = (host, content, users, clock);
         Seller = host.ClientAs(SellerId, "creator");
         Buyer = host.ClientAs(BuyerId, "fan");
         Administrator = host.ClientAs(Guid.CreateVersion7(), "administrator");
@@ -38,7 +40,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public ContentDouble Content { get; }
 
-    public CrewsDouble Crews { get; }
+    public UserAuthDouble Users { get; }
 
     public ShiftedClock Clock { get; }
 
@@ -54,14 +56,23 @@ internal sealed class Shop : IAsyncDisposable
 
     public static async Task<Shop> StartAsync(DatabaseEngine engine, params string[] without)
     {
-        var (content, crews, clock) = (new ContentDouble(), new CrewsDouble(), new ShiftedClock());
-        NexusService[] all = [.. CommerceDomain.Services, .. FinanceDomain.Services, content, crews];
+        var (content, users, clock) = (new ContentDouble(), new UserAuthDouble(), new ShiftedClock());
+        var playback = ContentDomain.Services.Where(service => service.Name == "streaming-v2");
+        NexusService[] all =
+        [
+            .. CommerceDomain.Services,
+            .. FinanceDomain.Services,
+            .. playback,
+            content,
+            users,
+            new KeyDouble(),
+        ];
         var host = await ServiceHost.StartAsync(
             engine,
             [.. all.Where(service => !without.Contains(service.Name))],
             configure: services => services.AddSingleton<TimeProvider>(clock)
         );
-        return new Shop(host, content, crews, clock);
+        return new Shop(host, content, users, clock);
     }
 
     public async Task<ProductView> SellAsync(
@@ -135,8 +146,64 @@ internal sealed class Shop : IAsyncDisposable
     public Task<OrderView> EndOfAsync(Guid orderId) =>
         PollAsync(
             async () => await ReadAsync<OrderView>(await Buyer.GetAsync($"/api/orders/{orderId}")),
-            order => order.State is OrderState.Fulfilled or OrderState.ReadyToShip or OrderState.Cancelled
+            order =>
+                order.State
+                    is OrderState.Fulfilled
+                        or OrderState.ReadyToShip
+                        or OrderState.Cancelled
+                        or OrderState.Refunded
         );
+
+    public Task<HttpResponseMessage> PostAsync(HttpClient client, string path, object body, string? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", key ?? Guid.CreateVersion7().ToString());
+        return client.SendAsync(request);
+    }
+
+    public async Task<OrderView> OrderAsync(Guid orderId) =>
+        await ReadAsync<OrderView>(await Administrator.GetAsync($"/api/orders/{orderId}"));
+
+    /// <summary>Waits until the order is as the test expects it.</summary>
+    public Task<OrderView> UntilAsync(Guid orderId, Func<OrderView, bool> enough) =>
+        PollAsync(() => OrderAsync(orderId), enough);
+
+    /// <summary>A message of another service, sent by order-processor.</summary>
+    public Task<bool> SendAsync<T>(string to, T message)
+        where T : class =>
+        Host.InScopeAsync(async scope =>
+        {
+            var db = scope.GetRequiredService<OrderDb>();
+            db.SendTo(to, message);
+            await db.SaveChangesAsync();
+            return true;
+        });
+
+    /// <summary>One number of a service's own database.</summary>
+    public Task<long> NumberAsync(string service, string sql) =>
+        Host.InScopeAsync(async scope =>
+        {
+            var database = scope.GetRequiredKeyedService<ServiceDatabase>(service);
+            await using var connection = await database.OpenAsync(CancellationToken.None);
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            return Convert.ToInt64(await command.ExecuteScalarAsync());
+        });
+
+    /// <summary>How many accounts the order's sale and refunds do not leave at zero.</summary>
+    public Task<long> UnevenAccountsAsync(OrderView order)
+    {
+        var references = order.Refunds.Select(refund => $"'refund:{refund.Id}'").Append($"'order:{order.Id}'");
+        return NumberAsync(
+            "ledger-mgr",
+            $"""
+            SELECT count(*) FROM (
+              SELECT p.account FROM postings p JOIN transactions t ON t.sequence = p.sequence
+              WHERE t.reference IN ({string.Join(',', references)})
+              GROUP BY p.account HAVING sum(p.amount) <> 0) uneven
+            """
+        );
+    }
 
     public async Task<JsonElement> GetAsync(HttpClient client, string path) =>
         await ReadAsync<JsonElement>(await client.GetAsync(path));

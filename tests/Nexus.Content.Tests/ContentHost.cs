@@ -21,11 +21,11 @@ internal static class ContentHost
         DatabaseEngine engine,
         Dictionary<string, string?>? settings = null,
         TimeProvider? clock = null,
-        CrewsDouble? crews = null
+        UserAuthDouble? crews = null
     ) =>
         ServiceHost.StartAsync(
             engine,
-            [.. ContentDomain.Services, new DerivingKeyService(), crews ?? new CrewsDouble()],
+            [.. ContentDomain.Services, new DerivingKeyService(), crews ?? new UserAuthDouble()],
             settings,
             clock is null ? null : services => services.AddSingleton(clock)
         );

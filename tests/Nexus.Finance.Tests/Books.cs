@@ -24,7 +24,7 @@ internal sealed class Books : IAsyncDisposable
     public HttpClient Administrator { get; }
 
     public static async Task<Books> StartAsync(DatabaseEngine engine) =>
-        new(await ServiceHost.StartAsync(engine, [.. FinanceDomain.Services, new CrewsDouble()]));
+        new(await ServiceHost.StartAsync(engine, [.. FinanceDomain.Services, new UserAuthDouble()]));
 
     public static object Transfer(
         string reference,

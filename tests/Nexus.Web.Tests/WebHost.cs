@@ -21,11 +21,11 @@ namespace Nexus.Web.Tests;
 internal static class WebHost
 {
     /// <param name="without">Services that are away, with those that need them; * for all.</param>
-    public static Task<ServiceHost> StartAsync(params string[] without) => StartAsync(new CrewsDouble(), without);
+    public static Task<ServiceHost> StartAsync(params string[] without) => StartAsync(new UserAuthDouble(), without);
 
     /// <param name="crews">Who is in which organisation.</param>
     /// <param name="without">Services that are away, with those that need them.</param>
-    public static Task<ServiceHost> StartAsync(CrewsDouble crews, params string[] without) =>
+    public static Task<ServiceHost> StartAsync(UserAuthDouble crews, params string[] without) =>
         ServiceHost.StartAsync(
             DatabaseEngine.Sqlite,
             Present(crews, without),
@@ -76,7 +76,7 @@ internal static class WebHost
         app.MapNexusWeb();
     }
 
-    private static List<NexusService> Present(CrewsDouble crews, string[] without)
+    private static List<NexusService> Present(UserAuthDouble crews, string[] without)
     {
         List<NexusService> present =
         [

@@ -90,7 +90,8 @@ internal static class SessionsPart
                     now,
                     now + SessionRules.Absolute,
                     "bench",
-                    []
+                    [],
+                    CredentialAt: null
                 ))
                 .Select(session => store.AddAsync(session, "hash"))
         );

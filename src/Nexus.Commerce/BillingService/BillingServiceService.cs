@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Commerce.BillingService.Charging;
 using Nexus.Commerce.BillingService.Payments;
 using Nexus.Commerce.BillingService.PersonalData;
+using Nexus.Commerce.BillingService.Refunding;
 using Nexus.Commerce.BillingService.Sandbox;
 using Nexus.Commerce.BillingService.Webhooks;
 using Nexus.Contracts.BillingService;
@@ -33,6 +34,8 @@ internal sealed class BillingServiceService : NexusService
             .Handle<ChargeDue, Charge>()
             .Handle<PaymentCancelRequested, AcceptCancel>()
             .Handle<CancelDue, Cancel>()
+            .Handle<PaymentRefundRequested, AcceptRefund>()
+            .Handle<RefundDue, GiveBack>()
             .Handle<SandboxWebhookDue, DeliverWebhook>();
         setup.Services.AddSingleton<WebhookSignature>();
         setup.Services.AddSingleton<IPaymentProvider, SandboxProvider>();

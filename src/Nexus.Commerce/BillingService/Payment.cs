@@ -36,6 +36,9 @@ internal sealed class Payment : IVersioned
 
     public long FeeMinor { get; private set; }
 
+    /// <summary>What was given back or is asked to be; never more than the amount. The version guards it.</summary>
+    public long RefundedMinor { get; private set; }
+
     public string? FailureCode { get; private set; }
 
     public string? FailureReason { get; private set; }
@@ -95,6 +98,20 @@ internal sealed class Payment : IVersioned
         ProviderReference = reference;
         return true;
     }
+
+    /// <summary>Sets a part aside for a refund; false where so much is not left.</summary>
+    public bool TryClaimRefund(long minor)
+    {
+        if (State != PaymentState.Succeeded || minor <= 0 || minor > AmountMinor - RefundedMinor)
+        {
+            return false;
+        }
+        RefundedMinor += minor;
+        return true;
+    }
+
+    /// <summary>The refund did not happen: the part is there again.</summary>
+    public void ReleaseRefund(long minor) => RefundedMinor -= minor;
 
     private bool Advance(PaymentState target, DateTimeOffset now)
     {

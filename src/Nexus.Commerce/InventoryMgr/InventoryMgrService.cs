@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Commerce.InventoryMgr.PersonalData;
 using Nexus.Commerce.InventoryMgr.Reserving;
+using Nexus.Commerce.InventoryMgr.Returning;
 using Nexus.Commerce.InventoryMgr.Stocking;
 using Nexus.Contracts.InventoryMgr;
 using Nexus.Contracts.UserAuth;
@@ -33,6 +34,7 @@ internal sealed class InventoryMgrService : NexusService
             .Handle<StockReserveRequested, Reserve>()
             .Handle<StockCommitRequested, Commit>()
             .Handle<StockReleaseRequested, Release>()
+            .Handle<StockReturnRequested, ReturnSold>()
             .Handle<ReservationExpired, ReleaseExpired>();
         setup.Services.TryAddSingleton<Parties>();
     }

@@ -28,6 +28,7 @@ internal enum MovementKind
     Reserved,
     Released,
     Sold,
+    Returned,
 }
 
 /// <summary>Why a number changed; the sum of a unit's movements is its stock. Rows are only ever added.</summary>
@@ -61,6 +62,9 @@ internal enum ReservationState
     Rejected,
     Committed,
     Released,
+
+    /// <summary>Paid after it had expired and others had bought the units.</summary>
+    Lost,
 }
 
 /// <summary>What an order has asked for. A release that comes first leaves a released one, which stops a late request.</summary>

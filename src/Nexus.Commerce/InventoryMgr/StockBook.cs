@@ -34,6 +34,56 @@ internal sealed class StockBook(InventoryDb db, DateTimeOffset now)
         return true;
     }
 
+    /// <summary>Sets all lines aside, or none; answers of which units there is too little. Lines come in the order of their units.</summary>
+    public async Task<List<string>> TakeAllOrNoneAsync(
+        Guid orderId,
+        IReadOnlyList<StockLine> lines,
+        CancellationToken cancellationToken
+    )
+    {
+        var taken = new List<StockLine>();
+        var missing = new List<string>();
+        foreach (var line in lines)
+        {
+            if (await TryReserveAsync(line.Sku, line.Quantity, orderId, cancellationToken))
+            {
+                taken.Add(line);
+            }
+            else
+            {
+                missing.Add(line.Sku);
+            }
+        }
+        if (missing.Count > 0)
+        {
+            foreach (var line in taken)
+            {
+                await ReleaseAsync(line.Sku, line.Quantity, orderId, "another line was missing", cancellationToken);
+            }
+        }
+        return missing;
+    }
+
+    /// <summary>Puts sold units on the shelf again.</summary>
+    public async Task ReturnAsync(
+        string sku,
+        int quantity,
+        Guid orderId,
+        string note,
+        CancellationToken cancellationToken
+    )
+    {
+        var returned = await Main(sku)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.OnHand, row => row.OnHand + quantity)
+                        .SetProperty(row => row.ChangedAt, now),
+                cancellationToken
+            );
+        RequireOne(returned, sku, orderId);
+        Move(sku, MovementKind.Returned, quantity, 0, orderId, "system", note);
+    }
+
     /// <summary>Gives a reserved quantity back.</summary>
     public async Task ReleaseAsync(
         string sku,

@@ -1,4 +1,5 @@
 using Nexus.Commerce.OrderProcessor.History;
+using Nexus.Commerce.OrderProcessor.Refunds;
 using Nexus.Contracts.OrderProcessor;
 using Nexus.Kernel;
 using Nexus.Kernel.Data;
@@ -11,7 +12,12 @@ internal enum OrderState
     Paid,
     ReadyToShip,
     Fulfilled,
+
+    /// <summary>Ended before it was paid; money that came too late went back.</summary>
     Cancelled,
+
+    /// <summary>Paid, and all of the money went back.</summary>
+    Refunded,
 }
 
 /// <summary>The fold of an order's events, kept as a row so that lists need not fold. Only <see cref="Apply"/> changes it.</summary>
@@ -32,7 +38,7 @@ internal sealed class Order : IVersioned
 
     public OrderState State { get; private set; }
 
-    /// <summary>Why it was cancelled, for the buyer to read.</summary>
+    /// <summary>Why it was cancelled or refunded, for the buyer to read.</summary>
     public string? Reason { get; private set; }
 
     public long TotalMinor { get; private set; }
@@ -51,6 +57,9 @@ internal sealed class Order : IVersioned
 
     public bool Refunded { get; private set; }
 
+    /// <summary>All that was asked back, oldest first; at most one is under way at a time.</summary>
+    public IReadOnlyList<Refund> Refunds { get; private set; } = [];
+
     public DateTimeOffset PlacedAt { get; private set; }
 
     public DateTimeOffset ChangedAt { get; private set; }
@@ -66,6 +75,31 @@ internal sealed class Order : IVersioned
 
     /// <summary>Whether there is something to be sent by post.</summary>
     public bool Ships => Lines.Exists(line => line.TracksStock);
+
+    /// <summary>Whether it has its invoice and stands in the books; before that no money goes back.</summary>
+    public bool IsSettled => InvoiceId is not null && LedgerTransactionId is not null;
+
+    /// <summary>What it becomes when everything went well.</summary>
+    public OrderState CompleteState => Ships ? OrderState.ReadyToShip : OrderState.Fulfilled;
+
+    public Refund? OpenRefund => Refunds.FirstOrDefault(refund => refund.IsOpen);
+
+    /// <summary>How many of a variant refunds that are done gave back.</summary>
+    public int RefundedOf(Guid variantId) =>
+        Refunds
+            .Where(refund => refund.State == RefundState.Done)
+            .SelectMany(refund => refund.Lines)
+            .Where(line => line.VariantId == variantId)
+            .Sum(line => line.Quantity);
+
+    /// <summary>What is not given back yet.</summary>
+    public List<RefundLine> Rest() =>
+        [
+            .. Lines
+                .OrderBy(line => line.Position)
+                .Select(line => new RefundLine(line.VariantId, line.Quantity - RefundedOf(line.VariantId)))
+                .Where(line => line.Quantity > 0),
+        ];
 
     public void Apply(OrderEvent happened, DateTimeOffset at)
     {
@@ -92,8 +126,8 @@ internal sealed class Order : IVersioned
             case WasCancelled cancelled:
                 (State, Reason) = (OrderState.Cancelled, cancelled.Reason);
                 break;
-            case WasRefunded:
-                Refunded = true;
+            case RefundEvent refund:
+                Apply(refund, at);
                 break;
             default:
                 throw new InvalidOperationException($"An order knows no {happened.GetType().Name}.");
@@ -104,6 +138,29 @@ internal sealed class Order : IVersioned
 
     /// <summary>For an erasure: the figures stay, the person goes. The history's first event is changed with it.</summary>
     public void ForgetBuyer() => (BuyerName, BuyerAddress) = (Forgotten, "");
+
+    private void Apply(RefundEvent happened, DateTimeOffset at)
+    {
+        Refunds =
+        [
+            .. Refunds.Select(refund => refund.Id == happened.RefundId ? refund.After(happened) : refund),
+            .. happened is WasRefundRequested asked ? [Refund.Of(asked, at)] : Array.Empty<Refund>(),
+        ];
+        if (happened is not WasRefunded)
+        {
+            return;
+        }
+        if (State == OrderState.Cancelled)
+        {
+            // The money came after the end, and went back by itself.
+            Refunded = true;
+        }
+        else if (Rest().Count == 0)
+        {
+            (State, Refunded) = (OrderState.Refunded, true);
+            Reason = Refunds.Single(refund => refund.Id == happened.RefundId).Reason;
+        }
+    }
 
     private void Begin(WasPlaced placed, DateTimeOffset at)
     {

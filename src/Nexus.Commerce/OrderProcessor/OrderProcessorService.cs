@@ -6,10 +6,14 @@ using Nexus.Commerce.OrderProcessor.Checkout;
 using Nexus.Commerce.OrderProcessor.PersonalData;
 using Nexus.Commerce.OrderProcessor.Process;
 using Nexus.Commerce.OrderProcessor.Reading;
+using Nexus.Commerce.OrderProcessor.Refunds;
+using Nexus.Commerce.OrderProcessor.Withdrawals;
 using Nexus.Contracts.BillingService;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.InventoryMgr;
 using Nexus.Contracts.InvoiceGen;
 using Nexus.Contracts.LedgerMgr;
+using Nexus.Contracts.StreamingV2;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.PersonalData;
@@ -46,7 +50,18 @@ internal sealed class OrderProcessorService : NexusService
             .Handle<LedgerPosted, OnLedgerPosted>()
             .Handle<SagaTimedOut, OnTimedOut>();
         setup.Services.TryAddSingleton<Parties>();
+        setup
+            .Handle<StockLost, OnStockLost>()
+            .Handle<PaymentRefundFailed, OnPaymentRefundFailed>()
+            .Handle<GrantReturned, OnGrantReturned>()
+            .Handle<GrantReturnRefused, OnGrantReturnRefused>()
+            .Handle<CreditNoteIssued, OnCreditNoteIssued>()
+            .Handle<ReleaseWithdrawn, OnReleaseWithdrawn>()
+            .Handle<ReleasePublished, OnReleasePublished>()
+            .Handle<GoodsWithdrawn, OnGoodsWithdrawn>()
+            .RunTasks<TellBuyer, TellBuyerWorker>();
         setup.Services.AddScoped<CheckoutProcess>();
+        setup.Services.AddScoped<RefundProcess>();
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
@@ -55,6 +70,8 @@ internal sealed class OrderProcessorService : NexusService
         ReadCart.Map(routes);
         ChangeCartLine.Map(routes);
         PlaceOrder.Map(routes);
+        CancelOrder.Map(routes);
+        RefundOrder.Map(routes);
         ListOrders.Map(routes);
         ListSales.Map(routes);
         ReadOrder.Map(routes);

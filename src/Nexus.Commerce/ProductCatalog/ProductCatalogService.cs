@@ -4,6 +4,8 @@ using Nexus.Commerce.ProductCatalog.Answering;
 using Nexus.Commerce.ProductCatalog.Browsing;
 using Nexus.Commerce.ProductCatalog.Editing;
 using Nexus.Commerce.ProductCatalog.PersonalData;
+using Nexus.Commerce.ProductCatalog.Withdrawals;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.ProductCatalog;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
@@ -27,7 +29,11 @@ internal sealed class ProductCatalogService : NexusService
 
     public override void Configure(ServiceSetup setup)
     {
-        setup.UseDatabase<CatalogDb>().HoldsPersonalData<ProductData>();
+        setup
+            .UseDatabase<CatalogDb>()
+            .HoldsPersonalData<ProductData>()
+            .Handle<ReleaseWithdrawn, OnReleaseWithdrawn>()
+            .Handle<ReleasePublished, OnReleasePublished>();
         setup.Services.TryAddSingleton<Parties>();
     }
 

@@ -31,13 +31,39 @@ internal sealed class WorkSteps(ContentDb db, TimeProvider clock)
         Move(work, WorkState.Published, actor);
         work.PublishedAt ??= clock.GetUtcNow();
         await AnnounceAsync(work, cancellationToken);
+        foreach (var release in await PublishedReleasesAsync(work.Id, cancellationToken))
+        {
+            if (!await HasOtherPlayableAsync(release.Id, work.Id, cancellationToken))
+            {
+                // There is something to play again.
+                release.PublishVersion++;
+                var workIds = await db
+                    .ReleaseWorks.Where(row => row.ReleaseId == release.Id)
+                    .OrderBy(row => row.Position)
+                    .Select(row => row.WorkId)
+                    .ToListAsync(cancellationToken);
+                db.Publish(
+                    new ReleasePublished(release.Id, release.OwnerId, release.Title, workIds, release.PublishVersion),
+                    release.Id.ToString()
+                );
+            }
+        }
     }
 
-    public void Withdraw(Work work, string actor, string? why)
+    public async Task WithdrawAsync(Work work, string actor, string? why, CancellationToken cancellationToken)
     {
         Move(work, WorkState.Withdrawn, actor, why);
         work.PublishVersion++;
         db.Publish(new ContentWithdrawn(work.Id, work.PublishVersion), work.Id.ToString());
+        foreach (var release in await PublishedReleasesAsync(work.Id, cancellationToken))
+        {
+            // Each withdrawal touches the release, so of two last works at one moment one comes second.
+            release.PublishVersion++;
+            if (!await HasOtherPlayableAsync(release.Id, work.Id, cancellationToken))
+            {
+                db.Publish(new ReleaseWithdrawn(release.Id, release.PublishVersion), release.Id.ToString());
+            }
+        }
     }
 
     /// <summary>Tells the terms of a published work, with the published releases it is on.</summary>
@@ -71,4 +97,22 @@ internal sealed class WorkSteps(ContentDb db, TimeProvider clock)
             .OrderBy(id => id)
             .Take(200)
             .ToListAsync(cancellationToken);
+
+    private async Task<List<Release>> PublishedReleasesAsync(Guid workId, CancellationToken cancellationToken)
+    {
+        var ids = await PublishedReleasesOfAsync(workId, cancellationToken);
+        return ids.Count == 0
+            ? []
+            : await db.Releases.Where(release => ids.Contains(release.Id)).ToListAsync(cancellationToken);
+    }
+
+    // What is tracked counts: works withdrawn in the same save are not in the database yet.
+    private async Task<bool> HasOtherPlayableAsync(Guid releaseId, Guid workId, CancellationToken cancellationToken)
+    {
+        var works = await db
+            .ReleaseWorks.Where(row => row.ReleaseId == releaseId && row.WorkId != workId)
+            .Join(db.Works, row => row.WorkId, work => work.Id, (row, work) => work)
+            .ToListAsync(cancellationToken);
+        return works.Exists(work => work.State == WorkState.Published);
+    }
 }

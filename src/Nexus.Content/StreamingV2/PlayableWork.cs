@@ -79,4 +79,20 @@ internal sealed class Grant
     public Guid OrderId { get; init; }
 
     public DateTimeOffset GrantedAt { get; init; }
+
+    /// <summary>When something of it was first played or downloaded as bought.</summary>
+    public DateTimeOffset? UsedAt { get; init; }
+}
+
+/// <summary>What an order no longer grants; the payment's news may come after the refund's.</summary>
+internal sealed class RevokedGrant
+{
+    public Guid OrderId { get; init; }
+
+    public Guid ReleaseId { get; init; }
+
+    /// <summary>Null where it had not been granted yet.</summary>
+    public DateTimeOffset? GrantedAt { get; init; }
+
+    public DateTimeOffset? UsedAt { get; init; }
 }

@@ -13,6 +13,8 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
 
     public DbSet<Grant> Grants => Set<Grant>();
 
+    public DbSet<RevokedGrant> RevokedGrants => Set<RevokedGrant>();
+
     public DbSet<PlaySession> Sessions => Set<PlaySession>();
 
     public DbSet<ResumePoint> ResumePoints => Set<ResumePoint>();
@@ -29,6 +31,7 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
         release.HasKey(row => row.ReleaseId);
         release.Property(row => row.WorkIds).HasJson();
         model.Entity<Grant>().ToTable("grants").HasKey(row => new { row.UserId, row.ReleaseId });
+        model.Entity<RevokedGrant>().ToTable("revoked_grants").HasKey(row => new { row.OrderId, row.ReleaseId });
         model.Entity<PlaySession>().ToTable("play_sessions").HasKey(row => row.Id);
         model.Entity<ResumePoint>().ToTable("resume_points").HasKey(row => new { row.UserId, row.WorkId });
         model.Entity<PlayCount>().ToTable("play_counts").HasKey(row => row.WorkId);

@@ -43,3 +43,21 @@ public sealed record PaymentCancelRequested(Guid PaymentId, Guid OrderId, string
 /// <param name="Amount">How much went back.</param>
 [Message("payment.refunded/1")]
 public sealed record PaymentRefunded(Guid RefundId, Guid PaymentId, Guid OrderId, Money Amount);
+
+/// <summary>Asks to give back a part of a payment that succeeded, or all of it.</summary>
+/// <param name="RefundId">Also the idempotency key: asking twice gives back once.</param>
+/// <param name="PaymentId">The payment.</param>
+/// <param name="OrderId">What for.</param>
+/// <param name="Amount">How much; never more than is left of the payment.</param>
+/// <param name="Reason">For the books.</param>
+[Message("payment.refund-requested/1")]
+public sealed record PaymentRefundRequested(Guid RefundId, Guid PaymentId, Guid OrderId, Money Amount, string Reason);
+
+/// <summary>The money does not go back.</summary>
+/// <param name="RefundId">The refund.</param>
+/// <param name="PaymentId">The payment.</param>
+/// <param name="OrderId">What for.</param>
+/// <param name="Code">The provider's stable code.</param>
+/// <param name="Reason">For people to read.</param>
+[Message("payment.refund-failed/1")]
+public sealed record PaymentRefundFailed(Guid RefundId, Guid PaymentId, Guid OrderId, string Code, string Reason);

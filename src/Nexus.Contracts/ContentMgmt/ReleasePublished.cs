@@ -16,3 +16,12 @@ public sealed record ReleasePublished(
     IReadOnlyList<Guid> WorkIds,
     long Version
 );
+
+/// <summary>
+/// The last work of a published release that could be played was withdrawn: whoever buys it gets nothing. When one is
+/// published again, <see cref="ReleasePublished"/> comes.
+/// </summary>
+/// <param name="ReleaseId">The release.</param>
+/// <param name="Version">As in <see cref="ReleasePublished"/>.</param>
+[Message("release.withdrawn/1")]
+public sealed record ReleaseWithdrawn(Guid ReleaseId, long Version);

@@ -34,6 +34,19 @@ public sealed record StockCommitRequested(Guid OrderId);
 [Message("stock.release-requested/1")]
 public sealed record StockReleaseRequested(Guid OrderId);
 
+/// <summary>The order is paid, its reservation had expired and somebody else bought the units: nothing of it is sold.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Missing">What there was too little of.</param>
+[Message("stock.lost/1")]
+public sealed record StockLost(Guid OrderId, IReadOnlyList<string> Missing);
+
+/// <summary>Units of a refunded order go back on the shelf.</summary>
+/// <param name="OrderId">The order they were sold with.</param>
+/// <param name="RefundId">The refund.</param>
+/// <param name="Lines">What comes back.</param>
+[Message("stock.return-requested/1")]
+public sealed record StockReturnRequested(Guid OrderId, Guid RefundId, IReadOnlyList<StockLine> Lines);
+
 /// <summary>A unit fell to its threshold.</summary>
 /// <param name="Sku">The unit.</param>
 /// <param name="OwnerId">The creator.</param>

@@ -75,3 +75,41 @@ public sealed record OrderPaid(
 /// <param name="Reason">For the buyer to read.</param>
 [Message("order.cancelled/1")]
 public sealed record OrderCancelled(Guid OrderId, Guid BuyerId, string Reason);
+
+/// <summary>What of a line a refund gives back.</summary>
+/// <param name="Line">The line as it was sold.</param>
+/// <param name="Before">How many of it earlier refunds gave back.</param>
+/// <param name="Quantity">How many this one gives back.</param>
+/// <param name="Amount">The money, tax included.</param>
+/// <param name="Tax">The tax inside <paramref name="Amount"/>.</param>
+public sealed record RefundedLine(OrderLine Line, int Before, int Quantity, Money Amount, Money Tax);
+
+/// <summary>
+/// Money of a paid order went back, all of it or a part. Books, credit note and entitlements follow from this. It is
+/// sent only for an order that stands in the books and has its invoice.
+/// </summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Number">The number people quote.</param>
+/// <param name="RefundId">The refund; one event each.</param>
+/// <param name="BuyerId">Who got the money.</param>
+/// <param name="Lines">What was given back.</param>
+/// <param name="Amount">What went back now.</param>
+/// <param name="Before">What earlier refunds of the order gave back.</param>
+/// <param name="Total">What was paid for the order.</param>
+/// <param name="PaymentFee">What the payment provider kept of the whole payment.</param>
+/// <param name="Reason">For the buyer to read.</param>
+/// <param name="RefundedAt">When.</param>
+[Message("order.refunded/1")]
+public sealed record OrderRefunded(
+    Guid OrderId,
+    string Number,
+    Guid RefundId,
+    Guid BuyerId,
+    IReadOnlyList<RefundedLine> Lines,
+    Money Amount,
+    Money Before,
+    Money Total,
+    Money PaymentFee,
+    string Reason,
+    DateTimeOffset RefundedAt
+);

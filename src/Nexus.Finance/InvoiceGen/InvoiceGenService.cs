@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Contracts.OrderProcessor;
 using Nexus.Contracts.UserAuth;
+using Nexus.Finance.InvoiceGen.CreditNotes;
 using Nexus.Finance.InvoiceGen.Issuing;
 using Nexus.Finance.InvoiceGen.PersonalData;
 using Nexus.Finance.InvoiceGen.Reading;
@@ -12,7 +13,7 @@ using Nexus.Kernel.Services;
 
 namespace Nexus.Finance.InvoiceGen;
 
-/// <summary>Numbered invoices of paid orders, as JSON and PDF.</summary>
+/// <summary>Numbered invoices of paid orders and credit notes of refunds, as JSON and PDF.</summary>
 internal sealed class InvoiceGenService : NexusService
 {
     public override string Name => "invoice-gen";
@@ -28,6 +29,7 @@ internal sealed class InvoiceGenService : NexusService
     public override void Configure(ServiceSetup setup)
     {
         setup.UseDatabase<InvoiceDb>().HoldsPersonalData<InvoiceData>().Handle<OrderPaid, IssueOnOrderPaid>();
+        setup.Handle<OrderRefunded, IssueOnOrderRefunded>();
         setup.Services.Configure<InvoiceOptions>(setup.Configuration.GetSection(Name));
         setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddSingleton<InvoiceFonts>();
@@ -36,6 +38,7 @@ internal sealed class InvoiceGenService : NexusService
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
+        ReadCreditNotes.Map(routes);
         ListInvoices.Map(routes);
         ReadInvoice.Map(routes);
         ReadInvoicePdf.Map(routes);

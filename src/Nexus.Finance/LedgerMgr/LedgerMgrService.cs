@@ -32,6 +32,7 @@ internal sealed class LedgerMgrService : NexusService
     {
         setup.UseDatabase<LedgerDb>().HoldsPersonalData<LedgerData>().Handle<OrderPaid, PostOrderPaid>();
         setup.Services.TryAddSingleton<Parties>();
+        setup.Handle<OrderRefunded, PostOrderRefunded>();
         setup.Services.AddSingleton<GroupCommit>();
     }
 

@@ -29,14 +29,15 @@ internal sealed class DemoPurchase(DemoClient client, DemoScreen screen)
         var id = order.GetProperty("id").GetString()!;
         var ended = await client.WaitAsync(
             $"/api/orders/{id}",
-            answer => answer.GetProperty("state").GetString() is "readyToShip" or "fulfilled" or "cancelled",
+            answer =>
+                answer.GetProperty("state").GetString() is "readyToShip" or "fulfilled" or "cancelled" or "refunded",
             null,
             token
         );
         var state = ended.GetProperty("state").GetString();
-        if (state == "cancelled")
+        if (state is "cancelled" or "refunded")
         {
-            throw new DemoFailure($"The order was cancelled: {ended.GetProperty("reason").GetString()}");
+            throw new DemoFailure($"The order was {state}: {ended.GetProperty("reason").GetString()}");
         }
         screen.Step(
             $"order {ended.GetProperty("number").GetString()} is paid: stock reserved, 34.00 EUR taken, {state}"

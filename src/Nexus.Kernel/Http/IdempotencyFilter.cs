@@ -35,7 +35,21 @@ public sealed class IdempotencyFilter<TDb> : IEndpointFilter
         {
             return Replay(http, before, hash);
         }
-        var result = await next(context);
+        object? result;
+        try
+        {
+            result = await next(context);
+        }
+        catch (ProblemException)
+        {
+            // The same key may have won in another request while this one ran, and be the very reason of the refusal.
+            db.ChangeTracker.Clear();
+            if (await FindAsync(db, key, http.RequestAborted) is { } faster)
+            {
+                return Replay(http, faster, hash);
+            }
+            throw;
+        }
         var row = Record(key, hash, result, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         db.IdempotencyKeys.Add(row);
         try

@@ -20,6 +20,8 @@ internal sealed class EmbeddedTransport(MessageCatalog catalog, Inboxes inboxes)
         }
     }
 
+    public bool HasReceivers(string type) => catalog.HandlersOf(type).Count > 0;
+
     private IEnumerable<string> ReceiversOf(Envelope message) =>
         message.Destination is { } only
             ? [only]

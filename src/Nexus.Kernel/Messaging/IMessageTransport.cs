@@ -6,6 +6,9 @@ public interface IMessageTransport : IAsyncDisposable
     /// <summary>Returns when every receiver durably has every message; throws when it cannot say so. May deliver twice.</summary>
     Task DeliverAsync(IReadOnlyList<Envelope> batch, CancellationToken cancellationToken);
 
+    /// <summary>Whether anybody may subscribe to messages of a type; false only where everybody is known.</summary>
+    bool HasReceivers(string type);
+
     /// <summary>Starts receiving for the services of this process.</summary>
     Task StartReceivingAsync(CancellationToken cancellationToken);
 

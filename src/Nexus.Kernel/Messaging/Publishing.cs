@@ -9,7 +9,7 @@ namespace Nexus.Kernel.Messaging;
 /// <summary>How a service sends: rows added to its own context, which leave only if the work they follow from commits.</summary>
 public static class Publishing
 {
-    /// <summary>Sends an event to every subscriber.</summary>
+    /// <summary>Sends an event to every subscriber; where it is sure that there is none, nothing is written.</summary>
     /// <param name="db">The service's context; the row leaves with its next save.</param>
     /// <param name="message">A type with a <see cref="MessageAttribute"/>.</param>
     /// <param name="subject">The identifier of the thing it is about.</param>
@@ -57,10 +57,15 @@ public static class Publishing
         where T : class
     {
         var now = Clock(db).GetUtcNow();
+        var type = MessageAttribute.NameOf(typeof(T));
+        if (destination is null && due is null && !db.GetService<IMessageTransport>().HasReceivers(type))
+        {
+            return Guid.CreateVersion7(now);
+        }
         var row = new OutboxRow
         {
             Id = Guid.CreateVersion7(now),
-            Type = MessageAttribute.NameOf(typeof(T)),
+            Type = type,
             Subject = subject,
             Destination = destination,
             Body = JsonSerializer.Serialize(message, NexusJson.Options),

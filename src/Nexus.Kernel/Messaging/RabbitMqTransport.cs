@@ -32,6 +32,9 @@ internal sealed class RabbitMqTransport(
         await Task.WhenAll(confirms);
     }
 
+    /// <summary>Anybody may have bound a queue of his own.</summary>
+    public bool HasReceivers(string type) => true;
+
     public async Task StartReceivingAsync(CancellationToken cancellationToken)
     {
         await PublishingChannelAsync(cancellationToken);

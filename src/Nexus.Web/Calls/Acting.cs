@@ -28,6 +28,9 @@ internal sealed class Acting(Api api, Visitor visitor, IHttpContextAccessor acce
     /// <summary>Whether he may make, change, publish and sell: his account and his role both allow it.</summary>
     public bool MayEdit => visitor.IsCreator && Crew?.Role is null or "editor" or "manager" or "owner";
 
+    /// <summary>Whether he may give a buyer's money back.</summary>
+    public bool MayRefund => Crew?.Role is null or "manager" or "owner";
+
     public bool SeesMoney => Crew?.Role is not "viewer";
 
     /// <summary>Finds out once; from then on <see cref="Api"/> asks in that name.</summary>

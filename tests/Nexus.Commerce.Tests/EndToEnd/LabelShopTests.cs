@@ -80,6 +80,33 @@ public sealed class LabelShopTests
         );
     }
 
+    [Theory, ClassData(typeof(Engines))]
+    public async Task A_label_s_manager_gives_money_back_and_its_bookkeeper_reads_the_credit_note(DatabaseEngine engine)
+    {
+        await using var shop = await Shop.StartAsync(engine);
+        var label = Guid.CreateVersion7();
+        using var manager = Member(shop, label, OrganisationRole.Manager, "creator");
+        using var bookkeeper = Member(shop, label, OrganisationRole.Finance, "fan");
+        using var editor = Member(shop, label, OrganisationRole.Editor, "creator");
+        var order = await shop.BuyAsync(await SellAsync(editor, "LABEL-VINYL"));
+        var path = $"/api/orders/{order.Id}/refunds";
+        var body = new { reason = "It has a scratch", restock = false };
+        using var early = await shop.PostAsync(editor, path, body);
+        Assert.Equal(HttpStatusCode.Forbidden, early.StatusCode);
+        Assert.Empty((await shop.OrderAsync(order.Id)).Refunds);
+        using var taken = await shop.PostAsync(manager, path, body);
+        Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
+        var refunded = await shop.UntilAsync(
+            order.Id,
+            one => one.Refunds.Any(refund => refund.CreditNoteId is not null)
+        );
+        var note = $"/api/invoices/credit-notes/{refunded.Refunds[0].CreditNoteId}";
+        var seen = await shop.GetAsync(bookkeeper, note);
+        Assert.Equal("It has a scratch", seen.GetProperty("reason").GetString());
+        using var stranger = shop.Host.ClientAs(Guid.CreateVersion7(), "creator");
+        await RefusedAsync(stranger, HttpStatusCode.NotFound, [note, note + "/pdf"]);
+    }
+
     [Fact]
     public async Task A_buyer_asks_nobody_about_organisations()
     {
@@ -90,11 +117,11 @@ public sealed class LabelShopTests
         await shop.GetAsync(shop.Seller, $"/api/ledger/accounts/creator:{shop.SellerId}:payable");
         await shop.GetAsync(shop.Buyer, $"/api/invoices/{order.InvoiceId}");
         await shop.GetAsync(shop.Seller, "/api/orders/sales");
-        Assert.Equal(0, shop.Crews.Asked);
+        Assert.Equal(0, shop.Users.Asked);
     }
 
     private static HttpClient Member(Shop shop, Guid label, OrganisationRole role, string account) =>
-        Naming(shop.Host.ClientAs(shop.Crews.Join(label, Guid.CreateVersion7(), role), account), label);
+        Naming(shop.Host.ClientAs(shop.Users.Join(label, Guid.CreateVersion7(), role), account), label);
 
     private static HttpClient Naming(HttpClient client, Guid label)
     {

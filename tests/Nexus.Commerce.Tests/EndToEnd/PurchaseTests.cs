@@ -128,6 +128,7 @@ public sealed class PurchaseTests
             ids.Add((await Shop.ReadAsync<OrderView>(click, HttpStatusCode.Accepted)).Id);
         }
         await shop.EndOfAsync(Assert.Single(ids));
+        album = await shop.SellAsync("ALBUM-4", 500, digital: true);
 
         var cart = await Shop.ReadAsync<JsonElement>(
             await shop

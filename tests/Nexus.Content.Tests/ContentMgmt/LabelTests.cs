@@ -16,7 +16,7 @@ public sealed class LabelTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private readonly Guid label = Guid.CreateVersion7();
-    private readonly CrewsDouble crews = new();
+    private readonly UserAuthDouble crews = new();
 
     [Theory, MemberData(nameof(Engines))]
     public async Task An_editor_makes_the_labels_works_and_the_label_keeps_them(DatabaseEngine engine)

@@ -53,6 +53,7 @@ public sealed class AccessibilityTests(PlayedStory played)
         "/studio",
         "/studio/releases",
         "/studio/shop",
+        "/studio/sales",
         "/studio/earnings",
     ];
 

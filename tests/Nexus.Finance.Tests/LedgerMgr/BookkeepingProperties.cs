@@ -141,4 +141,74 @@ public sealed class BookkeepingProperties
                 return entry.Fault() is null && debits == sum.Minor;
             });
     }
+
+    [Fact]
+    public void Refunds_of_parts_in_any_order_make_up_the_sale_to_the_last_cent()
+    {
+        var line = Gen.Select(Gen.Long[1, 500_000], Gen.Int[1, 9], Gen.Int[0, 3000]);
+        Gen.Select(line.Array[1, 5], Gen.Int[0, int.MaxValue])
+            .Sample(
+                (made, seed) =>
+                {
+                    var lines = made.Select(one => SoldLine(one.Item1, one.Item2, one.Item3)).ToList();
+                    var sum = lines.Aggregate(Money.Zero("EUR"), (all, one) => all + one.Total);
+                    var fee = sum.Share(290) + new Money(30, "EUR");
+                    var sale = OrderEntry.Of(Paid(lines, sum, fee));
+                    var left = sale.Lines.ToDictionary(one => one.Account, one => one.Amount);
+                    foreach (var refund in Refunds(lines, sum, fee, new Random(seed)))
+                    {
+                        var entry = OrderEntry.Of(refund);
+                        foreach (var posting in entry.Lines)
+                        {
+                            left[posting.Account] += posting.Amount;
+                        }
+                        if (entry.Fault() is not null)
+                        {
+                            return false;
+                        }
+                    }
+                    return left.Values.All(amount => amount == 0);
+                }
+            );
+    }
+
+    // Each unit by itself, in an order that the seed chooses.
+    private static IEnumerable<OrderRefunded> Refunds(List<OrderLine> lines, Money total, Money fee, Random random)
+    {
+        var units = lines.SelectMany(line => Enumerable.Repeat(line, line.Quantity)).ToArray();
+        random.Shuffle(units);
+        var done = lines.ToDictionary(line => line.VariantId, _ => 0);
+        var before = Money.Zero("EUR");
+        foreach (var line in units)
+        {
+            var was = done[line.VariantId]++;
+            var tax = line.Tax.PartOf(was + 1, line.Quantity) - line.Tax.PartOf(was, line.Quantity);
+            RefundedLine[] part = [new(line, was, 1, line.UnitPrice, tax)];
+            yield return new OrderRefunded(
+                Guid.Empty,
+                "N",
+                Guid.CreateVersion7(),
+                Guid.Empty,
+                part,
+                line.UnitPrice,
+                before,
+                total,
+                fee,
+                "",
+                DateTimeOffset.UnixEpoch
+            );
+            before += line.UnitPrice;
+        }
+    }
+
+    private static OrderLine SoldLine(long unit, int quantity, int rate)
+    {
+        var total = new Money(unit, "EUR") * quantity;
+        var tax = new Money((long)Math.Round(total.Minor * (decimal)rate / (10_000 + rate)), "EUR");
+        var id = Guid.CreateVersion7();
+        return new OrderLine(id, "S", "T", id, quantity, new Money(unit, "EUR"), rate, total, tax, false, null);
+    }
+
+    private static OrderPaid Paid(List<OrderLine> lines, Money sum, Money fee) =>
+        new(Guid.Empty, "N", Guid.Empty, "", "", lines, sum, Guid.Empty, fee, DateTimeOffset.UnixEpoch);
 }

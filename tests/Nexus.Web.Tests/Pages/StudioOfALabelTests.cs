@@ -12,7 +12,7 @@ public sealed class StudioOfALabelTests
     private static readonly string[] Pages = ["/studio", "/studio/releases", "/studio/shop", "/studio/earnings"];
 
     private readonly Guid label = Guid.CreateVersion7();
-    private readonly CrewsDouble crews = new();
+    private readonly UserAuthDouble crews = new();
 
     [Fact]
     public async Task An_editor_chooses_for_whom_she_works()

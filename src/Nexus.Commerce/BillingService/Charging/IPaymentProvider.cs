@@ -18,4 +18,8 @@ internal interface IPaymentProvider
 
     /// <summary>Voids what is under way, refunds what succeeded, and refuses the charge if it should come later.</summary>
     Task CancelAsync(Guid key, CancellationToken cancellationToken);
+
+    /// <summary>Gives back a part of a charge that succeeded, once for a key.</summary>
+    /// <exception cref="TimeoutException">No answer came; the refund may have been made.</exception>
+    Task RefundAsync(Guid key, Guid chargeKey, Money amount, CancellationToken cancellationToken);
 }

@@ -35,7 +35,11 @@ internal sealed class DeliverWebhook(
         {
             return;
         }
-        var body = JsonSerializer.Serialize(ToBody(message, charge), NexusJson.Options);
+        var refund = message.RefundKey is { } key
+            ? await db.SandboxRefunds.SingleAsync(row => row.IdempotencyKey == key, cancellationToken)
+            : null;
+        var told = refund is null ? ToBody(message, charge) : ToBody(message, charge, refund);
+        var body = JsonSerializer.Serialize(told, NexusJson.Options);
         KillPoint.Reached("payment.before-webhook");
         using var request = new HttpRequestMessage(HttpMethod.Post, ReceiveSandboxWebhook.Path)
         {
@@ -64,4 +68,15 @@ internal sealed class DeliverWebhook(
             charge.Code,
             charge.Reason
         );
+
+    private static SandboxWebhook ToBody(SandboxWebhookDue message, SandboxCharge charge, SandboxRefund refund) =>
+        ToBody(message, charge) with
+        {
+            Reference = refund.Reference,
+            AmountMinor = refund.AmountMinor,
+            FeeMinor = 0,
+            Code = refund.Code,
+            Reason = refund.Reason,
+            RefundId = Guid.Parse(refund.IdempotencyKey),
+        };
 }

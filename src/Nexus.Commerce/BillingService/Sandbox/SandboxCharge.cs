@@ -26,6 +26,8 @@ internal sealed class SandboxCharge : IVersioned
 
     public long FeeMinor { get; init; }
 
+    public long RefundedMinor { get; set; }
+
     public SandboxState State { get; set; }
 
     public string? Code { get; init; }

@@ -58,6 +58,45 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
         await db.SaveChangesAsync(cancellationToken);
     }
 
+    public async Task RefundAsync(Guid key, Guid chargeKey, Money amount, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BillingDb>();
+        var text = key.ToString();
+        if (await db.SandboxRefunds.AnyAsync(row => row.IdempotencyKey == text, cancellationToken))
+        {
+            return;
+        }
+        var charge =
+            await FindRowAsync(db, chargeKey, cancellationToken)
+            ?? throw new InvalidOperationException($"The provider knows no charge {chargeKey}.");
+        var refusal = SandboxMethods.RefusalOf(charge, amount);
+        if (refusal is null)
+        {
+            charge.RefundedMinor += amount.Minor;
+            charge.State = charge.RefundedMinor == charge.AmountMinor ? SandboxState.Refunded : charge.State;
+        }
+        var now = clock.GetUtcNow();
+        db.SandboxRefunds.Add(
+            new SandboxRefund
+            {
+                IdempotencyKey = text,
+                ChargeKey = charge.IdempotencyKey,
+                Reference = $"re_{Guid.CreateVersion7(now):N}",
+                AmountMinor = amount.Minor,
+                Code = refusal?.Code,
+                Reason = refusal?.Reason,
+                CreatedAt = now,
+            }
+        );
+        AnnounceRefund(db, charge, text, refusal is null);
+        await db.SaveChangesAsync(cancellationToken);
+        if (charge.Method == SandboxMethods.Timeout)
+        {
+            throw new TimeoutException("The payment provider did not answer in time.");
+        }
+    }
+
     private static Task<SandboxCharge?> FindRowAsync(BillingDb db, Guid key, CancellationToken cancellationToken)
     {
         var text = key.ToString();
@@ -104,12 +143,33 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
         }
     }
 
-    private SandboxWebhookDue Send(BillingDb db, SandboxCharge charge, string type, TimeSpan delay)
+    // The same manners as with charges.
+    private void AnnounceRefund(BillingDb db, SandboxCharge charge, string refundKey, bool made)
+    {
+        var delay = charge.Method == SandboxMethods.Delayed ? Delay : TimeSpan.Zero;
+        var type = made ? SandboxEvents.RefundSucceeded : SandboxEvents.RefundFailed;
+        var ended = Send(db, charge, type, delay, refundKey);
+        if (charge.Method == SandboxMethods.Repeated)
+        {
+            Send(db, charge, SandboxEvents.RefundPending, TimeSpan.FromMilliseconds(50), refundKey);
+            Again(db, ended, TimeSpan.FromMilliseconds(100));
+            Again(db, ended, TimeSpan.FromMilliseconds(150));
+        }
+    }
+
+    private SandboxWebhookDue Send(
+        BillingDb db,
+        SandboxCharge charge,
+        string type,
+        TimeSpan delay,
+        string? refundKey = null
+    )
     {
         var webhook = new SandboxWebhookDue(
             $"evt_{Guid.CreateVersion7(clock.GetUtcNow()):N}",
             type,
-            charge.IdempotencyKey
+            charge.IdempotencyKey,
+            refundKey
         );
         Again(db, webhook, delay);
         return webhook;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Commerce.BillingService.Refunding;
 using Nexus.Commerce.BillingService.Sandbox;
 using Nexus.Kernel.Http;
 
@@ -51,7 +52,7 @@ internal static class ReceiveSandboxWebhook
             await db.Payments.FirstOrDefaultAsync(row => row.Id == webhook.PaymentId, cancellationToken)
             ?? throw Problems.NotFound("payment", webhook.PaymentId);
         db.HandledWebhooks.Add(new HandledWebhook { Id = webhook.Id, At = now });
-        new WebhookEffect(db, now).Apply(payment, webhook);
+        await ApplyAsync(db, payment, webhook, now, cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -63,6 +64,26 @@ internal static class ReceiveSandboxWebhook
             throw Problems.Conflict("changed-meanwhile", "Other news of this payment was faster.", "Send it again.");
         }
         return TypedResults.NoContent();
+    }
+
+    private static async Task ApplyAsync(
+        BillingDb db,
+        Payment payment,
+        SandboxWebhook webhook,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var effect = new WebhookEffect(db, now);
+        if (webhook.RefundId is not { } refundId)
+        {
+            effect.Apply(payment, webhook);
+            return;
+        }
+        var refunds = await db.Refunds.Where(row => row.PaymentId == payment.Id).ToListAsync(cancellationToken);
+        var refund = refunds.Find(row => row.Id == refundId) ?? throw Problems.NotFound("refund", refundId);
+        var last = refunds.TrueForAll(row => row == refund || row.State != RefundState.Requested);
+        effect.Apply(payment, refund, webhook, last);
     }
 
     private static async Task<string> ReadBodyAsync(HttpContext http, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Nexus.Commerce.BillingService.Charging;
+using Nexus.Commerce.BillingService.Refunding;
 using Nexus.Commerce.BillingService.Sandbox;
 using Nexus.Contracts.BillingService;
 using Nexus.Kernel.Auditing;
@@ -42,6 +43,42 @@ internal sealed class WebhookEffect(BillingDb db, DateTimeOffset now)
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>What a webhook does to a refund; the first end counts.</summary>
+    /// <param name="payment">The payment it is of.</param>
+    /// <param name="refund">The refund.</param>
+    /// <param name="webhook">The news.</param>
+    /// <param name="last">Whether no other refund of the payment is under way.</param>
+    public void Apply(Payment payment, PaymentRefund refund, SandboxWebhook webhook, bool last)
+    {
+        if (webhook.Type == SandboxEvents.RefundSucceeded && refund.Succeed(now))
+        {
+            if (last && payment.RefundedMinor == payment.AmountMinor)
+            {
+                payment.MarkRefunded(payment.ProviderReference ?? webhook.Reference, now);
+            }
+            db.Audit("system", "payment.refunded", payment.Id.ToString(), new { refund.AmountMinor, refund.Currency });
+            Publish(payment, new PaymentRefunded(refund.Id, payment.Id, payment.OrderId, refund.Amount));
+        }
+        else if (
+            webhook.Type == SandboxEvents.RefundFailed
+            && refund.Fail(webhook.Code ?? "failed", webhook.Reason ?? "The refund failed.", now)
+        )
+        {
+            payment.ReleaseRefund(refund.AmountMinor);
+            db.Audit("system", "payment.refund-failed", payment.Id.ToString(), new { refund.FailureCode });
+            Publish(
+                payment,
+                new PaymentRefundFailed(
+                    refund.Id,
+                    payment.Id,
+                    payment.OrderId,
+                    refund.FailureCode!,
+                    refund.FailureReason!
+                )
+            );
         }
     }
 

@@ -19,22 +19,29 @@ internal sealed class Commit(InventoryDb db, TimeProvider clock) : IMessageHandl
             // An order is paid only after it was reserved, so the reservation is on its way.
             throw new InvalidOperationException($"There is no reservation of order {message.OrderId} yet.");
         }
-        if (reservation.State == ReservationState.Committed)
+        if (reservation.State is ReservationState.Committed or ReservationState.Lost)
         {
             return;
         }
         var book = new StockBook(db, now);
-        var expired = reservation.State != ReservationState.Held;
+        if (reservation.State != ReservationState.Held)
+        {
+            // A reservation that ran out is taken anew, all of it or nothing. Where somebody else has bought a unit
+            // meanwhile, the order gives the money back: better than a unit sold twice.
+            var lines = reservation
+                .Lines.OrderBy(line => line.Sku, StringComparer.Ordinal)
+                .Select(line => new StockLine(line.Sku, line.Quantity))
+                .ToList();
+            var missing = await book.TakeAllOrNoneAsync(message.OrderId, lines, cancellationToken);
+            if (missing.Count > 0)
+            {
+                (reservation.State, reservation.ChangedAt) = (ReservationState.Lost, now);
+                db.Publish(new StockLost(message.OrderId, missing), message.OrderId.ToString());
+                return;
+            }
+        }
         foreach (var line in reservation.Lines.OrderBy(line => line.Sku, StringComparer.Ordinal))
         {
-            // A reservation that ran out is taken anew, if somebody else has not bought it: better a person who
-            // looks into a dead letter than a unit sold twice.
-            if (expired && !await book.TryReserveAsync(line.Sku, line.Quantity, message.OrderId, cancellationToken))
-            {
-                throw new PermanentFailureException(
-                    $"Order {message.OrderId} is paid, its reservation had expired and {line.Sku} is sold out."
-                );
-            }
             await book.SellAsync(line.Sku, line.Quantity, message.OrderId, cancellationToken);
         }
         (reservation.State, reservation.ChangedAt) = (ReservationState.Committed, now);

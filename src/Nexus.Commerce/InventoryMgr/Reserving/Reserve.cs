@@ -23,7 +23,7 @@ internal sealed class Reserve(InventoryDb db, TimeProvider clock) : IMessageHand
         }
         var now = clock.GetUtcNow();
         var lines = Sum(message.Lines);
-        var missing = await TakeAllOrNoneAsync(new StockBook(db, now), message.OrderId, lines, cancellationToken);
+        var missing = await new StockBook(db, now).TakeAllOrNoneAsync(message.OrderId, lines, cancellationToken);
         var held = missing.Count == 0;
         db.Reservations.Add(
             new Reservation
@@ -44,42 +44,6 @@ internal sealed class Reserve(InventoryDb db, TimeProvider clock) : IMessageHand
         {
             db.Publish(new StockRejected(message.OrderId, missing), message.OrderId.ToString());
         }
-    }
-
-    private static async Task<List<string>> TakeAllOrNoneAsync(
-        StockBook book,
-        Guid orderId,
-        List<StockLine> lines,
-        CancellationToken cancellationToken
-    )
-    {
-        var taken = new List<StockLine>();
-        var missing = new List<string>();
-        foreach (var line in lines)
-        {
-            if (await book.TryReserveAsync(line.Sku, line.Quantity, orderId, cancellationToken))
-            {
-                taken.Add(line);
-            }
-            else
-            {
-                missing.Add(line.Sku);
-            }
-        }
-        if (missing.Count > 0)
-        {
-            foreach (var line in taken)
-            {
-                await book.ReleaseAsync(
-                    line.Sku,
-                    line.Quantity,
-                    orderId,
-                    "another line was missing",
-                    cancellationToken
-                );
-            }
-        }
-        return missing;
     }
 
     // In one order everywhere: two orders for the same units cannot wait for each other in a circle.

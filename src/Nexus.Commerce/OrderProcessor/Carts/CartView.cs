@@ -1,6 +1,9 @@
+using System.Security.Claims;
+using Nexus.Commerce.OrderProcessor.Ownership;
 using Nexus.Contracts.ProductCatalog;
 using Nexus.Kernel;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Commerce.OrderProcessor.Carts;
 
@@ -20,7 +23,13 @@ internal sealed record CartView(
     long Version
 )
 {
-    public static async Task<CartView> OfAsync(Cart cart, ServiceClient calls, CancellationToken cancellationToken)
+    public static async Task<CartView> OfAsync(
+        Cart cart,
+        OrderDb db,
+        ClaimsPrincipal user,
+        ServiceClient calls,
+        CancellationToken cancellationToken
+    )
     {
         var ids = cart.Lines.ConvertAll(line => line.VariantId);
         var found =
@@ -28,10 +37,15 @@ internal sealed record CartView(
                 ? []
                 : (await calls.SendAsync(CatalogCalls.GetVariants, new GetVariants(ids), cancellationToken)).Variants;
         var byId = found.ToDictionary(variant => variant.VariantId);
+        var releases = found.Select(variant => variant.GrantsReleaseId).OfType<Guid>().ToList();
+        var owned =
+            releases.Count > 0 && user.UserIdOrNull() is { } buyer
+                ? await OncePerBuyer.OwnedAsync(db, buyer, releases, cancellationToken)
+                : [];
         var lines = cart
             .Lines.OrderBy(line => line.AddedAt)
             .ThenBy(line => line.VariantId)
-            .Select(line => CartLineView.Of(line, byId.GetValueOrDefault(line.VariantId)))
+            .Select(line => CartLineView.Of(line, byId.GetValueOrDefault(line.VariantId), owned))
             .ToList();
         var totals = lines.Where(line => line.Total is not null).Select(line => line.Total!.Value).ToList();
         Money? total =
@@ -49,7 +63,7 @@ internal sealed record CartView(
     }
 }
 
-/// <summary>A line; without title and prices when the variant is no longer on sale.</summary>
+/// <summary>A line; without title and prices when the variant is no longer on sale. What is the buyer's already is not ordered again.</summary>
 internal sealed record CartLineView(
     Guid VariantId,
     int Quantity,
@@ -59,12 +73,13 @@ internal sealed record CartLineView(
     string? Title,
     Money? UnitPrice,
     Money? Total,
-    bool NeedsShipping
+    bool NeedsShipping,
+    bool AlreadyYours
 )
 {
-    public static CartLineView Of(CartLine line, SellableVariant? variant) =>
+    public static CartLineView Of(CartLine line, SellableVariant? variant, IReadOnlyList<Guid> owned) =>
         variant is null
-            ? new CartLineView(line.VariantId, line.Quantity, false, null, null, null, null, null, false)
+            ? new CartLineView(line.VariantId, line.Quantity, false, null, null, null, null, null, false, false)
             : new CartLineView(
                 line.VariantId,
                 line.Quantity,
@@ -74,6 +89,7 @@ internal sealed record CartLineView(
                 variant.Title,
                 variant.Price,
                 variant.Price * line.Quantity,
-                variant.TracksStock
+                variant.TracksStock,
+                variant.GrantsReleaseId is { } release && owned.Contains(release)
             );
 }

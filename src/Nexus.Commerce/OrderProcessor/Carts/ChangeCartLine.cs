@@ -109,6 +109,6 @@ internal static class ChangeCartLine
         cart.ChangedAt = wanted.AddedAt;
         await db.SaveChangesAsync(cancellationToken);
         http.SetETag(cart);
-        return TypedResults.Ok(await CartView.OfAsync(cart, calls, cancellationToken));
+        return TypedResults.Ok(await CartView.OfAsync(cart, db, http.User, calls, cancellationToken));
     }
 }

@@ -59,6 +59,9 @@ internal static class CreateCart
         db.Carts.Add(cart);
         await db.SaveChangesAsync(cancellationToken);
         http.SetETag(cart);
-        return TypedResults.Created($"/api/carts/{id}", await CartView.OfAsync(cart, calls, cancellationToken));
+        return TypedResults.Created(
+            $"/api/carts/{id}",
+            await CartView.OfAsync(cart, db, http.User, calls, cancellationToken)
+        );
     }
 }

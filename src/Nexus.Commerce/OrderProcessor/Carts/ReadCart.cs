@@ -26,6 +26,6 @@ internal static class ReadCart
     {
         var cart = await OpenCart.FindAsync(db, id, http.User, cancellationToken);
         http.SetETag(cart);
-        return TypedResults.Ok(await CartView.OfAsync(cart, calls, cancellationToken));
+        return TypedResults.Ok(await CartView.OfAsync(cart, db, http.User, calls, cancellationToken));
     }
 }

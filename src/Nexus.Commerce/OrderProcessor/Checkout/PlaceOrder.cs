@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nexus.Commerce.OrderProcessor.Carts;
 using Nexus.Commerce.OrderProcessor.History;
+using Nexus.Commerce.OrderProcessor.Ownership;
 using Nexus.Commerce.OrderProcessor.Process;
 using Nexus.Commerce.OrderProcessor.Reading;
 using Nexus.Contracts.OrderProcessor;
@@ -26,7 +27,8 @@ internal static class PlaceOrder
             .WithName("placeOrder")
             .WithSummary("Order a cart or lines")
             .WithDescription(
-                "The answer is 202: read the order until its state is fulfilled, readyToShip or cancelled."
+                "The answer is 202: read the order until its state is fulfilled, readyToShip, cancelled or refunded. What "
+                    + "its buyer can play already is refused: a digital good is bought once."
             );
 
     private static async Task<Accepted<OrderView>> HandleAsync(
@@ -61,6 +63,7 @@ internal static class PlaceOrder
             total,
             Guid.CreateVersion7(now)
         );
+        await OncePerBuyer.ClaimAsync(db, order.Id, placed.BuyerId, lines, cancellationToken);
         if (cart is not null)
         {
             // The cart's version guards this: of two orders of one cart, one save wins.

@@ -1,3 +1,4 @@
+using Nexus.Commerce.OrderProcessor.Refunds;
 using Nexus.Contracts.OrderProcessor;
 using Nexus.Kernel;
 
@@ -28,4 +29,30 @@ internal sealed record WasCompleted(OrderState State) : OrderEvent;
 
 internal sealed record WasCancelled(string Reason) : OrderEvent;
 
-internal sealed record WasRefunded(Money Amount) : OrderEvent;
+/// <summary>Something that happened to a refund of an order.</summary>
+internal abstract record RefundEvent : OrderEvent
+{
+    /// <summary>Null where a cancelled order's late payment went back by itself.</summary>
+    public Guid? RefundId { get; init; }
+}
+
+internal sealed record WasRefundRequested(
+    RefundParty By,
+    string Reason,
+    bool Restock,
+    IReadOnlyList<RefundLine> Lines,
+    Money Amount,
+    bool AwaitsGrants
+) : RefundEvent;
+
+/// <summary>The buyer has given back what he could have played.</summary>
+internal sealed record GrantsWereReturned : RefundEvent;
+
+/// <summary>The provider was asked to give the money back.</summary>
+internal sealed record WasRefundSent : RefundEvent;
+
+internal sealed record WasRefundDeclined(string Reason) : RefundEvent;
+
+internal sealed record WasRefunded(Money Amount) : RefundEvent;
+
+internal sealed record WasCredited(Guid CreditNoteId, string Number) : RefundEvent;

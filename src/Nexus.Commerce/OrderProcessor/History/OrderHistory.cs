@@ -15,7 +15,12 @@ internal static class OrderHistory
         ["booked"] = typeof(WasBooked),
         ["completed"] = typeof(WasCompleted),
         ["cancelled"] = typeof(WasCancelled),
+        ["refund-requested"] = typeof(WasRefundRequested),
+        ["grants-returned"] = typeof(GrantsWereReturned),
+        ["refund-sent"] = typeof(WasRefundSent),
+        ["refund-declined"] = typeof(WasRefundDeclined),
         ["refunded"] = typeof(WasRefunded),
+        ["credited"] = typeof(WasCredited),
     };
 
     private static readonly Dictionary<Type, string> Names = Types.ToDictionary(pair => pair.Value, pair => pair.Key);

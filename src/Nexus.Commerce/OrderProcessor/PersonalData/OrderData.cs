@@ -67,7 +67,8 @@ internal sealed class OrderData(OrderDb db, TimeProvider clock) : IPersonalData
     }
 
     private static bool HasEnded(Order order, DateTimeOffset now) =>
-        order.State is OrderState.Fulfilled or OrderState.Cancelled || order.PlacedAt + Underway <= now;
+        order.State is OrderState.Fulfilled or OrderState.Cancelled or OrderState.Refunded
+        || order.PlacedAt + Underway <= now;
 
     private async Task ForgetInHistoryAsync(Order order, CancellationToken cancellationToken)
     {

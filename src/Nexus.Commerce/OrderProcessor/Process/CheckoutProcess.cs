@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Commerce.OrderProcessor.History;
+using Nexus.Commerce.OrderProcessor.Ownership;
+using Nexus.Commerce.OrderProcessor.Refunds;
+using Nexus.Commerce.OrderProcessor.Withdrawals;
 using Nexus.Contracts.BillingService;
 using Nexus.Contracts.InventoryMgr;
 using Nexus.Contracts.OrderProcessor;
@@ -15,7 +18,7 @@ internal sealed record CheckoutState(string? PaymentMethod);
 /// The order saga: reserve stock, take the money, then invoice and books; each step can be undone until the money is
 /// there. Every method changes rows of one context, saved together with the message that caused it.
 /// </summary>
-internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
+internal sealed class CheckoutProcess(OrderDb db, RefundProcess refunds, TimeProvider clock)
 {
     public const string Kind = "checkout";
     public const string Reserving = "reserving";
@@ -63,13 +66,17 @@ internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
                 .Sagas.Where(row => row.Id == orderId)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.Ended, row => row.Ended), cancellationToken);
         }
-        var saga = await db.Sagas.SingleOrDefaultAsync(row => row.Id == orderId, cancellationToken);
-        if (saga is null)
-        {
-            return null;
-        }
-        var order = await db.Orders.Include(row => row.Lines).SingleAsync(row => row.Id == orderId, cancellationToken);
-        return (saga, order);
+        // One query: it runs for every message of every order.
+        var found = await db
+            .Sagas.Where(row => row.Id == orderId)
+            .Join(
+                db.Orders.Include(row => row.Lines),
+                saga => saga.Id,
+                order => order.Id,
+                (saga, order) => new { saga, order }
+            )
+            .SingleOrDefaultAsync(cancellationToken);
+        return found is null ? null : (found.saga, found.order);
     }
 
     public void StockIsReserved(Saga saga, Order order)
@@ -87,7 +94,12 @@ internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
         }
     }
 
-    public void MoneyIsThere(Saga saga, Order order, PaymentSucceeded payment)
+    public async Task MoneyIsThereAsync(
+        Saga saga,
+        Order order,
+        PaymentSucceeded payment,
+        CancellationToken cancellationToken
+    )
     {
         if (saga.Ended && order.State == OrderState.Cancelled)
         {
@@ -97,6 +109,12 @@ internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
         }
         if (saga.Step != Paying)
         {
+            return;
+        }
+        if (await Withdrawal.FindAsync(db, order, cancellationToken) is { } gone)
+        {
+            await CancelAsync(saga, order, gone, cancellationToken);
+            db.Enqueue(new TellBuyer(order.Id, null));
             return;
         }
         var now = clock.GetUtcNow();
@@ -134,17 +152,22 @@ internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
         }
         var now = clock.GetUtcNow();
         db.Append(order, happened, now);
-        if (order.InvoiceId is null || order.LedgerTransactionId is null)
+        if (!order.IsSettled)
         {
             return;
         }
-        var state = order.Ships ? OrderState.ReadyToShip : OrderState.Fulfilled;
-        db.Append(order, new WasCompleted(state), now);
+        if (order.OpenRefund is not null)
+        {
+            saga.End("refunding", now);
+            refunds.Send(order);
+            return;
+        }
+        db.Append(order, new WasCompleted(order.CompleteState), now);
         saga.End("completed", now);
     }
 
     /// <summary>Undoes what the step before may have done and ends the order.</summary>
-    public void Cancel(Saga saga, Order order, string reason)
+    public async Task CancelAsync(Saga saga, Order order, string reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var step = saga.Step;
@@ -159,6 +182,8 @@ internal sealed class CheckoutProcess(OrderDb db, TimeProvider clock)
         {
             db.Publish(new PaymentCancelRequested(order.PaymentId, order.Id, reason), order.Id.ToString());
         }
+        var releases = order.Lines.Select(line => line.GrantsReleaseId).OfType<Guid>().ToList();
+        await OncePerBuyer.GiveUpAsync(db, order.Id, releases, cancellationToken);
         db.Publish(new OrderCancelled(order.Id, order.BuyerId, reason), order.Id.ToString());
     }
 

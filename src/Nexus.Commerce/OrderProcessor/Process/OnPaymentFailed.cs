@@ -11,7 +11,7 @@ internal sealed class OnPaymentFailed(CheckoutProcess process) : IMessageHandler
         {
             if (saga.Step == CheckoutProcess.Paying && message.PaymentId == order.PaymentId)
             {
-                process.Cancel(saga, order, message.Reason);
+                await process.CancelAsync(saga, order, message.Reason, cancellationToken);
             }
         }
     }

@@ -9,7 +9,7 @@ internal sealed class OnPaymentSucceeded(CheckoutProcess process) : IMessageHand
     {
         if (await process.FindAsync(context, message.OrderId, cancellationToken) is var (saga, order))
         {
-            process.MoneyIsThere(saga, order, message);
+            await process.MoneyIsThereAsync(saga, order, message, cancellationToken);
         }
     }
 }

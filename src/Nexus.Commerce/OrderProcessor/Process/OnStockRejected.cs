@@ -12,7 +12,7 @@ internal sealed class OnStockRejected(CheckoutProcess process) : IMessageHandler
             if (saga.Step == CheckoutProcess.Reserving)
             {
                 var titles = order.Lines.Where(line => message.Missing.Contains(line.Sku)).Select(line => line.Title);
-                process.Cancel(saga, order, $"Sold out: {string.Join(", ", titles)}.");
+                await process.CancelAsync(saga, order, $"Sold out: {string.Join(", ", titles)}.", cancellationToken);
             }
         }
     }

@@ -20,6 +20,6 @@ internal sealed class OnTimedOut(CheckoutProcess process) : IMessageHandler<Saga
             message.Step == CheckoutProcess.Reserving
                 ? "The stock could not be reserved in time."
                 : "The payment was not confirmed in time.";
-        process.Cancel(saga, order, reason);
+        await process.CancelAsync(saga, order, reason, cancellationToken);
     }
 }

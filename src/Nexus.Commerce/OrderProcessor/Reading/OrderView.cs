@@ -1,3 +1,4 @@
+using Nexus.Commerce.OrderProcessor.Refunds;
 using Nexus.Contracts.OrderProcessor;
 using Nexus.Kernel;
 
@@ -7,8 +8,11 @@ namespace Nexus.Commerce.OrderProcessor.Reading;
 /// <param name="Id">The order.</param>
 /// <param name="Number">The number people quote.</param>
 /// <param name="State">Where it stands.</param>
-/// <param name="Reason">Why it was cancelled.</param>
-/// <param name="Refunded">Whether money went back.</param>
+/// <param name="Reason">Why it was cancelled or refunded.</param>
+/// <param name="Refunded">Whether all of the money went back.</param>
+/// <param name="RefundedAmount">What went back for the lines shown.</param>
+/// <param name="Refunds">All that was asked back, oldest first.</param>
+/// <param name="MayCancel">Whether its buyer may still cancel it, as far as is known here.</param>
 /// <param name="Lines">All, or the seller's own.</param>
 /// <param name="Tax">Inside the total, over the lines shown.</param>
 /// <param name="Total">Over the lines shown.</param>
@@ -25,6 +29,9 @@ internal sealed record OrderView(
     OrderState State,
     string? Reason,
     bool Refunded,
+    Money RefundedAmount,
+    IReadOnlyList<RefundView> Refunds,
+    bool MayCancel,
     IReadOnlyList<OrderLine> Lines,
     Money Tax,
     Money Total,
@@ -44,12 +51,22 @@ internal sealed record OrderView(
             .OrderBy(line => line.Position)
             .ToList();
         var whole = onlySeller is null;
+        var refunds = order
+            .Refunds.Select(refund => RefundView.Of(refund, shown, order.Currency))
+            .OfType<RefundView>()
+            .ToList();
         return new OrderView(
             order.Id,
             order.Number,
             order.State,
             order.Reason,
             order.Refunded,
+            new Money(
+                refunds.Where(refund => refund.State == RefundState.Done).Sum(refund => refund.Amount.Minor),
+                order.Currency
+            ),
+            refunds,
+            whole && CancelRules.Refusal(order) is null,
             shown.ConvertAll(line => line.ToLine(order.Currency)),
             new Money(shown.Sum(line => line.TaxMinor), order.Currency),
             new Money(shown.Sum(line => line.TotalMinor), order.Currency),

@@ -19,6 +19,9 @@ internal sealed class AnswerGetVariants(CatalogDb db) : IServiceCallHandler<GetV
             from variant in db.Variants.AsNoTracking()
             join product in db.Products on variant.ProductId equals product.Id
             where ids.Contains(variant.Id) && variant.Offered && product.State == ProductState.Active
+            where
+                product.GrantsReleaseId == null
+                || !db.WithdrawnReleases.Any(gone => gone.Withdrawn && gone.ReleaseId == product.GrantsReleaseId)
             select new { variant, product }
         ).ToListAsync(cancellationToken);
         return new FoundVariants([.. rows.Select(row => ToSellable(row.product, row.variant))]);

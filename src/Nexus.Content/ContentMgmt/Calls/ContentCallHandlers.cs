@@ -33,7 +33,11 @@ internal sealed class GetReleaseHandler(ContentDb db) : IServiceCallHandler<GetR
             .OrderBy(row => row.Position)
             .Select(row => row.WorkId)
             .ToListAsync(cancellationToken);
-        var published = release.State == ReleaseState.Published;
+        var playable = await db.Works.AnyAsync(
+            work => works.Contains(work.Id) && work.State == WorkState.Published,
+            cancellationToken
+        );
+        var published = release.State == ReleaseState.Published && playable;
         return new FoundRelease(new ReleaseSummary(release.Id, release.OwnerId, release.Title, works, published));
     }
 }

@@ -28,7 +28,7 @@ internal sealed class LibraryData(ContentDb db, WorkSteps steps) : IPersonalData
         var works = await db.Works.Where(row => row.OwnerId == userId).ToListAsync(cancellationToken);
         foreach (var work in works.Where(work => work.State == WorkState.Published))
         {
-            steps.Withdraw(work, "system", null);
+            await steps.WithdrawAsync(work, "system", null, cancellationToken);
         }
         await db.SaveChangesAsync(cancellationToken);
         var ids = db.Works.Where(row => row.OwnerId == userId).Select(row => row.Id);

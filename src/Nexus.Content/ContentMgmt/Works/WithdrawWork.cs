@@ -46,7 +46,7 @@ internal static class WithdrawWork
                 throw WorkRules.Refuse(work, "be withdrawn");
             }
             var actor = context.User.ActorName();
-            steps.Withdraw(work, actor, request.Why);
+            await steps.WithdrawAsync(work, actor, request.Why, cancellationToken);
             db.Audit(actor, "work.withdrawn", work.Id.ToString());
             await db.SaveChangesAsync(cancellationToken);
         }

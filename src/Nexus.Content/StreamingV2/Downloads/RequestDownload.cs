@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamingV2.Granting;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -41,7 +42,14 @@ internal static class RequestDownload
                 .Sources.AsNoTracking()
                 .FirstOrDefaultAsync(row => row.ObjectKey == work.SourceKey, cancellationToken)
             ?? throw Problems.NotFound("original of the work", id);
-        var expires = clock.GetUtcNow() + Lifetime;
+        var now = clock.GetUtcNow();
+        var marked = await Grants.MarkUsedAsync(db, context.User.UserId(), work.ReleaseIds, now, cancellationToken);
+        if (marked == 0)
+        {
+            // Used before, or given back at this very moment.
+            work = await entitlement.RequireOwnAsync(id, context.User, cancellationToken);
+        }
+        var expires = now + Lifetime;
         var token = PlaybackUrls.Token(await keys.ForDownloadsAsync(cancellationToken), id, expires);
         return TypedResults.Ok(
             new DownloadView($"/api/stream/downloads/{token}/{id}", source.FileName, source.Length, expires)

@@ -30,20 +30,3 @@ internal sealed class LearnRelease(StreamingDb db) : IMessageHandler<ReleasePubl
         }
     }
 }
-
-/// <summary>What was bought may be played; the same order twice grants once.</summary>
-internal sealed class GrantOnOrderPaid(StreamingDb db) : IMessageHandler<OrderPaid>
-{
-    public async Task HandleAsync(OrderPaid message, MessageContext context, CancellationToken cancellationToken)
-    {
-        await context.BeginAsync(cancellationToken);
-        var paidAt = UnixMicroseconds.FromTime(message.PaidAt);
-        foreach (var releaseId in message.Lines.Select(line => line.GrantsReleaseId).OfType<Guid>().Distinct())
-        {
-            await db.Database.ExecuteSqlAsync(
-                $"INSERT INTO grants (user_id, release_id, order_id, granted_at) VALUES ({message.BuyerId}, {releaseId}, {message.OrderId}, {paidAt}) ON CONFLICT (user_id, release_id) DO NOTHING",
-                cancellationToken
-            );
-        }
-    }
-}

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamingV2.Granting;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Security;
 
@@ -53,7 +55,12 @@ internal static class StartSession
     {
         var work = await entitlement.RequireAsync(request.WorkId, context.User, cancellationToken);
         var key = await keys.ForPlayingAsync(cancellationToken);
-        var session = Make(work, context.User.UserIdOrNull(), clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var session = Make(work, context.User.UserIdOrNull(), now);
+        if (work.Access == WorkAccess.Bought && session.UserId is { } listener)
+        {
+            await Grants.MarkUsedAsync(db, listener, work.ReleaseIds, now, cancellationToken);
+        }
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellationToken);
         var resume = session.UserId is { } userId

@@ -33,15 +33,14 @@ internal sealed class IssueOnOrderPaid(InvoiceDb db, IOptions<InvoiceOptions> op
     // The update locks the counter until the commit, so numbers are handed out one invoice after another.
     private async Task<long> DrawAsync(int year, CancellationToken cancellationToken)
     {
-        var counted = await db
-            .Counters.Where(row => row.Year == year)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Last, row => row.Last + 1), cancellationToken);
-        if (counted == 1)
+        var drawn = await db
+            .Database.SqlQuery<long>(
+                $"UPDATE invoice_counters SET last = last + 1 WHERE year = {year} RETURNING last AS \"Value\""
+            )
+            .ToListAsync(cancellationToken);
+        if (drawn is [var number])
         {
-            return await db
-                .Counters.Where(row => row.Year == year)
-                .Select(row => row.Last)
-                .SingleAsync(cancellationToken);
+            return number;
         }
         db.Counters.Add(new InvoiceCounter { Year = year, Last = 1 });
         return 1;

@@ -17,8 +17,14 @@ internal sealed class InvoiceData(InvoiceDb db, IOptions<InvoiceOptions> options
             .Where(row => row.BuyerId == userId)
             .OrderBy(row => row.IssuedAt)
             .ToListAsync(cancellationToken);
+        var notes = await db
+            .CreditNotes.AsNoTracking()
+            .Where(row => row.BuyerId == userId)
+            .OrderBy(row => row.IssuedAt)
+            .ToListAsync(cancellationToken);
         return PersonalDataExport.Of(
-            PersonalDataSection.Of("Invoices", "The law has invoices written and kept.", invoices)
+            PersonalDataSection.Of("Invoices", "The law has invoices written and kept.", invoices),
+            PersonalDataSection.Of("Credit notes", "They correct invoices and are kept with them.", notes)
         );
     }
 

@@ -1,11 +1,13 @@
 using System.Globalization;
+using Nexus.Finance.InvoiceGen.CreditNotes;
 using Nexus.Finance.InvoiceGen.Reading;
 using SkiaSharp;
 
 namespace Nexus.Finance.InvoiceGen.Rendering;
 
-/// <summary>Where everything stands on the pages of an invoice.</summary>
-internal sealed class InvoiceLayout(SKDocument document, InvoiceFonts fonts, InvoiceView invoice) : IDisposable
+/// <summary>Where everything stands on the pages of an invoice, or of a credit note that corrects one.</summary>
+internal sealed class InvoiceLayout(SKDocument document, InvoiceFonts fonts, InvoiceView invoice, CreditNoteView? note)
+    : IDisposable
 {
     private const float Left = 50;
     private const float Right = PdfPen.PageWidth - 50;
@@ -19,6 +21,7 @@ internal sealed class InvoiceLayout(SKDocument document, InvoiceFonts fonts, Inv
     private const float TitleWidth = 255;
 
     private readonly PdfPen pen = new(document, fonts);
+    private readonly string kind = note is null ? "Invoice" : "Credit note";
     private float y;
 
     public void Draw()
@@ -40,7 +43,7 @@ internal sealed class InvoiceLayout(SKDocument document, InvoiceFonts fonts, Inv
     {
         pen.NextPage();
         y = 70;
-        pen.Text("Invoice", Left, y, 22, bold: true);
+        pen.Text(kind, Left, y, 22, bold: true);
         pen.Text(invoice.Issuer.Name, Right, y, 12, bold: true, right: true);
         var issuer = y;
         foreach (var line in LinesOf(invoice.Issuer.Address).Append(TaxNumber()).Where(line => line.Length > 0))
@@ -50,10 +53,18 @@ internal sealed class InvoiceLayout(SKDocument document, InvoiceFonts fonts, Inv
         }
         y = Math.Max(y + 45, issuer + 25);
         var facts = y;
-        Fact("Invoice number", invoice.Number, ref facts);
+        Fact($"{kind} number", invoice.Number, ref facts);
         Fact("Order", invoice.OrderNumber, ref facts);
         Fact("Issued", Date(invoice.IssuedAt), ref facts);
-        Fact("Paid", Date(invoice.PaidAt), ref facts);
+        if (note is null)
+        {
+            Fact("Paid", Date(invoice.PaidAt), ref facts);
+        }
+        else
+        {
+            Fact("Corrects invoice", note.InvoiceNumber, ref facts);
+            Fact("Of", Date(note.InvoiceIssuedAt), ref facts);
+        }
         if (invoice.Buyer is { } buyer)
         {
             pen.Text("Bill to", Left, y, Small);
@@ -66,6 +77,15 @@ internal sealed class InvoiceLayout(SKDocument document, InvoiceFonts fonts, Inv
             }
         }
         y = Math.Max(y, facts) + 30;
+        if (note is not null)
+        {
+            foreach (var line in pen.Wrap($"Reason: {note.Reason.ReplaceLineEndings(" ")}", Right - Left, Body))
+            {
+                pen.Text(line, Left, y, Body);
+                y += LineHeight;
+            }
+            y += LineHeight;
+        }
     }
 
     private void Fact(string name, string value, ref float at)
@@ -115,7 +135,7 @@ internal sealed class InvoiceLayout(SKDocument document, InvoiceFonts fonts, Inv
             Sum($"Tax {Rate(tax.BasisPoints)} on {tax.Net}", tax.Tax.ToString());
         }
         y += 4;
-        Sum("Total", invoice.Total.ToString(), bold: true);
+        Sum(note is null ? "Total" : "Credited", invoice.Total.ToString(), bold: true);
     }
 
     private void Sum(string name, string value, bool bold = false)
@@ -134,7 +154,7 @@ internal sealed class InvoiceLayout(SKDocument document, InvoiceFonts fonts, Inv
         Footer();
         pen.NextPage();
         y = 70;
-        pen.Text($"Invoice {invoice.Number}, continued", Left, y, Body, bold: true);
+        pen.Text($"{kind} {invoice.Number}, continued", Left, y, Body, bold: true);
         y += 25;
         if (withHead)
         {
@@ -146,7 +166,7 @@ internal sealed class InvoiceLayout(SKDocument document, InvoiceFonts fonts, Inv
     {
         var at = PdfPen.PageHeight - 40;
         pen.Rule(Left, Right, at - 14);
-        pen.Text($"{invoice.Issuer.Name} · Invoice {invoice.Number}", Left, at, Small);
+        pen.Text($"{invoice.Issuer.Name} · {kind} {invoice.Number}", Left, at, Small);
         pen.Text($"Page {pen.Page}", Right, at, Small, right: true);
     }
 

@@ -1,16 +1,21 @@
+using Nexus.Finance.InvoiceGen.CreditNotes;
 using Nexus.Finance.InvoiceGen.Reading;
 using SkiaSharp;
 
 namespace Nexus.Finance.InvoiceGen.Rendering;
 
-/// <summary>Renders an invoice on A4 pages; the same invoice gives the same bytes.</summary>
+/// <summary>Renders an invoice or credit note on A4 pages; the same one gives the same bytes.</summary>
 internal sealed class InvoicePdf(InvoiceFonts fonts)
 {
-    public byte[] Render(InvoiceView invoice)
+    public byte[] Render(InvoiceView invoice) => Render(invoice, null);
+
+    public byte[] Render(CreditNoteView note) => Render(note.Document, note);
+
+    private byte[] Render(InvoiceView invoice, CreditNoteView? note)
     {
         var metadata = new SKDocumentPdfMetadata
         {
-            Title = $"Invoice {invoice.Number}",
+            Title = $"{(note is null ? "Invoice" : "Credit note")} {invoice.Number}",
             Author = invoice.Issuer.Name,
             Subject = $"Order {invoice.OrderNumber}",
             Creator = "Nexus COS",
@@ -24,7 +29,7 @@ internal sealed class InvoicePdf(InvoiceFonts fonts)
         using var stream = new MemoryStream();
         using (var document = SKDocument.CreatePdf(stream, metadata))
         {
-            using var layout = new InvoiceLayout(document, fonts, invoice);
+            using var layout = new InvoiceLayout(document, fonts, invoice, note);
             layout.Draw();
             document.Close();
         }

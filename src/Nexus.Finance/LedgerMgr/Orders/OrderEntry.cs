@@ -12,6 +12,42 @@ internal static class OrderEntry
 
     public static string ReferenceOf(Guid orderId) => $"order:{orderId}";
 
+    public static string ReferenceOfRefund(Guid refundId) => $"refund:{refundId}";
+
+    /// <summary>
+    /// What a refund reverses: of every posting of the order, what all refunds until now come to less what the ones
+    /// before came to. A refund of the whole order is its entry with the sides changed, and refunds of parts that make
+    /// up the whole sum to it exactly: the last takes the cents of rounding. The provider gives its fee back too.
+    /// </summary>
+    public static Entry Of(OrderRefunded refund)
+    {
+        var currency = refund.Total.Currency;
+        var amounts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        void Debit(string account, Money amount) =>
+            amounts[account] = checked(amounts.GetValueOrDefault(account) + amount.Minor);
+
+        var after = (refund.Before + refund.Amount).Minor;
+        var fee = refund.PaymentFee.PartOf(after, refund.Total.Minor);
+        fee -= refund.PaymentFee.PartOf(refund.Before.Minor, refund.Total.Minor);
+        Debit(Chart.Cash, (refund.Amount - fee) * -1);
+        Debit(Chart.PaymentCosts, fee * -1);
+        foreach (var part in refund.Lines)
+        {
+            var line = part.Line;
+            var share = (line.Total - line.Tax).Share(PlatformBasisPoints);
+            var back = share.PartOf(part.Before + part.Quantity, line.Quantity);
+            back -= share.PartOf(part.Before, line.Quantity);
+            Debit(Chart.Tax, part.Tax);
+            Debit(Chart.Fees, back);
+            Debit(Chart.CreatorPayable(line.SellerId), part.Amount - part.Tax - back);
+        }
+        return new Entry(
+            ReferenceOfRefund(refund.RefundId),
+            $"Refund of order {refund.Number}",
+            [.. amounts.Where(one => one.Value != 0).Select(one => new EntryLine(one.Key, currency, one.Value))]
+        );
+    }
+
     /// <summary>
     /// Cash and the provider's fee on the debit side; tax, each creator's part and the platform's on the credit
     /// side. The creator's part is what rounding leaves, so each line sums exactly.

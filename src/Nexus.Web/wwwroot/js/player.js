@@ -93,8 +93,8 @@ class Player {
     const duration = Number.isFinite(media.duration) ? media.duration : Number(this.part.dataset.duration) || 0;
     seek.max = duration;
     seek.value = media.currentTime;
-    seek.setAttribute("aria-valuetext", `${timeText(media.currentTime)} of ${timeText(duration)}`);
-    this.clock.textContent = `${timeText(media.currentTime)} / ${timeText(duration)}`;
+    seek.setAttribute("aria-valuetext", `${timeText(media.currentTime)} of ${lengthText(duration)}`);
+    this.clock.textContent = `${timeText(media.currentTime)} / ${lengthText(duration)}`;
     const fraction = duration > 0 ? media.currentTime / duration : 0;
     this.part.style.setProperty("--played", fraction);
     if (this.wave) this.wave.played = fraction;
@@ -128,6 +128,9 @@ class Player {
     announce(text);
   }
 }
+
+// A position counts whole seconds that have passed; a length of 39.98 s is 0:40 to people, as the server writes it.
+export const lengthText = (seconds) => timeText(Math.round(seconds || 0));
 
 export function timeText(seconds) {
   const whole = Math.max(0, Math.floor(seconds || 0));

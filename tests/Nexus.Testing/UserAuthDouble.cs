@@ -12,8 +12,8 @@ using Nexus.Kernel.Services;
 
 namespace Nexus.Testing;
 
-/// <summary>Answers for user-auth about the organisations a test says there are.</summary>
-public sealed class CrewsDouble : NexusService
+/// <summary>Answers for user-auth: about the organisations a test says there are, and keeps the mails it is to send.</summary>
+public sealed class UserAuthDouble : NexusService
 {
     private readonly Crews crews = new();
 
@@ -29,7 +29,10 @@ public sealed class CrewsDouble : NexusService
     /// <inheritdoc />
     public override IReadOnlyList<string> Routes => ["/api/users"];
 
-    /// <summary>How often somebody asked.</summary>
+    /// <summary>What was to be sent to people.</summary>
+    public IReadOnlyCollection<SendMail> Mails => crews.Mails;
+
+    /// <summary>How often somebody asked about organisations.</summary>
     public int Asked => crews.Asked;
 
     /// <summary>Whether it answers at all.</summary>
@@ -55,6 +58,7 @@ public sealed class CrewsDouble : NexusService
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
         routes.MapCall<GetMemberships, Memberships, Answer>(OrganisationCalls.MembershipOf);
+        routes.MapCall<SendMail, MailSent, KeepMail>(MailCalls.Send);
         routes
             .MapGet(
                 "/api/users/organisations",
@@ -77,7 +81,18 @@ public sealed class CrewsDouble : NexusService
 
         public ConcurrentDictionary<(Guid User, Guid Organisation), OrganisationRole> Roles { get; } = [];
 
+        public ConcurrentQueue<SendMail> Mails { get; } = [];
+
         public volatile bool IsAway;
+    }
+
+    private sealed class KeepMail(Crews crews) : IServiceCallHandler<SendMail, MailSent>
+    {
+        public Task<MailSent> HandleAsync(SendMail request, CancellationToken cancellationToken)
+        {
+            crews.Mails.Enqueue(request);
+            return Task.FromResult(new MailSent(true));
+        }
     }
 
     private sealed class Answer(Crews crews) : IServiceCallHandler<GetMemberships, Memberships>
