@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Nexus.Testing;
 using Xunit;
@@ -52,8 +53,35 @@ public sealed class RootKeyTests
         var port = FreePorts.Next();
         string[] up = ["up", "--data", folder.File("data"), "--port", $"{port}"];
         await using var process = NexusProcess.Start(up, Environment(key), folder.Path);
-        await process.WaitUntilReadyAsync(new Uri($"http://127.0.0.1:{port}"));
+        var address = new Uri($"http://127.0.0.1:{port}");
+        await process.WaitUntilReadyAsync(address);
+        await SignUpAsync(address);
         Assert.True(await process.StopAsync(), process.Output);
+    }
+
+    // A sign-in is signed, with a key that is sealed under the root key.
+    private static async Task SignUpAsync(Uri address)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        const string email = "ada@example.com";
+        const string password = "violet teapot harbour 7";
+        var account = new
+        {
+            email,
+            password,
+            displayName = "Ada",
+            role = "fan",
+        };
+        using var made = await http.PostAsJsonAsync("/api/auth/register", account);
+        Assert.True(made.IsSuccessStatusCode);
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                using var signedIn = await http.PostAsJsonAsync("/api/auth/login", new { email, password });
+                return signedIn.IsSuccessStatusCode;
+            },
+            "Ada signs in"
+        );
     }
 
     // The database that holds the sealed keys.
