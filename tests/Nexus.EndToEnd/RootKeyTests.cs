@@ -10,6 +10,8 @@ public sealed class RootKeyTests
 {
     private const string Key = "NEXUS__Security__RootKey";
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData("not base64!")]
     [InlineData("c2hvcnQ=")]
@@ -72,12 +74,12 @@ public sealed class RootKeyTests
             displayName = "Ada",
             role = "fan",
         };
-        using var made = await http.PostAsJsonAsync("/api/auth/register", account);
+        using var made = await http.PostAsJsonAsync("/api/auth/register", account, Token);
         Assert.True(made.IsSuccessStatusCode);
         await Eventually.IsTrueAsync(
             async () =>
             {
-                using var signedIn = await http.PostAsJsonAsync("/api/auth/login", new { email, password });
+                using var signedIn = await http.PostAsJsonAsync("/api/auth/login", new { email, password }, Token);
                 return signedIn.IsSuccessStatusCode;
             },
             "Ada signs in"
@@ -89,7 +91,7 @@ public sealed class RootKeyTests
     {
         var file = Path.Combine(folder.File("data"), "databases", "key-service.db");
         await using var stream = File.OpenRead(file);
-        return Convert.ToHexString(await SHA256.HashDataAsync(stream, TestContext.Current.CancellationToken));
+        return Convert.ToHexString(await SHA256.HashDataAsync(stream, Token));
     }
 
     private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
