@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Nexus.Testing;
 using Xunit;
@@ -8,6 +9,8 @@ namespace Nexus.EndToEnd;
 public sealed class RootKeyTests
 {
     private const string Key = "NEXUS__Security__RootKey";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("not base64!")]
@@ -52,8 +55,35 @@ public sealed class RootKeyTests
         var port = FreePorts.Next();
         string[] up = ["up", "--data", folder.File("data"), "--port", $"{port}"];
         await using var process = NexusProcess.Start(up, Environment(key), folder.Path);
-        await process.WaitUntilReadyAsync(new Uri($"http://127.0.0.1:{port}"));
+        var address = new Uri($"http://127.0.0.1:{port}");
+        await process.WaitUntilReadyAsync(address);
+        await SignUpAsync(address);
         Assert.True(await process.StopAsync(), process.Output);
+    }
+
+    // A sign-in is signed, with a key that is sealed under the root key.
+    private static async Task SignUpAsync(Uri address)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        const string email = "ada@example.com";
+        const string password = "violet teapot harbour 7";
+        var account = new
+        {
+            email,
+            password,
+            displayName = "Ada",
+            role = "fan",
+        };
+        using var made = await http.PostAsJsonAsync("/api/auth/register", account, Token);
+        Assert.True(made.IsSuccessStatusCode);
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                using var signedIn = await http.PostAsJsonAsync("/api/auth/login", new { email, password }, Token);
+                return signedIn.IsSuccessStatusCode;
+            },
+            "Ada signs in"
+        );
     }
 
     // The database that holds the sealed keys.
@@ -61,7 +91,7 @@ public sealed class RootKeyTests
     {
         var file = Path.Combine(folder.File("data"), "databases", "key-service.db");
         await using var stream = File.OpenRead(file);
-        return Convert.ToHexString(await SHA256.HashDataAsync(stream, TestContext.Current.CancellationToken));
+        return Convert.ToHexString(await SHA256.HashDataAsync(stream, Token));
     }
 
     private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));

@@ -36,7 +36,7 @@ public sealed class LimitAnswerTests
     [Fact]
     public async Task A_known_user_pays_for_himself_and_not_for_his_neighbours()
     {
-        await using var platform = await TestPlatform.UpAsync(Limits(("Address", 60, 3), ("User", 60, 2)));
+        await using var platform = await TestPlatform.UpAsync(Limits(("Address", 3, 3), ("User", 2, 2)));
         using var one = platform.Gateway.Client(platform.Tokens.Issue(Guid.CreateVersion7(), "fan"));
         using var two = platform.Gateway.Client(platform.Tokens.Issue(Guid.CreateVersion7(), "fan"));
         // The first request of each shows an unknown token, which its address pays for.
@@ -47,7 +47,7 @@ public sealed class LimitAnswerTests
     [Fact]
     public async Task Inventing_tokens_costs_the_inventor()
     {
-        await using var platform = await TestPlatform.UpAsync(Limits(("Address", 60, 3)));
+        await using var platform = await TestPlatform.UpAsync(Limits(("Address", 3, 3)));
         var statuses = new List<int>();
         for (var i = 0; i < 5; i++)
         {
