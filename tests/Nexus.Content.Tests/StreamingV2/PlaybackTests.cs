@@ -72,7 +72,12 @@ public sealed class PlaybackTests
             async () => (await StartAsync(fan, work)).StatusCode == HttpStatusCode.NotFound,
             "the withdrawal"
         );
-        // It was the last work of its release: a shop that asks is told, and those that do not ask too.
+        await ShopsAreToldAsync(host, release);
+    }
+
+    // It was the last work of its release: a shop that asks is told, and those that do not ask too.
+    private static async Task ShopsAreToldAsync(ServiceHost host, Guid release)
+    {
         var (found, version) = await host.InScopeAsync(async scope =>
             (
                 await scope
