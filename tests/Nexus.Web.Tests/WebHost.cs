@@ -76,7 +76,6 @@ internal static class WebHost
     {
         List<NexusService> present =
         [
-            .. AuthDomain.Services,
             .. PlatformDomain.Services,
             .. ContentDomain.Services,
             .. CommerceDomain.Services,

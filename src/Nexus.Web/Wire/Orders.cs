@@ -14,8 +14,7 @@ public sealed record CartLine(
     Guid? ProductId,
     string? Title,
     Money? UnitPrice,
-    Money? Total,
-    bool AlreadyYours = false
+    Money? Total
 );
 
 /// <summary>A way to pay, from billing-service.</summary>
@@ -36,56 +35,14 @@ public sealed record Order(
     Guid? InvoiceId,
     string? InvoiceNumber,
     DateTimeOffset PlacedAt,
-    DateTimeOffset ChangedAt,
-    bool MayCancel = false,
-    Money RefundedAmount = default,
-    IReadOnlyList<OrderRefund>? Refunds = null
+    DateTimeOffset ChangedAt
 )
 {
-    public bool IsOver =>
-        State is "fulfilled" or "readyToShip" or "cancelled" or "refunded"
-        // Paid, cannot be fulfilled, and the provider gives nothing back: an administrator has to look.
-        || (State == "paid" && AllRefunds.Count > 0 && OpenRefund is null);
-
-    public bool IsRefunded => State == "refunded";
-
-    public IReadOnlyList<OrderRefund> AllRefunds => Refunds ?? [];
-
-    public OrderRefund? OpenRefund => AllRefunds.FirstOrDefault(refund => refund.IsOpen);
-
-    /// <summary>How many of a line are not given back yet.</summary>
-    public int LeftOf(OrderLine line) =>
-        line.Quantity
-        - AllRefunds
-            .Where(refund => refund.State == "done")
-            .SelectMany(refund => refund.Lines)
-            .Where(part => part.VariantId == line.VariantId)
-            .Sum(part => part.Quantity);
+    public bool IsOver => State is "fulfilled" or "readyToShip" or "cancelled";
 
     /// <summary>A cancelled order whose money is on its way back still moves.</summary>
     public bool IsCancelled => State == "cancelled";
 }
-
-/// <summary>Money asked back for an order.</summary>
-public sealed record OrderRefund(
-    Guid Id,
-    string State,
-    string By,
-    Money Amount,
-    string Reason,
-    string? Declined,
-    bool Restock,
-    IReadOnlyList<OrderRefundLine> Lines,
-    Guid? CreditNoteId,
-    string? CreditNoteNumber,
-    DateTimeOffset At
-)
-{
-    public bool IsOpen => State is "requested" or "sent";
-}
-
-/// <summary>How many of a variant.</summary>
-public sealed record OrderRefundLine(Guid VariantId, int Quantity);
 
 /// <summary>A line with the prices of the moment of checkout.</summary>
 public sealed record OrderLine(

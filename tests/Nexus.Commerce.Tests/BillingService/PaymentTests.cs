@@ -52,32 +52,6 @@ public sealed class PaymentTests
         await StateAsync(shop, request.PaymentId, "canceled");
     }
 
-    [Theory, ClassData(typeof(Engines))]
-    public async Task Never_more_goes_back_than_was_paid_whoever_asks(DatabaseEngine engine)
-    {
-        await using var shop = await Shop.StartAsync(engine);
-        var request = Charge(shop, "tok_visa");
-        await SendAsync(shop, request);
-        await StateAsync(shop, request.PaymentId, "succeeded");
-        PaymentRefundRequested Part(long minor) =>
-            new(Guid.CreateVersion7(), request.PaymentId, request.OrderId, new Money(minor, "EUR"), "no longer wanted");
-        var asked = Enumerable.Range(0, 6).Select(_ => Part(2000)).ToList();
-        // Each twice: the second changes nothing.
-        await Task.WhenAll(asked.Concat(asked).Select(part => SendAsync(shop, part)));
-        await Shop.PollAsync(
-            () => shop.NumberAsync("billing-service", "SELECT count(*) FROM refunds WHERE lower(state) = 'failed'"),
-            failed => failed == 4
-        );
-        await Shop.PollAsync(
-            () => shop.NumberAsync("billing-service", "SELECT count(*) FROM refunds WHERE lower(state) = 'succeeded'"),
-            done => done == 2
-        );
-        Assert.Equal(4000, await shop.NumberAsync("billing-service", "SELECT refunded_minor FROM sandbox_charges"));
-        await StateAsync(shop, request.PaymentId, "succeeded");
-        await SendAsync(shop, Part(1000));
-        await StateAsync(shop, request.PaymentId, "refunded");
-    }
-
     [Fact]
     public async Task A_webhook_without_a_fresh_signature_is_refused()
     {

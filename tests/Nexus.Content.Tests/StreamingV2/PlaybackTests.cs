@@ -1,15 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Nexus.Content.ContentMgmt;
 using Nexus.Content.StreamingV2;
 using Nexus.Content.Tests.StreamCore.Media;
-using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.OrderProcessor;
 using Nexus.Kernel;
-using Nexus.Kernel.Calls;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Messaging;
 using Nexus.Testing;
@@ -61,36 +57,12 @@ public sealed class PlaybackTests
         await SegmentsAnswerRangesAsync(host, session);
         await PlaysAreCountedOnceAsync(fan, own, clock, session, work);
         await LibraryAndDownloadAsync(fan, work, release);
-        Assert.True(
-            await host.InScopeAsync(scope =>
-                scope.GetRequiredService<StreamingDb>().Grants.AllAsync(row => row.UsedAt != null)
-            )
-        );
         await TokensHoldAsync(host, session, clock);
         Assert.Equal(HttpStatusCode.OK, (await creator.PostAsync($"/api/content/works/{work}/withdraw")).StatusCode);
         await ContentHost.UntilAsync(
             async () => (await StartAsync(fan, work)).StatusCode == HttpStatusCode.NotFound,
             "the withdrawal"
         );
-        await ShopsAreToldAsync(host, release);
-    }
-
-    // It was the last work of its release: a shop that asks is told, and those that do not ask too.
-    private static async Task ShopsAreToldAsync(ServiceHost host, Guid release)
-    {
-        var (found, version) = await host.InScopeAsync(async scope =>
-            (
-                await scope
-                    .GetRequiredService<ServiceClient>()
-                    .SendAsync(ContentCalls.GetRelease, new GetRelease(release), Cancel),
-                await scope
-                    .GetRequiredService<ContentDb>()
-                    .Releases.Where(row => row.Id == release)
-                    .Select(row => row.PublishVersion)
-                    .SingleAsync(Cancel)
-            )
-        );
-        Assert.Equal((false, 2), (found.Release!.Published, version));
     }
 
     [Fact]

@@ -53,7 +53,6 @@ public sealed class AccessibilityTests(PlayedStory played)
         "/studio",
         "/studio/releases",
         "/studio/shop",
-        "/studio/sales",
         "/studio/earnings",
     ];
 

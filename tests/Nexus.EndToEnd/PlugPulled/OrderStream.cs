@@ -25,15 +25,11 @@ internal sealed class OrderStream(Shop shop, int workers, TimeSpan pause, int se
 
     private readonly CancellationTokenSource closing = new();
     private readonly ConcurrentDictionary<string, (Intent Intent, string OrderId)> acknowledged = new();
-    private readonly ConcurrentDictionary<string, bool> refunded = new();
     private readonly ConcurrentQueue<string> surprises = new();
     private Task buying = Task.CompletedTask;
 
     /// <summary>What was acknowledged, by key.</summary>
     public IReadOnlyDictionary<string, (Intent Intent, string OrderId)> Acknowledged => acknowledged;
-
-    /// <summary>Orders whose refund was accepted.</summary>
-    public IReadOnlyCollection<string> Refunded => [.. refunded.Where(one => one.Value).Select(one => one.Key)];
 
     /// <summary>Answers that a well-behaved client must never see, crash or not.</summary>
     public IReadOnlyCollection<string> Surprises => surprises;
@@ -62,17 +58,10 @@ internal sealed class OrderStream(Shop shop, int workers, TimeSpan pause, int se
     private async Task BuyAsync(int worker)
     {
         var random = new Random(seed + worker);
-        var mine = new List<Intent>();
         while (!closing.IsCancellationRequested)
         {
             var intent = Think(random);
             await PlaceAsync(intent);
-            mine.Add(intent);
-            if (mine.Count > 3 && random.Next(6) == 0)
-            {
-                // The seller takes an order of a while ago back, if it was paid.
-                await RefundAsync(mine[^random.Next(2, 4)], nervous: random.Next(3) == 0);
-            }
             if (random.Next(10) == 0)
             {
                 // A nervous buyer sends an order again that was already acknowledged.
@@ -106,47 +95,6 @@ internal sealed class OrderStream(Shop shop, int workers, TimeSpan pause, int se
                 if (!IsAway(answer.Status))
                 {
                     surprises.Enqueue($"{(int)answer.Status} {answer.Body}");
-                }
-            }
-            catch (Exception away) when (away is HttpRequestException or TaskCanceledException or IOException)
-            {
-                if (away is HttpRequestException { StatusCode: { } status } && !IsAway(status))
-                {
-                    surprises.Enqueue(away.Message);
-                }
-            }
-            await Task.Delay(Math.Min(500, 20 * attempt));
-        }
-    }
-
-    private async Task RefundAsync(Intent intent, bool nervous)
-    {
-        var id = acknowledged[intent.Key].OrderId;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var answer = await shop.Creator.SendAsync(
-                    HttpMethod.Post,
-                    $"/api/orders/{id}/refunds",
-                    new { reason = "Taken back", restock = true },
-                    $"refund {intent.Key}"
-                );
-                if (answer.Status is HttpStatusCode.Accepted or HttpStatusCode.Conflict)
-                {
-                    // A conflict says that it is not paid, over, or moved at this moment.
-                    var accepted = answer.Status == HttpStatusCode.Accepted;
-                    refunded.AddOrUpdate(id, accepted, (_, before) => before || accepted);
-                    if (!nervous)
-                    {
-                        return;
-                    }
-                    nervous = false;
-                    continue;
-                }
-                if (!IsAway(answer.Status))
-                {
-                    surprises.Enqueue($"refund: {(int)answer.Status} {answer.Body}");
                 }
             }
             catch (Exception away) when (away is HttpRequestException or TaskCanceledException or IOException)

@@ -43,7 +43,7 @@ public sealed class PlugPulledTests(ITestOutputHelper log)
         // After a kill the gateway's breaker may keep a service out for half a minute, and a short run may lie within it.
         await stream.FlowAsync(20, TimeSpan.FromMinutes(2));
         await stream.StopAsync(TimeSpan.FromMinutes(2));
-        var books = new Books(platform, shop, stream.Acknowledged, stream.Refunded);
+        var books = new Books(platform, shop, stream.Acknowledged);
         var findings = await AuditUntilQuietAsync(books);
         Record(mode, killer.Deaths, books, findings.Count == 0);
         Assert.True(books.Paid > 0 && books.Paid < books.Orders, $"{books.Paid} of {books.Orders} orders are paid.");

@@ -72,11 +72,9 @@ public sealed class TextIsEncodedTests
         return id;
     }
 
-    internal static async Task<JsonElement> PostAsync(HttpClient client, string path, object body)
+    private static async Task<JsonElement> PostAsync(HttpClient client, string path, object body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
-        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await client.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
         return JsonSerializer.Deserialize<JsonElement>(text);

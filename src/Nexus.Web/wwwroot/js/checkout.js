@@ -18,11 +18,6 @@ export function start(form) {
       location.assign(`/orders/${data.id}`);
     },
     refused: (problem) => {
-      if (problem.code === "already-yours") {
-        // The cart's page says which thing it is, with the way to the library.
-        location.assign("/cart");
-        return true;
-      }
       if (problem.code !== "cart-ordered") return false;
       forgetCart();
       location.assign("/orders");

@@ -12,7 +12,6 @@ export function enhanceForm(form, { collect = readFields, done, refused } = {}) 
     if (form.ariaBusy === "true") return;
     clearErrors(form);
     if (!checkFields(form)) return;
-    if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
     const [method, path] = form.dataset.api.split(" ");
     setBusy(form, true);
     try {
