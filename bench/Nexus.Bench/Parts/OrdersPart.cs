@@ -5,7 +5,10 @@ using Nexus.Bench.Running;
 
 namespace Nexus.Bench.Parts;
 
-/// <summary>Orders of a shirt and an album, from the first request until the last one is ready to ship.</summary>
+/// <summary>
+/// Orders of a shirt and a poster, from the first request until the last one is ready to ship. Both are goods: an album
+/// is bought once by each.
+/// </summary>
 internal static class OrdersPart
 {
     // Until the code is compiled as it stays: the first thousand cost a third more each.
@@ -20,22 +23,19 @@ internal static class OrdersPart
         await using var platform = await RunningPlatform.StartAsync();
         var demo = await platform.PlayDemoAsync();
         using var creator = await Person.OfDemoAsync(platform.Address, demo.GetProperty("creator").GetString()!);
-        var release = demo.GetProperty("releaseId").GetString();
-        var sku = $"SHIRT-{Guid.CreateVersion7():N}"[..20];
-        var shirt = await SellAsync(creator, "physical", sku, 2500, null);
-        var album = await SellAsync(creator, "digital", $"ALBUM-{Guid.CreateVersion7():N}"[..20], 900, release);
-        await creator.PutAsync($"/api/inventory/{sku}", new { onHand = 100_000, lowThreshold = 2 });
+        var shirt = await SellAsync(creator, "SHIRT", 2500);
+        var poster = await SellAsync(creator, "POSTER", 900);
         var buyers = new List<Person>();
         for (var i = 0; i < Buyers; i++)
         {
             buyers.Add(await Person.SignUpAsync(platform.Address, "fan"));
         }
-        await RoundAsync(buyers, Order(shirt, album), WarmUp);
+        await RoundAsync(buyers, Order(shirt, poster), WarmUp);
         var rates = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
             var before = platform.ProcessorSeconds;
-            rates.Add(await RoundAsync(buyers, Order(shirt, album), Orders));
+            rates.Add(await RoundAsync(buyers, Order(shirt, poster), Orders));
             var each = (platform.ProcessorSeconds - before) * 1000 / Orders;
             Console.Error.WriteLine($"bench:   {rates[^1]:F1} orders/s, {each:F1} ms of processor an order");
         }
@@ -84,10 +84,10 @@ internal static class OrdersPart
         }
     }
 
-    private static object Order(string shirt, string album) =>
+    private static object Order(string shirt, string poster) =>
         new
         {
-            lines = new[] { new { variantId = shirt, quantity = 1 }, new { variantId = album, quantity = 1 } },
+            lines = new[] { new { variantId = shirt, quantity = 1 }, new { variantId = poster, quantity = 1 } },
             expectedTotalMinor = 3400,
             expectedCurrency = "EUR",
             paymentMethod = "tok_visa",
@@ -101,23 +101,17 @@ internal static class OrdersPart
             },
         };
 
-    private static async Task<string> SellAsync(
-        Person creator,
-        string kind,
-        string sku,
-        long priceMinor,
-        string? grantsReleaseId
-    )
+    private static async Task<string> SellAsync(Person creator, string name, long priceMinor)
     {
+        var sku = $"{name}-{Guid.CreateVersion7():N}"[..20];
         JsonElement product = await creator.PostAsync(
             "/api/products",
             new
             {
                 title = sku,
                 description = "For the bench.",
-                kind,
+                kind = "physical",
                 taxBasisPoints = 1900,
-                grantsReleaseId,
                 variants = new[]
                 {
                     new
@@ -129,6 +123,7 @@ internal static class OrdersPart
                 },
             }
         );
+        await creator.PutAsync($"/api/inventory/{sku}", new { onHand = 100_000, lowThreshold = 2 });
         await creator.PostAsync($"/api/products/{product.GetProperty("id").GetString()}/activate", null);
         return product.GetProperty("variants")[0].GetProperty("id").GetString()!;
     }

@@ -11,7 +11,12 @@ namespace Nexus.Gateway.BackendApi.Proxy;
 /// What stands around a forwarded request: a bulkhead a service, repetition of what is safe to repeat at another
 /// instance, and a problem answer for what could not be had.
 /// </summary>
-internal sealed class ProxyGuard(RequestDelegate next, IOptions<GatewayOptions> options, TimeProvider clock)
+internal sealed class ProxyGuard(
+    RequestDelegate next,
+    Breaker breaker,
+    IOptions<GatewayOptions> options,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<string, StrongCount> running = new();
@@ -33,6 +38,7 @@ internal sealed class ProxyGuard(RequestDelegate next, IOptions<GatewayOptions> 
             // Balancing leaves only the chosen one in the list.
             var instances = RequireSome(proxy, service);
             await next(context);
+            Tell(context, proxy);
             if (FailureOf(context) is { } failure)
             {
                 await RepeatAsync(context, proxy, instances, failure);
@@ -41,6 +47,15 @@ internal sealed class ProxyGuard(RequestDelegate next, IOptions<GatewayOptions> 
         finally
         {
             Interlocked.Decrement(ref count.Value);
+        }
+    }
+
+    // YARP's middleware that tells a breaker would be one more asynchronous step of every request.
+    private void Tell(HttpContext context, IReverseProxyFeature proxy)
+    {
+        if (proxy.ProxiedDestination is { } instance)
+        {
+            breaker.RequestProxied(context, proxy.Route.Cluster!, instance);
         }
     }
 
@@ -70,6 +85,7 @@ internal sealed class ProxyGuard(RequestDelegate next, IOptions<GatewayOptions> 
             await Task.Delay(Pause * attempt, clock, context.RequestAborted);
             RequireSome(proxy, service);
             await next(context);
+            Tell(context, proxy);
             failure = FailureOf(context);
         }
     }

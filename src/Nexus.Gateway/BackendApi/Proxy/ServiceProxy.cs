@@ -41,7 +41,6 @@ internal static class ServiceProxy
                 proxy.UseMiddleware<ProxyGuard>();
                 proxy.UseSessionAffinity();
                 proxy.UseLoadBalancing();
-                proxy.UsePassiveHealthChecks();
             })
             .ShortCircuit();
 
