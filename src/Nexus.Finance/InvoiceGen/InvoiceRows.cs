@@ -1,6 +1,8 @@
+using Nexus.Finance.InvoiceGen.Reading;
+
 namespace Nexus.Finance.InvoiceGen;
 
-internal sealed class Invoice
+internal sealed class Invoice : IBuyersDocument
 {
     public Guid Id { get; init; }
 

@@ -32,3 +32,13 @@ public sealed record WaitingRequest(
 
     public string DigestName => Curve == "secp256k1" && !IsPolicy ? "Keccak-256" : "SHA-256";
 }
+
+/// <summary>A key in custody, from pv-keys.</summary>
+public sealed record CustodyKey(
+    Guid Id,
+    string Name,
+    string PublicKey,
+    string? Address,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? HeldAt
+);

@@ -94,7 +94,7 @@ public sealed class StepUpTests
             .. (string[])["renewRecoveryCodes", "passkeyCreationOptions", "addPasskey", "removePasskey", "changeEmail"],
             .. (string[])["requestErasure", "requestExport", "downloadExport", "connectExternalAccount"],
             .. (string[])["disconnectExternalAccount", "createPersonalToken", "createApiKey", "rotateApiKey"],
-            .. (string[])["grantKeyUse", "changeSigningPolicy"],
+            .. (string[])["grantKeyUse", "changeSigningPolicy", "releaseCustodyKey"],
             .. (string[])["renewClientSecret", "deleteClient", "approveSigningRequest", "rejectSigningRequest"],
         ];
         Assert.Equal(dangerous.Order(StringComparer.Ordinal), marked.Distinct().Order(StringComparer.Ordinal));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Nexus.Contracts.PvKeys;
 using Xunit;
 
 namespace Nexus.Web.Tests.Pages;
@@ -52,6 +53,26 @@ public sealed class ApprovalsPageTests
         Assert.Equal(HttpStatusCode.OK, await PressAsync(ben, approve));
         Assert.Equal(HttpStatusCode.Conflict, await PressAsync(ben, approve));
         Assert.Contains("Nothing waits", await HtmlAsync(ben), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_owner_finds_a_held_key_and_releases_it()
+    {
+        await using var host = await WebHost.StartWithAccountsAsync();
+        using var ada = host.Anonymous();
+        await NewAccountTests.SignInAsync(ada, "ada@example.com");
+        var body = new { name = "Old purse", curve = "secp256k1" };
+        var key = await NewAccountTests.PostAsync(ada, "/api/pvkeys/keys", body);
+        Assert.DoesNotContain("Old purse", await HtmlAsync(ada), StringComparison.Ordinal);
+        var hold = new HoldKeys(Guid.Parse(UserOf(ada)), DateTimeOffset.UtcNow.AddSeconds(1));
+        Assert.Equal(1, (await host.SendAsync(CustodyCalls.Hold, hold)).Keys);
+
+        var page = await HtmlAsync(ada);
+        Assert.Contains("Old purse", page, StringComparison.Ordinal);
+        Assert.Contains(key.GetProperty("address").GetString()!, page, StringComparison.Ordinal);
+        var release = Assert.Single(Buttons(page));
+        Assert.Equal(HttpStatusCode.OK, await PressAsync(ada, release));
+        Assert.DoesNotContain("Old purse", await HtmlAsync(ada), StringComparison.Ordinal);
     }
 
     private static string UserOf(HttpClient client) =>

@@ -1,7 +1,9 @@
+using Nexus.Finance.InvoiceGen.Reading;
+
 namespace Nexus.Finance.InvoiceGen.CreditNotes;
 
 /// <summary>Corrects an invoice by what a refund gave back. Buyer and issuer are those of the invoice.</summary>
-internal sealed class CreditNote
+internal sealed class CreditNote : IBuyersDocument
 {
     public Guid Id { get; init; }
 

@@ -23,7 +23,7 @@ internal sealed class IssueOnOrderRefunded(InvoiceDb db, TimeProvider clock) : I
                 .FirstOrDefaultAsync(row => row.OrderId == message.OrderId, cancellationToken)
             ?? throw new InvalidOperationException($"Order {message.OrderId} has no invoice yet.");
         var now = clock.GetUtcNow();
-        var number = $"CN-{now.Year}-{await DrawAsync(now.Year, cancellationToken):D6}";
+        var number = $"CN-{now.Year}-{await db.DrawCreditNoteAsync(now.Year, cancellationToken):D6}";
         var note = Make(message, invoice, number, now);
         db.CreditNotes.Add(note);
         db.Publish(
@@ -39,23 +39,6 @@ internal sealed class IssueOnOrderRefunded(InvoiceDb db, TimeProvider clock) : I
             note.Id.ToString()
         );
         KillPoint.Reached("credit-note.before-commit");
-    }
-
-    // The update locks the counter until the commit.
-    private async Task<long> DrawAsync(int year, CancellationToken cancellationToken)
-    {
-        var counted = await db
-            .CreditNoteCounters.Where(row => row.Year == year)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Last, row => row.Last + 1), cancellationToken);
-        if (counted == 1)
-        {
-            return await db
-                .CreditNoteCounters.Where(row => row.Year == year)
-                .Select(row => row.Last)
-                .SingleAsync(cancellationToken);
-        }
-        db.CreditNoteCounters.Add(new CreditNoteCounter { Year = year, Last = 1 });
-        return 1;
     }
 
     private static CreditNote Make(OrderRefunded refund, Invoice invoice, string number, DateTimeOffset now)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.UserAuth;
+using Nexus.Finance.InvoiceGen.Reading;
 using Nexus.Finance.InvoiceGen.Rendering;
 using Nexus.Kernel;
 using Nexus.Kernel.Http;
@@ -47,20 +48,7 @@ internal static class ReadCreditNotes
     )
     {
         var page = PageQuery.Of(limit, after);
-        var rows = db.CreditNotes.AsNoTracking();
-        if (!all)
-        {
-            var buyer = http.User.UserId();
-            rows = rows.Where(row => row.BuyerId == buyer);
-        }
-        else if (!http.User.HasRole(Roles.Administrator))
-        {
-            throw Problems.Forbidden("Only administrators list everybody's credit notes.");
-        }
-        if (orderId is { } order)
-        {
-            rows = rows.Where(row => row.OrderId == order);
-        }
+        var rows = db.CreditNotes.AsNoTracking().ListedFor(http.User, all, orderId);
         var found = await rows.NewestFirst(page, row => row.Id).ToListAsync(cancellationToken);
         var items = found.Select(row => new CreditNoteSummary(
             row.Id,

@@ -20,7 +20,7 @@ internal sealed class IssueOnOrderPaid(InvoiceDb db, IOptions<InvoiceOptions> op
             return;
         }
         var now = clock.GetUtcNow();
-        var number = $"{now.Year}-{await DrawAsync(now.Year, cancellationToken):D6}";
+        var number = $"{now.Year}-{await db.DrawInvoiceAsync(now.Year, cancellationToken):D6}";
         var invoice = Make(message, number, now);
         db.Invoices.Add(invoice);
         db.Publish(
@@ -28,22 +28,6 @@ internal sealed class IssueOnOrderPaid(InvoiceDb db, IOptions<InvoiceOptions> op
             invoice.Id.ToString()
         );
         KillPoint.Reached("invoice.before-commit");
-    }
-
-    // The update locks the counter until the commit, so numbers are handed out one invoice after another.
-    private async Task<long> DrawAsync(int year, CancellationToken cancellationToken)
-    {
-        var drawn = await db
-            .Database.SqlQuery<long>(
-                $"UPDATE invoice_counters SET last = last + 1 WHERE year = {year} RETURNING last AS \"Value\""
-            )
-            .ToListAsync(cancellationToken);
-        if (drawn is [var number])
-        {
-            return number;
-        }
-        db.Counters.Add(new InvoiceCounter { Year = year, Last = 1 });
-        return 1;
     }
 
     private Invoice Make(OrderPaid order, string number, DateTimeOffset now)

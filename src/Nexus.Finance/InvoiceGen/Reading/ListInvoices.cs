@@ -30,20 +30,7 @@ internal static class ListInvoices
     )
     {
         var page = PageQuery.Of(limit, after);
-        var rows = db.Invoices.AsNoTracking();
-        if (!all)
-        {
-            var buyer = http.User.UserId();
-            rows = rows.Where(row => row.BuyerId == buyer);
-        }
-        else if (!http.User.HasRole(Roles.Administrator))
-        {
-            throw Problems.Forbidden("Only administrators list everybody's invoices.");
-        }
-        if (orderId is { } order)
-        {
-            rows = rows.Where(row => row.OrderId == order);
-        }
+        var rows = db.Invoices.AsNoTracking().ListedFor(http.User, all, orderId);
         var found = await rows.NewestFirst(page, row => row.Id).ToListAsync(cancellationToken);
         var items = found.Select(row => new InvoiceSummary(
             row.Id,
