@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Nexus.Contracts.PvKeys;
+using Nexus.Kernel.Calls;
 using Xunit;
 
 namespace Nexus.Web.Tests.Pages;
@@ -65,7 +67,8 @@ public sealed class ApprovalsPageTests
         var key = await NewAccountTests.PostAsync(ada, "/api/pvkeys/keys", body);
         Assert.DoesNotContain("Old purse", await HtmlAsync(ada), StringComparison.Ordinal);
         var hold = new HoldKeys(Guid.Parse(UserOf(ada)), DateTimeOffset.UtcNow.AddSeconds(1));
-        Assert.Equal(1, (await host.SendAsync(CustodyCalls.Hold, hold)).Keys);
+        var held = await host.Services.GetRequiredService<ServiceClient>().SendAsync(CustodyCalls.Hold, hold, Token);
+        Assert.Equal(1, held.Keys);
 
         var page = await HtmlAsync(ada);
         Assert.Contains("Old purse", page, StringComparison.Ordinal);
