@@ -121,7 +121,12 @@ public sealed class MalformedRequestTests(FuzzPlatform platform, ITestOutputHelp
             );
         }
         Assert.InRange(platform.ResidentBytes, 1, MostMemory);
-        var faults = platform.Output.Split('\n').Where(line => line.Contains(" fail: ") || line.Contains(" crit: "));
+        var faults = platform
+            .Output.Split('\n')
+            .Where(line => line.Contains(" fail: ") || line.Contains(" crit: "))
+            // A machine that stands still for a second makes the store too late; that is answered with 503 and nobody's
+            // malformed request.
+            .Where(line => !line.Contains("RedisTimeoutException") && !line.Contains("cache store is away"));
         Assert.True(!faults.Any(), "The process logged faults:\n" + string.Join('\n', faults));
     }
 
