@@ -92,6 +92,9 @@ internal sealed class Order : IVersioned
             .Where(line => line.VariantId == variantId)
             .Sum(line => line.Quantity);
 
+    /// <summary>What it lets its buyer play.</summary>
+    public List<Guid> Releases() => [.. Lines.Select(line => line.GrantsReleaseId).OfType<Guid>()];
+
     /// <summary>What is not given back yet.</summary>
     public List<RefundLine> Rest() =>
         [

@@ -98,6 +98,28 @@ public sealed class Parties(ServiceClient services, TimeProvider clock) : IDispo
         return best.OrganisationId;
     }
 
+    /// <summary>Which lines of a sale the caller sees: null for all of them, which buyers and administrators do; else those of the seller he is or keeps the books of.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="buyerId">Whose purchase it is.</param>
+    /// <param name="sellers">Whose lines it has; several may be the same.</param>
+    /// <param name="hidden">What strangers are answered.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ProblemException"><paramref name="hidden"/>, or 403 for a member whose role does not suffice.</exception>
+    public async ValueTask<Guid?> OnlySellerAsync(
+        ClaimsPrincipal caller,
+        Guid? buyerId,
+        IEnumerable<Guid> sellers,
+        Func<ProblemException> hidden,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(hidden);
+        return OwnsOrAdministers(caller, buyerId)
+            ? null
+            : await OneOfAsync(caller, [.. sellers.Distinct()], OrganisationRole.Finance, cancellationToken)
+                ?? throw hidden();
+    }
+
     /// <summary>What needs no look at memberships: one's own things, and everything for administrators.</summary>
     public static bool OwnsOrAdministers(ClaimsPrincipal caller, Guid? ownerId) =>
         (ownerId is { } owner && caller.UserIdOrNull() == owner) || caller.HasRole(Roles.Administrator);

@@ -182,8 +182,7 @@ internal sealed class CheckoutProcess(OrderDb db, RefundProcess refunds, TimePro
         {
             db.Publish(new PaymentCancelRequested(order.PaymentId, order.Id, reason), order.Id.ToString());
         }
-        var releases = order.Lines.Select(line => line.GrantsReleaseId).OfType<Guid>().ToList();
-        await OncePerBuyer.GiveUpAsync(db, order.Id, releases, cancellationToken);
+        await OncePerBuyer.GiveUpAsync(db, order.Id, order.Releases(), cancellationToken);
         db.Publish(new OrderCancelled(order.Id, order.BuyerId, reason), order.Id.ToString());
     }
 

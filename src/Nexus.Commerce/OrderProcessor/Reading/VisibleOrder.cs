@@ -22,12 +22,13 @@ internal static class VisibleOrder
                 .Include(row => row.Lines)
                 .FirstOrDefaultAsync(row => row.Id == id, cancellationToken)
             ?? throw Problems.NotFound("order", id);
-        if (Parties.OwnsOrAdministers(user, order.BuyerId))
-        {
-            return (order, null);
-        }
-        List<Guid> sellers = [.. order.Lines.Select(line => line.SellerId).Distinct()];
-        var seller = await parties.OneOfAsync(user, sellers, OrganisationRole.Finance, cancellationToken);
-        return seller is null ? throw Problems.NotFound("order", id) : (order, seller);
+        var onlySeller = await parties.OnlySellerAsync(
+            user,
+            order.BuyerId,
+            order.Lines.Select(line => line.SellerId),
+            () => Problems.NotFound("order", id),
+            cancellationToken
+        );
+        return (order, onlySeller);
     }
 }

@@ -17,11 +17,7 @@ internal static class CancelRules
                 "The order is over.",
                 order.Reason
             ),
-            { OpenRefund: not null } => Problems.Conflict(
-                "refund-under-way",
-                "A refund of this order is under way.",
-                "Read the order until it is done or declined."
-            ),
+            { OpenRefund: not null } => RefundIsUnderWay(),
             { State: OrderState.ReadyToShip } => Problems.Conflict(
                 "ready-to-ship",
                 "The order is ready to ship.",
@@ -35,4 +31,12 @@ internal static class CancelRules
                 ),
             _ => null,
         };
+
+    /// <summary>One refund of an order at a time.</summary>
+    public static ProblemException RefundIsUnderWay() =>
+        Problems.Conflict(
+            "refund-under-way",
+            "A refund of this order is under way.",
+            "Read the order until it is done or declined."
+        );
 }

@@ -58,48 +58,43 @@ internal static class RefundOrder
         CancellationToken cancellationToken
     )
     {
-        var order = await db
-            .Orders.Include(row => row.Lines)
-            .FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
-        var (by, onlySeller) = await RequirePartyAsync(order, id, http.User, parties, cancellationToken);
-        RequireRefundable(order!);
-        var lines = Choose(order!, request, onlySeller);
-        refunds.Request(order!, by, request.Reason, request.Restock, lines);
+        var order =
+            await db.Orders.Include(row => row.Lines).FirstOrDefaultAsync(row => row.Id == id, cancellationToken)
+            ?? throw Problems.NotFound("order", id);
+        var (by, onlySeller) = await RequirePartyAsync(order, http.User, parties, cancellationToken);
+        RequireRefundable(order);
+        var lines = Choose(order, request, onlySeller);
+        refunds.Request(order, by, request.Reason, request.Restock, lines);
         db.Audit(http.User.ActorName(), "order.refund-requested", id.ToString(), new { request.Reason, lines });
-        return TypedResults.Accepted($"/api/orders/{id}", OrderView.Of(order!, onlySeller));
+        return TypedResults.Accepted($"/api/orders/{id}", OrderView.Of(order, onlySeller));
     }
 
     private static async Task<(RefundParty By, Guid? OnlySeller)> RequirePartyAsync(
-        Order? order,
-        Guid id,
+        Order order,
         ClaimsPrincipal user,
         Parties parties,
         CancellationToken cancellationToken
     )
     {
-        if (order is not null && user.HasRole(Roles.Administrator))
+        if (user.HasRole(Roles.Administrator))
         {
             return (RefundParty.Administrator, null);
         }
-        List<Guid> sellers = [.. order?.Lines.Select(line => line.SellerId).Distinct() ?? []];
-        return await parties.OneOfAsync(user, sellers, OrganisationRole.Manager, cancellationToken) is { } seller
-                ? (RefundParty.Seller, seller)
-            : order?.BuyerId == user.UserId()
-                ? throw Problems.Forbidden(
-                    "A refund is the seller's to give; cancel the order instead, or ask the seller."
-                )
-            : throw Problems.NotFound("order", id);
+        List<Guid> sellers = [.. order.Lines.Select(line => line.SellerId).Distinct()];
+        if (await parties.OneOfAsync(user, sellers, OrganisationRole.Manager, cancellationToken) is { } seller)
+        {
+            return (RefundParty.Seller, seller);
+        }
+        throw order.BuyerId == user.UserId()
+            ? Problems.Forbidden("A refund is the seller's to give; cancel the order instead, or ask the seller.")
+            : Problems.NotFound("order", order.Id);
     }
 
     private static void RequireRefundable(Order order)
     {
         if (order.OpenRefund is not null)
         {
-            throw Problems.Conflict(
-                "refund-under-way",
-                "A refund of this order is under way.",
-                "Read the order until it is done or declined."
-            );
+            throw CancelRules.RefundIsUnderWay();
         }
         if (order.State is OrderState.Placed or OrderState.Cancelled or OrderState.Refunded)
         {

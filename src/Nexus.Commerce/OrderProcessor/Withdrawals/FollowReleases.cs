@@ -11,17 +11,10 @@ internal sealed class OnReleaseWithdrawn(OrderDb db) : IMessageHandler<ReleaseWi
 {
     public async Task HandleAsync(ReleaseWithdrawn message, MessageContext context, CancellationToken cancellationToken)
     {
-        var known = await db.WithdrawnReleases.FindAsync([message.ReleaseId], cancellationToken);
-        if (known?.PublishVersion >= message.Version)
+        if (!await Learned.SetAsync(db, message.ReleaseId, message.Version, withdrawn: true, cancellationToken))
         {
             return;
         }
-        if (known is null)
-        {
-            known = new WithdrawnRelease { ReleaseId = message.ReleaseId };
-            db.WithdrawnReleases.Add(known);
-        }
-        (known.PublishVersion, known.Withdrawn) = (message.Version, true);
         var open = await db
             .Orders.Where(row => row.State == OrderState.Placed || row.State == OrderState.Paid)
             .Where(row => row.Lines.Any(line => line.GrantsReleaseId == message.ReleaseId))
@@ -37,20 +30,8 @@ internal sealed class OnReleaseWithdrawn(OrderDb db) : IMessageHandler<ReleaseWi
 /// <summary>It can be played again.</summary>
 internal sealed class OnReleasePublished(OrderDb db) : IMessageHandler<ReleasePublished>
 {
-    public async Task HandleAsync(ReleasePublished message, MessageContext context, CancellationToken cancellationToken)
-    {
-        var known = await db.WithdrawnReleases.FindAsync([message.ReleaseId], cancellationToken);
-        if (known is null)
-        {
-            // A withdrawal of before may still come; it must find that it is old.
-            known = new WithdrawnRelease { ReleaseId = message.ReleaseId };
-            db.WithdrawnReleases.Add(known);
-        }
-        if (known.PublishVersion < message.Version)
-        {
-            (known.PublishVersion, known.Withdrawn) = (message.Version, false);
-        }
-    }
+    public Task HandleAsync(ReleasePublished message, MessageContext context, CancellationToken cancellationToken) =>
+        Learned.SetAsync(db, message.ReleaseId, message.Version, withdrawn: false, cancellationToken);
 }
 
 /// <summary>An order under way brings something that was withdrawn.</summary>

@@ -7,7 +7,7 @@ internal static class Withdrawal
     /// <summary>Why the order cannot be fulfilled: something it grants can no longer be played. Null where all is well.</summary>
     public static async Task<string?> FindAsync(OrderDb db, Order order, CancellationToken cancellationToken)
     {
-        var releases = order.Lines.Select(line => line.GrantsReleaseId).OfType<Guid>().ToList();
+        var releases = order.Releases();
         if (releases.Count == 0)
         {
             return null;

@@ -36,13 +36,14 @@ internal sealed record CreditNoteView(
             await db.CreditNotes.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken)
             ?? throw Problems.NotFound("credit note", id);
         var invoice = await db.Invoices.AsNoTracking().SingleAsync(row => row.Id == note.InvoiceId, cancellationToken);
-        if (Parties.OwnsOrAdministers(user, note.BuyerId))
-        {
-            return Of(note, invoice, null);
-        }
-        List<Guid> sellers = [.. note.Lines.Select(line => line.SellerId).Distinct()];
-        var seller = await parties.OneOfAsync(user, sellers, OrganisationRole.Finance, cancellationToken);
-        return seller is null ? throw Problems.NotFound("credit note", id) : Of(note, invoice, seller);
+        var onlySeller = await parties.OnlySellerAsync(
+            user,
+            note.BuyerId,
+            note.Lines.Select(line => line.SellerId),
+            () => Problems.NotFound("credit note", id),
+            cancellationToken
+        );
+        return Of(note, invoice, onlySeller);
     }
 
     private static CreditNoteView Of(CreditNote note, Invoice invoice, Guid? onlySeller)

@@ -22,12 +22,13 @@ internal static class VisibleInvoice
                 .Include(row => row.Lines)
                 .FirstOrDefaultAsync(row => row.Id == id, cancellationToken)
             ?? throw Problems.NotFound("invoice", id);
-        if (Parties.OwnsOrAdministers(user, invoice.BuyerId))
-        {
-            return InvoiceView.Of(invoice, null);
-        }
-        List<Guid> sellers = [.. invoice.Lines.Select(line => line.SellerId).Distinct()];
-        var seller = await parties.OneOfAsync(user, sellers, OrganisationRole.Finance, cancellationToken);
-        return seller is null ? throw Problems.NotFound("invoice", id) : InvoiceView.Of(invoice, seller);
+        var onlySeller = await parties.OnlySellerAsync(
+            user,
+            invoice.BuyerId,
+            invoice.Lines.Select(line => line.SellerId),
+            () => Problems.NotFound("invoice", id),
+            cancellationToken
+        );
+        return InvoiceView.Of(invoice, onlySeller);
     }
 }
