@@ -1,15 +1,15 @@
 using System.Runtime;
 using System.Runtime.InteropServices;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
+using Nexus.Kernel.Data;
 
 namespace Nexus.Host.Hosting;
 
 /// <summary>
 /// Gives memory back when work has ceased: a laptop has other things to do with it. The collector, the C library and
-/// SQLite's pools keep what a burst needed until the next one, which on a quiet evening does not come.
+/// SQLite's connections keep what a burst needed until the next one, which on a quiet evening does not come.
 /// </summary>
-internal sealed class IdleMemory : BackgroundService
+internal sealed class IdleMemory(IEnumerable<ServiceDatabase> databases) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
 
@@ -43,10 +43,13 @@ internal sealed class IdleMemory : BackgroundService
         return quiet;
     }
 
-    private static void GiveBack()
+    private void GiveBack()
     {
-        // Idle connections hold a page cache each; the next request opens them again.
-        SqliteConnection.ClearAllPools();
+        // Idle connections hold a page cache and prepared statements each; the next request opens them again.
+        foreach (var database in databases)
+        {
+            database.CloseIdle();
+        }
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         try

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Nexus.Kernel.Data.Sqlite;
 using Npgsql;
 
 namespace Nexus.Kernel.Data;
@@ -24,7 +25,10 @@ public sealed class ServiceDatabase : IAsyncDisposable
                 DataSource = Path.Combine(options.Directory, serviceName + ".db"),
                 ForeignKeys = true,
                 DefaultTimeout = 15,
+                // Ours are kept open with all that was prepared on them; a second pool would only hold empty ones.
+                Pooling = false,
             }.ToString();
+            Kept = new KeptConnections(ConnectionString);
             return;
         }
         ConnectionString = new NpgsqlConnectionStringBuilder(options.ConnectionString)
@@ -55,6 +59,9 @@ public sealed class ServiceDatabase : IAsyncDisposable
     internal NpgsqlDataSource DataSource =>
         dataSource ?? throw new InvalidOperationException($"{ServiceName} is not on PostgreSQL.");
 
+    /// <summary>The open connections on SQLite; null on PostgreSQL, whose driver has a pool of its own.</summary>
+    internal KeptConnections? Kept { get; }
+
     internal bool IsSqlite => Engine == DatabaseEngine.Sqlite;
 
     /// <summary>Lets rows that another replica has claimed be passed over; SQLite has one process and needs no clause.</summary>
@@ -67,17 +74,7 @@ public sealed class ServiceDatabase : IAsyncDisposable
         {
             return await DataSource.OpenConnectionAsync(cancellationToken);
         }
-        var connection = new SqliteConnection(ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        return Kept!.Lend();
     }
 
     /// <summary>
@@ -94,6 +91,9 @@ public sealed class ServiceDatabase : IAsyncDisposable
         return new WriteLease(gate);
     }
 
+    /// <summary>Gives back what idle connections hold in memory; the next use opens them again.</summary>
+    public void CloseIdle() => Kept?.CloseIdle();
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -101,6 +101,7 @@ public sealed class ServiceDatabase : IAsyncDisposable
         {
             await dataSource.DisposeAsync();
         }
+        Kept?.Dispose();
         gate.Dispose();
     }
 }

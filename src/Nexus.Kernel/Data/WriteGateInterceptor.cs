@@ -7,7 +7,8 @@ namespace Nexus.Kernel.Data;
 
 /// <summary>
 /// Takes the service's write gate when a transaction starts and gives it back when the transaction has ended in
-/// whatever way. After a commit it wakes the loops that have work now, so that nothing polls.
+/// whatever way. After a commit it wakes the loops that have work now, so that nothing polls. On SQLite it also gives
+/// each context its connection.
 /// </summary>
 internal sealed class WriteGateInterceptor(ServiceDatabase database, FollowUpSignals signals)
     : DbTransactionInterceptor,
@@ -88,6 +89,12 @@ internal sealed class WriteGateInterceptor(ServiceDatabase database, FollowUpSig
 
     public override void TransactionFailed(DbTransaction transaction, TransactionErrorEventData eventData) =>
         Release(eventData.Context?.Database.GetDbConnectionOrNull());
+
+    public InterceptionResult<DbConnection> ConnectionCreating(
+        ConnectionCreatingEventData eventData,
+        InterceptionResult<DbConnection> result
+    ) =>
+        database.Kept is { } kept ? InterceptionResult<DbConnection>.SuppressWithResult(kept.ForContext()) : result;
 
     // A transaction that is disposed without commit raises no event of its own; its connection closes.
     public void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);

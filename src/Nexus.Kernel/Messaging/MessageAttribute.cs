@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Nexus.Kernel.Messaging;
@@ -9,12 +10,17 @@ namespace Nexus.Kernel.Messaging;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class MessageAttribute(string name) : Attribute
 {
+    // Reading an attribute builds it anew, and every message asks.
+    private static readonly ConcurrentDictionary<Type, string> Names = new();
+
     /// <summary>For example <c>order.placed/1</c>.</summary>
     public string Name { get; } = name;
 
     /// <summary>The wire name of a message type.</summary>
     /// <exception cref="InvalidOperationException">The type carries no name.</exception>
-    public static string NameOf(Type type) =>
+    public static string NameOf(Type type) => Names.GetOrAdd(type, Read);
+
+    private static string Read(Type type) =>
         type.GetCustomAttribute<MessageAttribute>()?.Name
         ?? throw new InvalidOperationException($"{type.FullName} has no [Message] name.");
 }
