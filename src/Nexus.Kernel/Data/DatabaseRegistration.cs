@@ -1,8 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Internal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Nexus.Kernel.Messaging;
+
+// For the interface of the pool, see there.
+#pragma warning disable EF1001
 
 namespace Nexus.Kernel.Data;
 
@@ -24,6 +28,12 @@ internal static class DatabaseRegistration
         );
         services.AddSingleton(provider => provider.GetRequiredKeyedService<ServiceDatabase>(serviceName));
         services.AddKeyedSingleton<FollowUpSignals>(serviceName);
+        // The framework keeps the pool that is there before its own.
+        services.AddSingleton<IDbContextPool<TDb>>(provider => new RecentFirstPool<TDb>(
+            provider.GetRequiredService<DbContextOptions<TDb>>(),
+            provider,
+            MostKeptContexts
+        ));
         // Contexts are reused: building one, with all that it is made of, for each request and message showed in profiles.
         services.AddDbContextPool<TDb>(
             (provider, options) => Configure(provider, options, serviceName),
