@@ -108,15 +108,15 @@ internal sealed class StockBook(InventoryDb db, DateTimeOffset now)
     /// <summary>Turns a reserved quantity into a sale.</summary>
     public async Task SellAsync(string sku, int quantity, Guid orderId, CancellationToken cancellationToken)
     {
-        var sold = await Main(sku)
-            .Where(row => row.Reserved >= quantity && row.OnHand >= quantity)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(row => row.Reserved, row => row.Reserved - quantity)
-                        .SetProperty(row => row.OnHand, row => row.OnHand - quantity)
-                        .SetProperty(row => row.ChangedAt, now),
-                cancellationToken
-            );
+        // Written out for the same reason as the reservation above.
+        var sold = await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE stock SET reserved = reserved - {quantity}, on_hand = on_hand - {quantity},
+                changed_at = {UnixMicroseconds.FromTime(now)}
+            WHERE sku = {sku} AND location = {Stock.MainLocation} AND reserved >= {quantity} AND on_hand >= {quantity}
+            """,
+            cancellationToken
+        );
         RequireOne(sold, sku, orderId);
         Move(sku, MovementKind.Sold, -quantity, -quantity, orderId, "system", "");
     }

@@ -93,8 +93,7 @@ internal sealed class WriteGateInterceptor(ServiceDatabase database, FollowUpSig
     public InterceptionResult<DbConnection> ConnectionCreating(
         ConnectionCreatingEventData eventData,
         InterceptionResult<DbConnection> result
-    ) =>
-        database.Kept is { } kept ? InterceptionResult<DbConnection>.SuppressWithResult(kept.ForContext()) : result;
+    ) => database.Kept is { } kept ? InterceptionResult<DbConnection>.SuppressWithResult(kept.ForContext()) : result;
 
     // A transaction that is disposed without commit raises no event of its own; its connection closes.
     public void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);

@@ -104,7 +104,11 @@ public sealed class IdempotencyFilter<TDb> : IEndpointFilter
     }
 
     private static Task<IdempotencyRow?> FindAsync(TDb db, string key, CancellationToken cancellationToken) =>
-        db.IdempotencyKeys.AsNoTracking().FirstOrDefaultAsync(row => row.Key == key, cancellationToken);
+        Row.RunAsync(db, key, cancellationToken);
+
+    private static readonly CompiledQuery<TDb, string, IdempotencyRow?> Row = new(
+        (db, key, cancellationToken) => db.IdempotencyKeys.AsNoTracking().FirstOrDefault(row => row.Key == key)
+    );
 
     private static IResult Replay(HttpContext http, IdempotencyRow row, string hash)
     {

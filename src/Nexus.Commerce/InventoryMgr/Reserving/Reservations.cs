@@ -1,9 +1,17 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Data;
 
 namespace Nexus.Commerce.InventoryMgr.Reserving;
 
 internal static class Reservations
 {
+    private static readonly CompiledQuery<InventoryDb, Guid, Reservation?> One = new(
+        (db, orderId, cancellationToken) =>
+            db
+                .Reservations.Include(row => row.Lines.OrderBy(line => line.Sku))
+                .SingleOrDefault(row => row.OrderId == orderId)
+    );
+
     /// <summary>Locks the reservation until the transaction ends and reads it with its lines in order; null where there is none.</summary>
     public static async Task<Reservation?> LockAsync(
         InventoryDb db,
@@ -12,14 +20,14 @@ internal static class Reservations
         CancellationToken cancellationToken
     )
     {
-        var locked = await db
-            .Reservations.Where(row => row.OrderId == orderId)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ChangedAt, now), cancellationToken);
-        return locked == 0
-            ? null
-            : await db
-                .Reservations.Include(row => row.Lines.OrderBy(line => line.Sku))
-                .SingleAsync(row => row.OrderId == orderId, cancellationToken);
+        if (!db.Database.IsSqlite())
+        {
+            // Writing the row is the lock; SQLite's transaction is one already.
+            await db
+                .Reservations.Where(row => row.OrderId == orderId)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ChangedAt, now), cancellationToken);
+        }
+        return await One.RunAsync(db, orderId, cancellationToken);
     }
 
     /// <summary>Gives a held reservation back; anything else is settled already.</summary>

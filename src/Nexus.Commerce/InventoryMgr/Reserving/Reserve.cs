@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.InventoryMgr;
+using Nexus.Kernel.Data;
 using Nexus.Kernel.Messaging;
 
 namespace Nexus.Commerce.InventoryMgr.Reserving;
@@ -10,6 +10,10 @@ internal sealed class Reserve(InventoryDb db, TimeProvider clock) : IMessageHand
     // Longer than any order waits for its payment (15 minutes), so that a held unit cannot be sold under a payer.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
+    private static readonly CompiledQuery<InventoryDb, Guid, bool> Known = new(
+        (db, orderId, cancellationToken) => db.Reservations.Any(row => row.OrderId == orderId)
+    );
+
     public async Task HandleAsync(
         StockReserveRequested message,
         MessageContext context,
@@ -17,7 +21,7 @@ internal sealed class Reserve(InventoryDb db, TimeProvider clock) : IMessageHand
     )
     {
         await context.BeginAsync(cancellationToken);
-        if (await db.Reservations.AnyAsync(row => row.OrderId == message.OrderId, cancellationToken))
+        if (await Known.RunAsync(db, message.OrderId, cancellationToken))
         {
             return;
         }

@@ -6,6 +6,7 @@ using Nexus.Commerce.OrderProcessor.Withdrawals;
 using Nexus.Contracts.BillingService;
 using Nexus.Contracts.InventoryMgr;
 using Nexus.Contracts.OrderProcessor;
+using Nexus.Kernel.Data;
 using Nexus.Kernel.Messaging;
 
 namespace Nexus.Commerce.OrderProcessor.Process;
@@ -27,6 +28,20 @@ internal sealed class CheckoutProcess(OrderDb db, RefundProcess refunds, TimePro
 
     private static readonly TimeSpan StockLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PaymentLimit = TimeSpan.FromMinutes(15);
+
+    // One query: it runs for every message of every order.
+    private static readonly CompiledQuery<OrderDb, Guid, Found?> FoundOne = new(
+        (db, orderId, cancellationToken) =>
+            db
+                .Sagas.Where(row => row.Id == orderId)
+                .Join(
+                    db.Orders.Include(row => row.Lines),
+                    saga => saga.Id,
+                    order => order.Id,
+                    (saga, order) => new Found(saga, order)
+                )
+                .SingleOrDefault()
+    );
 
     public void Begin(Order order, string paymentMethod, DateTimeOffset now)
     {
@@ -66,17 +81,8 @@ internal sealed class CheckoutProcess(OrderDb db, RefundProcess refunds, TimePro
                 .Sagas.Where(row => row.Id == orderId)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.Ended, row => row.Ended), cancellationToken);
         }
-        // One query: it runs for every message of every order.
-        var found = await db
-            .Sagas.Where(row => row.Id == orderId)
-            .Join(
-                db.Orders.Include(row => row.Lines),
-                saga => saga.Id,
-                order => order.Id,
-                (saga, order) => new { saga, order }
-            )
-            .SingleOrDefaultAsync(cancellationToken);
-        return found is null ? null : (found.saga, found.order);
+        var found = await FoundOne.RunAsync(db, orderId, cancellationToken);
+        return found is null ? null : (found.Saga, found.Order);
     }
 
     public void StockIsReserved(Saga saga, Order order)
@@ -185,6 +191,8 @@ internal sealed class CheckoutProcess(OrderDb db, RefundProcess refunds, TimePro
         await OncePerBuyer.GiveUpAsync(db, order.Id, order.Releases(), cancellationToken);
         db.Publish(new OrderCancelled(order.Id, order.BuyerId, reason), order.Id.ToString());
     }
+
+    private sealed record Found(Saga Saga, Order Order);
 
     private void AskPayment(Saga saga, Order order, DateTimeOffset now)
     {
