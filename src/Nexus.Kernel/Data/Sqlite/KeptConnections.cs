@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace Nexus.Kernel.Data.Sqlite;
 
@@ -12,15 +10,11 @@ internal sealed class KeptConnections(string connectionString) : IDisposable
     // The last one given back is taken first: its page cache is the freshest.
     private readonly ConcurrentStack<KeptConnection> parked = new();
 
-    /// <summary>A connection for a context, which owns it for its life; with the functions its queries may call.</summary>
-    public KeptConnection ForContext()
-    {
-        var connection = Create(parks: false);
-        // Entity Framework registers its functions on a connection it is given only in this way.
-        using var introduction = new DbContext(new DbContextOptionsBuilder().UseSqlite(connection).Options);
-        _ = introduction.Database.GetDbConnection();
-        return connection;
-    }
+    /// <summary>
+    /// A connection for a context, which owns it for its life. Entity Framework's own functions for decimal numbers and
+    /// regular expressions are not on it: amounts are whole minor units here, and registering them takes long.
+    /// </summary>
+    public KeptConnection ForContext() => Create(parks: false);
 
     /// <summary>An open connection; disposing it gives it back.</summary>
     public KeptConnection Lend()
