@@ -9,6 +9,7 @@ using Nexus.Gateway.BackendApi;
 using Nexus.Gateway.BackendApi.Answers;
 using Nexus.Gateway.BackendApi.Clients;
 using Nexus.Gateway.BackendApi.Credentials;
+using Nexus.Gateway.BackendApi.Management;
 using Nexus.Gateway.BackendApi.Proxy;
 using Nexus.Gateway.BackendApi.RateLimits;
 using Nexus.Gateway.BackendApi.Reference;
@@ -105,7 +106,7 @@ public static class GatewayPipeline
 
     /// <summary>
     /// The checks before every request from outside, in this order. Calls between services of this process come over
-    /// their own listener and pass by.
+    /// their own listener and pass by; the management port has rules of its own.
     /// </summary>
     public static void UseGateway(this WebApplication app, ServiceList services)
     {
@@ -133,10 +134,14 @@ public static class GatewayPipeline
             .Then<StreamWatch>()
             .Through(Compression.May, framework => framework.UseResponseCompression())
             .Then<AnswerShape>();
+        var isManaged = ManagementPort.Of(app.Configuration) > 0;
         app.Use(rest =>
         {
             var door = ActivatorUtilities.CreateInstance<Door>(app.Services, steps.Before(rest));
-            return context => context.IsInProcess() ? rest(context) : door.InvokeAsync(context);
+            return context =>
+                context.IsInProcess() ? rest(context)
+                : isManaged && ManagementPort.IsOf(context) ? ManagementPort.AnswerAsync(context, rest)
+                : door.InvokeAsync(context);
         });
     }
 

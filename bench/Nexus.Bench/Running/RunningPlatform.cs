@@ -10,6 +10,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nexus-bench-").FullName;
     private readonly int port = FreePorts.Next();
+    private readonly int management = FreePorts.Next();
     private readonly Dictionary<string, string?> environment;
     private NexusProcess? process;
 
@@ -20,6 +21,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
         {
             environment[name] = value;
         }
+        environment["NEXUS__Gateway__ManagementPort"] = management.ToString(CultureInfo.InvariantCulture);
     }
 
     public Uri Address => new($"http://127.0.0.1:{port}");
@@ -73,6 +75,23 @@ internal sealed class RunningPlatform : IAsyncDisposable
             ["demo", "--json", "--url", Address.ToString().TrimEnd('/')]
         );
         return JsonDocument.Parse(output.TrimEnd().Split('\n')[^1]).RootElement;
+    }
+
+    /// <summary>The sum of a metric over all its labels, as Prometheus would read it.</summary>
+    public async Task<double> MetricAsync(string name)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{management}") };
+        var text = await http.GetStringAsync("/metrics");
+        var values = text.Split('\n')
+            .Where(line => line.StartsWith(name + "{", StringComparison.Ordinal))
+            .Select(line =>
+                double.Parse(
+                    line[(line.IndexOf("} ", StringComparison.Ordinal) + 2)..].Split(' ')[0],
+                    CultureInfo.InvariantCulture
+                )
+            )
+            .ToList();
+        return values.Count > 0 ? values.Sum() : throw new InvalidOperationException($"There is no metric {name}.");
     }
 
     public async ValueTask DisposeAsync()

@@ -39,6 +39,7 @@ internal static class ConfigurationRules
         new("Mail:Port", Number(1, 65_535), "a number from 1 to 65535"),
         new("Security:ProofNonces", OneOf("true", "false"), "true or false"),
         new("Telemetry:OtlpEndpoint", Url("http", "https"), "an address like http://collector:4317"),
+        new("Gateway:ManagementPort", Number(1, 65_535), "a number from 1 to 65535"),
         new("Gateway:Tls:Certificate", IsPem, "a PEM file with the certificate, which this process may read"),
         new("Gateway:Tls:Key", IsPem, "a PEM file with the private key, which this process may read"),
         new("Terms:Version", text => text.Length is > 0 and <= 40, "1 to 40 letters, for example 2026-12-01"),

@@ -7,7 +7,7 @@ namespace Nexus.Host.Hosting;
 /// <summary>
 /// The platform of <c>serve</c>: chosen services in one process on PostgreSQL, Redis and RabbitMQ. A service listens
 /// on its own port with HTTP/2 without TLS; health and metrics answer HTTP/1.1 on that port + 10,000, because probes
-/// and scrapers do not speak HTTP/2.
+/// and scrapers do not speak HTTP/2, and because the gateway hides its own from the outside.
 /// </summary>
 internal static class DistributedPlatform
 {
@@ -33,6 +33,7 @@ internal static class DistributedPlatform
             var port = builder.Configuration.GetValue($"Services:{service.Name}:Port", service.Port);
             if (service.Domain == "gateway")
             {
+                builder.Configuration["Gateway:ManagementPort"] ??= $"{port + ManagementOffset}";
                 NexusHost.ListenInPublic(builder, address, port);
                 continue;
             }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Configuration;
+using Nexus.Gateway.BackendApi.Management;
 
 namespace Nexus.Gateway.BackendApi.Tls;
 
@@ -15,6 +16,10 @@ internal static class PublicPort
     public static void Listen(KestrelServerOptions kestrel, IPAddress address, int port, IConfiguration configuration)
     {
         kestrel.RequestHeaderEncodingSelector = LengthDigits.Select;
+        if (ManagementPort.Of(configuration) is > 0 and var management)
+        {
+            ManagementPort.Listen(kestrel, address, management);
+        }
         var options = configuration.GetSection("Gateway:Tls").Get<TlsOptions>() ?? new TlsOptions();
         if (options.Certificate.Length == 0)
         {
