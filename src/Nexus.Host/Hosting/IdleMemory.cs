@@ -25,7 +25,9 @@ internal sealed class IdleMemory(IEnumerable<ServiceDatabase> databases) : Backg
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Look);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        // A start that is refused cancels the token as well; thrown here, that would look like a second fault.
+        using var stop = stoppingToken.Register(timer.Dispose);
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             if (IsQuiet() && GC.GetTotalAllocatedBytes() - allocated > Worthwhile)
             {
