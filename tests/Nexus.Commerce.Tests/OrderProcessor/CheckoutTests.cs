@@ -37,8 +37,10 @@ public sealed class CheckoutTests
             expectedTotalMinor = 102_000,
             expectedCurrency = "EUR",
             paymentMethod = "tok_visa",
+            shippingAddress = Shop.Address,
         };
-        await Shop.ReadAsync<JsonElement>(await shop.PostOrderAsync(order), HttpStatusCode.BadRequest);
+        var refused = await Shop.ReadAsync<JsonElement>(await shop.PostOrderAsync(order), HttpStatusCode.BadRequest);
+        Assert.Contains("At most 100 of a variant", refused.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, (await shop.GetAsync(shop.Buyer, "/api/orders")).GetProperty("items").GetArrayLength());
     }
 
