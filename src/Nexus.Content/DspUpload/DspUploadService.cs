@@ -43,7 +43,10 @@ internal sealed class DspUploadService : NexusService
         setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddSingleton<PartFiles>();
         setup.Services.AddScoped<OwnUploads>();
+        setup.Services.AddScoped<UploadOwners>();
+        setup.Services.AddScoped<UploadJoining>();
         setup.Services.AddScoped<UploadQuota>();
+        setup.Services.AddScoped<LengthReservation>();
         setup.Services.AddScoped<UploadEnding>();
         setup.Services.AddScoped<PartReceiver>();
         setup.Services.AddHostedService<FinishWholeUploads>();

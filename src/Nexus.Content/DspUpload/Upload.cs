@@ -7,6 +7,12 @@ internal enum UploadState
     /// <summary>Bytes are still missing.</summary>
     Receiving,
 
+    /// <summary>A partial upload that is whole; waits to be joined to others.</summary>
+    Joinable,
+
+    /// <summary>Its bytes are a joined upload's now.</summary>
+    Joined,
+
     /// <summary>Whole, waits to be checked and stored.</summary>
     Received,
 
@@ -22,8 +28,9 @@ internal sealed class Upload : IVersioned
 {
     public Guid Id { get; init; }
 
-    public Guid OwnerId { get; init; }
+    public required Guid OwnerId { get; set; }
 
+    /// <summary>Empty for a partial upload: the one it is joined into names the work.</summary>
     public Guid WorkId { get; init; }
 
     public required string FileName { get; init; }
@@ -33,7 +40,19 @@ internal sealed class Upload : IVersioned
     /// <summary>The Upload-Metadata header as it came, for HEAD.</summary>
     public required string Metadata { get; init; }
 
-    public long Length { get; init; }
+    /// <summary>Bytes announced. While <see cref="LengthDeferred"/>: bytes that were taken of the quota until now.</summary>
+    public long Length { get; set; }
+
+    /// <summary>The sender does not know yet how long the file will be.</summary>
+    public bool LengthDeferred { get; set; }
+
+    /// <summary>Is to be joined to others (tus 1.0, Concatenation).</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>The partial uploads this one is joined from, in order; null where it has a part file of its own.</summary>
+    public string? Parts { get; init; }
+
+    public Guid? JoinedInto { get; private set; }
 
     public UploadState State { get; private set; }
 
@@ -53,7 +72,17 @@ internal sealed class Upload : IVersioned
     /// <summary>The same for other services.</summary>
     public string PublicKey => $"{DspUploadService.ServiceName}/{ObjectKey}";
 
-    public void Complete() => State = UploadState.Received;
+    /// <summary>The part files its bytes are in, in order.</summary>
+    public IReadOnlyList<Guid> Sources => Parts is null ? [Id] : [.. Parts.Split(' ').Select(Guid.Parse)];
+
+    /// <summary>Whether nothing is missing when this many bytes are here.</summary>
+    public bool IsWholeAt(long offset) => !LengthDeferred && offset == Length;
+
+    /// <summary>All bytes are here.</summary>
+    public void Complete() => State = IsPartial ? UploadState.Joinable : UploadState.Received;
+
+    /// <summary>Gives its bytes to a joined upload, whose owner's they are from now on.</summary>
+    public void JoinInto(Upload whole) => (State, JoinedInto, OwnerId) = (UploadState.Joined, whole.Id, whole.OwnerId);
 
     public void Store(string sha256) => (State, Sha256) = (UploadState.Stored, sha256);
 

@@ -13,7 +13,7 @@ internal sealed class UploadDb(DbContextOptions<UploadDb> options) : ServiceDb(o
     {
         var upload = model.Entity<Upload>().ToTable("uploads");
         upload.HasKey(row => row.Id);
-        upload.Ignore(row => row.ObjectKey).Ignore(row => row.PublicKey);
+        upload.Ignore(row => row.ObjectKey).Ignore(row => row.PublicKey).Ignore(row => row.Sources);
         model.Entity<UploadAccount>().ToTable("upload_accounts").HasKey(row => row.OwnerId);
     }
 }

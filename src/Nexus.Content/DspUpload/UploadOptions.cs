@@ -9,6 +9,9 @@ internal sealed class UploadOptions
     /// <summary>What one creator may have stored and on its way.</summary>
     public long QuotaBytes { get; set; } = 100L << 30;
 
+    /// <summary>How many uploads of one creator may be unfinished at once.</summary>
+    public int MaxUnfinished { get; set; } = 500;
+
     /// <summary>An unfinished upload is removed when no byte came for this long.</summary>
     public TimeSpan ExpireAfter { get; set; } = TimeSpan.FromHours(24);
 

@@ -24,8 +24,7 @@ internal sealed class HandOverWorker(
         {
             return;
         }
-        var path = files.PathOf(upload.Id);
-        if (await PlainlyNotMedia.FindAsync(path, cancellationToken) is { } what)
+        if (await FindWhatElseAsync(upload, cancellationToken) is { } what)
         {
             var reason = $"{upload.FileName} is {what}, not audio or video. Choose an audio or video file.";
             ending.Refuse(upload, reason);
@@ -33,13 +32,13 @@ internal sealed class HandOverWorker(
             return;
         }
         context.Report(0, "store");
-        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, true);
+        await using var content = files.OpenWhole(upload);
         var stored = await objects
             .For(DspUploadService.ServiceName)
             .PutAsync(upload.ObjectKey, content, new PutOptions(), cancellationToken);
         upload.Store(stored.Sha256 ?? throw new InvalidDataException("The store gave no checksum."));
         db.Publish(Announce(upload), upload.WorkId.ToString());
-        db.SendTo(DspUploadService.ServiceName, new DiscardPart(upload.Id));
+        ending.DiscardParts(upload);
     }
 
     /// <summary>What has been acknowledged is not dropped because the store is away: tried again until it is back.</summary>
@@ -47,6 +46,12 @@ internal sealed class HandOverWorker(
     {
         db.Enqueue(task, clock.GetUtcNow() + AfterOutage);
         return Task.CompletedTask;
+    }
+
+    private async Task<string?> FindWhatElseAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        await using var content = files.OpenWhole(upload);
+        return await PlainlyNotMedia.FindAsync(content, cancellationToken);
     }
 
     private static ContentUploaded Announce(Upload upload) =>

@@ -9,11 +9,15 @@ internal sealed class UploadEnding(UploadDb db)
     public void Abandon(Upload upload)
     {
         db.Uploads.Remove(upload);
-        if (upload.State == UploadState.Receiving)
+        if (upload.State is not (UploadState.Receiving or UploadState.Joinable))
+        {
+            return;
+        }
+        if (!upload.IsPartial)
         {
             db.Publish(new UploadAbandoned(upload.Id, upload.WorkId), upload.WorkId.ToString());
-            CleanUp(upload);
         }
+        CleanUp(upload);
     }
 
     /// <summary>Refuses what arrived whole.</summary>
@@ -23,10 +27,19 @@ internal sealed class UploadEnding(UploadDb db)
         CleanUp(upload);
     }
 
+    /// <summary>Its bytes are elsewhere or not wanted any more.</summary>
+    public void DiscardParts(Upload upload)
+    {
+        foreach (var source in upload.Sources)
+        {
+            db.SendTo(DspUploadService.ServiceName, new DiscardPart(source));
+        }
+    }
+
     // Messages to ourselves: the file goes and the quota comes back only if the row's change has committed.
     private void CleanUp(Upload upload)
     {
-        db.SendTo(DspUploadService.ServiceName, new DiscardPart(upload.Id));
+        DiscardParts(upload);
         db.SendTo(DspUploadService.ServiceName, new ReturnQuota(upload.OwnerId, upload.Length));
     }
 }
