@@ -34,6 +34,7 @@ internal sealed class DspUploadService : NexusService
         setup.UseDatabase<UploadDb>().HoldsPersonalData<UploadData>();
         setup.Handle<ExpireUpload, ExpireWhenDue>();
         setup.Handle<DiscardPart, DeletePart>();
+        setup.Handle<DropObject, DeleteObject>();
         setup.Handle<ReturnQuota, GiveQuotaBack>();
         setup.Handle<ContentRejected, DropRejectedOriginal>();
         setup.Handle<ContentReady, DropSupersededOriginals>();
@@ -47,6 +48,7 @@ internal sealed class DspUploadService : NexusService
         setup.Services.AddScoped<UploadJoining>();
         setup.Services.AddScoped<UploadQuota>();
         setup.Services.AddScoped<LengthReservation>();
+        setup.Services.AddScoped<Originals>();
         setup.Services.AddScoped<UploadEnding>();
         setup.Services.AddScoped<PartReceiver>();
         setup.Services.AddHostedService<FinishWholeUploads>();

@@ -1,3 +1,4 @@
+using Nexus.Contracts.DspUpload;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.DspUpload;
@@ -66,11 +67,20 @@ internal sealed class Upload : IVersioned
 
     public long Version { get; set; }
 
-    /// <summary>Where the original lies in this service's part of the object store.</summary>
-    public string ObjectKey => $"{OwnerId:N}/{Id:N}";
+    /// <summary>The upload that brought the same bytes first; null where it was this one.</summary>
+    public Guid? SameAs { get; private set; }
 
-    /// <summary>The same for other services.</summary>
-    public string PublicKey => $"{DspUploadService.ServiceName}/{ObjectKey}";
+    /// <summary>The stored file that holds its bytes.</summary>
+    public Guid FileId => SameAs ?? Id;
+
+    /// <summary>Where the original lies in this service's part of the object store.</summary>
+    public string ObjectKey => StoredFile.KeyOf(OwnerId, FileId);
+
+    /// <summary>Its name for other services, another one for each upload.</summary>
+    public string PublicKey =>
+        SameAs is null
+            ? $"{DspUploadService.ServiceName}/{ObjectKey}"
+            : OriginalKey.Of($"{DspUploadService.ServiceName}/{ObjectKey}", Id);
 
     /// <summary>The part files its bytes are in, in order.</summary>
     public IReadOnlyList<Guid> Sources => Parts is null ? [Id] : [.. Parts.Split(' ').Select(Guid.Parse)];
@@ -84,7 +94,12 @@ internal sealed class Upload : IVersioned
     /// <summary>Gives its bytes to a joined upload, whose owner's they are from now on.</summary>
     public void JoinInto(Upload whole) => (State, JoinedInto, OwnerId) = (UploadState.Joined, whole.Id, whole.OwnerId);
 
-    public void Store(string sha256) => (State, Sha256) = (UploadState.Stored, sha256);
+    /// <summary>Its bytes lie in a stored file, its own or one that holds the same.</summary>
+    public void StoreIn(StoredFile file)
+    {
+        (State, Sha256) = (UploadState.Stored, file.Sha256);
+        SameAs = file.Id == Id ? null : file.Id;
+    }
 
     public void Refuse(string reason) => (State, Reason) = (UploadState.Refused, reason);
 }

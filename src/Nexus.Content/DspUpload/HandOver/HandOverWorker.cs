@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Nexus.Content.DspUpload.Receiving;
 using Nexus.Contracts.DspUpload;
 using Nexus.Kernel.Messaging;
-using Nexus.Kernel.Storage;
 
 namespace Nexus.Content.DspUpload.HandOver;
 
@@ -11,7 +10,7 @@ internal sealed class HandOverWorker(
     UploadDb db,
     PartFiles files,
     UploadEnding ending,
-    IObjectStore objects,
+    Originals originals,
     TimeProvider clock
 ) : ITaskWorker<HandOverUpload>
 {
@@ -32,11 +31,7 @@ internal sealed class HandOverWorker(
             return;
         }
         context.Report(0, "store");
-        await using var content = files.OpenWhole(upload);
-        var stored = await objects
-            .For(DspUploadService.ServiceName)
-            .PutAsync(upload.ObjectKey, content, new PutOptions(), cancellationToken);
-        upload.Store(stored.Sha256 ?? throw new InvalidDataException("The store gave no checksum."));
+        await originals.KeepAsync(upload, cancellationToken);
         db.Publish(Announce(upload), upload.WorkId.ToString());
         ending.DiscardParts(upload);
     }

@@ -3,8 +3,8 @@ using Nexus.Kernel.Messaging;
 
 namespace Nexus.Content.DspUpload.HandOver;
 
-/// <summary>The ways an upload ends without a stored file; the caller saves.</summary>
-internal sealed class UploadEnding(UploadDb db)
+/// <summary>The ways an upload ends; the caller saves.</summary>
+internal sealed class UploadEnding(UploadDb db, Originals originals)
 {
     public void Abandon(Upload upload)
     {
@@ -25,6 +25,13 @@ internal sealed class UploadEnding(UploadDb db)
     {
         upload.Refuse(reason);
         CleanUp(upload);
+    }
+
+    /// <summary>Lets go of what was stored.</summary>
+    public async Task RefuseStoredAsync(Upload upload, string reason, CancellationToken cancellationToken)
+    {
+        await originals.ReleaseAsync(upload, cancellationToken);
+        upload.Refuse(reason);
     }
 
     /// <summary>Its bytes are elsewhere or not wanted any more.</summary>
