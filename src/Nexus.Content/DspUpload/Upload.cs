@@ -20,6 +20,9 @@ internal enum UploadState
     /// <summary>In the object store.</summary>
     Stored,
 
+    /// <summary>Holds a virus: kept apart for a while and given to nobody.</summary>
+    Quarantined,
+
     /// <summary>Nothing of it stays but the reason.</summary>
     Refused,
 }
@@ -100,6 +103,11 @@ internal sealed class Upload : IVersioned
         (State, Sha256) = (UploadState.Stored, file.Sha256);
         SameAs = file.Id == Id ? null : file.Id;
     }
+
+    /// <summary>Where it lies while it is in quarantine; among its owner's objects, so that it goes with them.</summary>
+    public string QuarantineKey => $"{OwnerId:N}/quarantine/{Id:N}";
+
+    public void PutIntoQuarantine(string reason) => (State, Reason) = (UploadState.Quarantined, reason);
 
     public void Refuse(string reason) => (State, Reason) = (UploadState.Refused, reason);
 }

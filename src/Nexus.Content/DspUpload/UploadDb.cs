@@ -19,7 +19,8 @@ internal sealed class UploadDb(DbContextOptions<UploadDb> options) : ServiceDb(o
             .Ignore(row => row.ObjectKey)
             .Ignore(row => row.PublicKey)
             .Ignore(row => row.Sources)
-            .Ignore(row => row.FileId);
+            .Ignore(row => row.FileId)
+            .Ignore(row => row.QuarantineKey);
         model.Entity<StoredFile>().ToTable("stored_files").HasKey(row => row.Id);
         model.Entity<UploadAccount>().ToTable("upload_accounts").HasKey(row => row.OwnerId);
     }

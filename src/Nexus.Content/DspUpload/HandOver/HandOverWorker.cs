@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.DspUpload.Receiving;
+using Nexus.Content.DspUpload.Scanning;
 using Nexus.Contracts.DspUpload;
 using Nexus.Kernel.Messaging;
 
@@ -11,6 +12,8 @@ internal sealed class HandOverWorker(
     PartFiles files,
     UploadEnding ending,
     Originals originals,
+    VirusScanner scanner,
+    Quarantine quarantine,
     TimeProvider clock
 ) : ITaskWorker<HandOverUpload>
 {
@@ -30,17 +33,31 @@ internal sealed class HandOverWorker(
             db.Publish(new UploadRefused(upload.Id, upload.WorkId, reason), upload.WorkId.ToString());
             return;
         }
+        if (scanner.IsOn && await FindVirusAsync(upload, context, cancellationToken) is { } virus)
+        {
+            await quarantine.PutAsync(upload, virus, cancellationToken);
+            ending.DiscardParts(upload);
+            return;
+        }
         context.Report(0, "store");
         await originals.KeepAsync(upload, cancellationToken);
         db.Publish(Announce(upload), upload.WorkId.ToString());
         ending.DiscardParts(upload);
     }
 
-    /// <summary>What has been acknowledged is not dropped because the store is away: tried again until it is back.</summary>
+    /// <summary>What has been acknowledged is not dropped because the store or the scanner is away: tried again until it is back.</summary>
     public Task GiveUpAsync(HandOverUpload task, string reason, CancellationToken cancellationToken)
     {
         db.Enqueue(task, clock.GetUtcNow() + AfterOutage);
         return Task.CompletedTask;
+    }
+
+    // No verdict is an exception, and the task is run again: nothing is stored unseen.
+    private async Task<string?> FindVirusAsync(Upload upload, TaskContext context, CancellationToken cancellationToken)
+    {
+        context.Report(0, "scan");
+        await using var content = files.OpenWhole(upload);
+        return await scanner.FindAsync(content, cancellationToken);
     }
 
     private async Task<string?> FindWhatElseAsync(Upload upload, CancellationToken cancellationToken)

@@ -1,14 +1,19 @@
+using Nexus.Content.DspUpload.Scanning;
 using Nexus.Contracts.DspUpload;
 using Nexus.Kernel.Messaging;
 
 namespace Nexus.Content.DspUpload.HandOver;
 
 /// <summary>The ways an upload ends; the caller saves.</summary>
-internal sealed class UploadEnding(UploadDb db, Originals originals)
+internal sealed class UploadEnding(UploadDb db, Originals originals, Quarantine quarantine)
 {
     public void Abandon(Upload upload)
     {
         db.Uploads.Remove(upload);
+        if (upload.State == UploadState.Quarantined)
+        {
+            quarantine.Empty(upload);
+        }
         if (upload.State is not (UploadState.Receiving or UploadState.Joinable))
         {
             return;

@@ -18,6 +18,10 @@ internal sealed record DiscardPart(Guid UploadId);
 [Message("dsp-upload.drop-object/1")]
 internal sealed record DropObject(string Key);
 
+/// <summary>Deletes what has been in quarantine long enough.</summary>
+[Message("dsp-upload.end-quarantine/1")]
+internal sealed record EndQuarantine(Guid UploadId);
+
 /// <summary>Gives bytes back to a creator's quota.</summary>
 [Message("dsp-upload.return-quota/1")]
 internal sealed record ReturnQuota(Guid OwnerId, long Bytes);

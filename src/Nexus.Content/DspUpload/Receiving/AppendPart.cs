@@ -119,7 +119,7 @@ internal static class AppendPart
                 "It is whole: its bytes are those of its parts."
             );
         }
-        if (upload.State == UploadState.Refused)
+        if (upload.State is UploadState.Quarantined or UploadState.Refused)
         {
             throw Problems.Of(410, "upload-refused", "This upload was refused.", upload.Reason);
         }

@@ -29,7 +29,7 @@ internal static class ReadOffset
         var upload = await own.FindAsync(context.User, id, OrganisationRole.Viewer, cancellationToken);
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
-        if (upload.State == UploadState.Refused)
+        if (upload.State is UploadState.Quarantined or UploadState.Refused)
         {
             return TypedResults.StatusCode(StatusCodes.Status410Gone);
         }
