@@ -46,22 +46,24 @@ internal sealed class CreatorClient(ServiceHost host, Guid userId, Guid? organis
         return (await response.JsonAsync()).GetProperty("id").GetGuid();
     }
 
-    public async Task<HttpResponseMessage> BeginAsync(
+    public Task<HttpResponseMessage> BeginAsync(
         Guid workId,
         string fileName,
         string type,
         long length,
         byte[]? body = null
-    )
+    ) => BeginAsync(body, ("Upload-Length", length.ToString()), Metadata(workId, fileName, type));
+
+    /// <summary>Begins an upload with just these headers.</summary>
+    public async Task<HttpResponseMessage> BeginAsync(byte[]? body, params (string Name, string Value)[] headers)
     {
         using var http = Http;
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/dsp/upload");
         request.Headers.Add("Tus-Resumable", "1.0.0");
-        request.Headers.Add("Upload-Length", length.ToString());
-        request.Headers.Add(
-            "Upload-Metadata",
-            $"filename {Base64(fileName)},filetype {Base64(type)},workid {Base64(workId.ToString())}"
-        );
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
         if (body is not null)
         {
             request.Content = Part(new MemoryStream(body));
@@ -69,7 +71,32 @@ internal sealed class CreatorClient(ServiceHost host, Guid userId, Guid? organis
         return await http.SendAsync(request);
     }
 
-    public async Task<HttpResponseMessage> PatchAsync(Uri upload, long offset, Stream part, string? checksum = null)
+    /// <summary>The header that says what is uploaded.</summary>
+    public static (string Name, string Value) Metadata(
+        Guid workId,
+        string fileName = "take.mkv",
+        string type = "video/x-matroska"
+    ) => ("Upload-Metadata", $"filename {Base64(fileName)},filetype {Base64(type)},workid {Base64(workId.ToString())}");
+
+    /// <summary>Sends a partial upload in one request.</summary>
+    public async Task<Uri> PartAsync(byte[] bytes)
+    {
+        var created = await BeginAsync(bytes, ("Upload-Length", bytes.Length.ToString()), ("Upload-Concat", "partial"));
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        return created.Headers.Location!;
+    }
+
+    /// <summary>Joins partial uploads to a work's file.</summary>
+    public Task<HttpResponseMessage> JoinAsync(Guid workId, params Uri[] parts) =>
+        BeginAsync(null, ("Upload-Concat", "final;" + string.Join<Uri>(' ', parts)), Metadata(workId));
+
+    public async Task<HttpResponseMessage> PatchAsync(
+        Uri upload,
+        long offset,
+        Stream part,
+        string? checksum = null,
+        long? length = null
+    )
     {
         using var http = Http;
         using var request = new HttpRequestMessage(HttpMethod.Patch, upload) { Content = Part(part) };
@@ -78,6 +105,10 @@ internal sealed class CreatorClient(ServiceHost host, Guid userId, Guid? organis
         if (checksum is not null)
         {
             request.Headers.Add("Upload-Checksum", checksum);
+        }
+        if (length is not null)
+        {
+            request.Headers.Add("Upload-Length", length.ToString());
         }
         return await http.SendAsync(request);
     }

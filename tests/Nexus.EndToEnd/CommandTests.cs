@@ -46,6 +46,20 @@ public sealed class CommandTests
     }
 
     [Theory]
+    [InlineData("", 0, "uploads are not scanned")]
+    [InlineData("clamd:3310", 2, "Upload:VirusScanner is wrong")]
+    [InlineData("tcp://clamd:3310", 0, "The configuration is valid")]
+    [InlineData("unix:/run/clamav/clamd.ctl", 0, "The configuration is valid")]
+    public async Task Whether_uploads_are_scanned_for_viruses_is_said(string scanner, int exit, string said)
+    {
+        var settings = new Dictionary<string, string?> { ["NEXUS__Upload__VirusScanner"] = scanner };
+        var (code, output) = await RunAsync(["verify-config"], settings);
+        Assert.Equal(exit, code);
+        Assert.Contains(said, output, StringComparison.Ordinal);
+        Assert.Equal(scanner.Length == 0, output.Contains("not scanned", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("no-such-command", "no-such-command")]
     [InlineData("up --port x", "--port")]
     [InlineData("up --port 0", "1 to 65535")]

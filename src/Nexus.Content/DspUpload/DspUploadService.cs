@@ -7,8 +7,10 @@ using Nexus.Content.DspUpload.HandOver;
 using Nexus.Content.DspUpload.Listing;
 using Nexus.Content.DspUpload.PersonalData;
 using Nexus.Content.DspUpload.Receiving;
+using Nexus.Content.DspUpload.Scanning;
 using Nexus.Contracts.StreamCore;
 using Nexus.Contracts.UserAuth;
+using Nexus.Kernel.Health;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
@@ -34,6 +36,8 @@ internal sealed class DspUploadService : NexusService
         setup.UseDatabase<UploadDb>().HoldsPersonalData<UploadData>();
         setup.Handle<ExpireUpload, ExpireWhenDue>();
         setup.Handle<DiscardPart, DeletePart>();
+        setup.Handle<DropObject, DeleteObject>();
+        setup.Handle<EndQuarantine, EmptyWhenDue>();
         setup.Handle<ReturnQuota, GiveQuotaBack>();
         setup.Handle<ContentRejected, DropRejectedOriginal>();
         setup.Handle<ContentReady, DropSupersededOriginals>();
@@ -43,7 +47,14 @@ internal sealed class DspUploadService : NexusService
         setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddSingleton<PartFiles>();
         setup.Services.AddScoped<OwnUploads>();
+        setup.Services.AddScoped<UploadOwners>();
+        setup.Services.AddScoped<UploadJoining>();
         setup.Services.AddScoped<UploadQuota>();
+        setup.Services.AddScoped<LengthReservation>();
+        setup.Services.AddScoped<Originals>();
+        setup.Services.AddScoped<Quarantine>();
+        setup.Services.AddSingleton<VirusScanner>();
+        setup.Services.AddSingleton<IReadinessCheck, ScannerCheck>();
         setup.Services.AddScoped<UploadEnding>();
         setup.Services.AddScoped<PartReceiver>();
         setup.Services.AddHostedService<FinishWholeUploads>();

@@ -1,3 +1,4 @@
+using Nexus.Contracts.DspUpload;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.DspUpload;
@@ -7,11 +8,20 @@ internal enum UploadState
     /// <summary>Bytes are still missing.</summary>
     Receiving,
 
+    /// <summary>A partial upload that is whole; waits to be joined to others.</summary>
+    Joinable,
+
+    /// <summary>Its bytes are a joined upload's now.</summary>
+    Joined,
+
     /// <summary>Whole, waits to be checked and stored.</summary>
     Received,
 
     /// <summary>In the object store.</summary>
     Stored,
+
+    /// <summary>Holds a virus: kept apart for a while and given to nobody.</summary>
+    Quarantined,
 
     /// <summary>Nothing of it stays but the reason.</summary>
     Refused,
@@ -22,8 +32,9 @@ internal sealed class Upload : IVersioned
 {
     public Guid Id { get; init; }
 
-    public Guid OwnerId { get; init; }
+    public required Guid OwnerId { get; set; }
 
+    /// <summary>Empty for a partial upload: the one it is joined into names the work.</summary>
     public Guid WorkId { get; init; }
 
     public required string FileName { get; init; }
@@ -33,7 +44,19 @@ internal sealed class Upload : IVersioned
     /// <summary>The Upload-Metadata header as it came, for HEAD.</summary>
     public required string Metadata { get; init; }
 
-    public long Length { get; init; }
+    /// <summary>Bytes announced. While <see cref="LengthDeferred"/>: bytes that were taken of the quota until now.</summary>
+    public long Length { get; set; }
+
+    /// <summary>The sender does not know yet how long the file will be.</summary>
+    public bool LengthDeferred { get; set; }
+
+    /// <summary>Is to be joined to others (tus 1.0, Concatenation).</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>The partial uploads this one is joined from, in order; null where it has a part file of its own.</summary>
+    public string? Parts { get; init; }
+
+    public Guid? JoinedInto { get; private set; }
 
     public UploadState State { get; private set; }
 
@@ -47,15 +70,44 @@ internal sealed class Upload : IVersioned
 
     public long Version { get; set; }
 
+    /// <summary>The upload that brought the same bytes first; null where it was this one.</summary>
+    public Guid? SameAs { get; private set; }
+
+    /// <summary>The stored file that holds its bytes.</summary>
+    public Guid FileId => SameAs ?? Id;
+
     /// <summary>Where the original lies in this service's part of the object store.</summary>
-    public string ObjectKey => $"{OwnerId:N}/{Id:N}";
+    public string ObjectKey => StoredFile.KeyOf(OwnerId, FileId);
 
-    /// <summary>The same for other services.</summary>
-    public string PublicKey => $"{DspUploadService.ServiceName}/{ObjectKey}";
+    /// <summary>Its name for other services, another one for each upload.</summary>
+    public string PublicKey =>
+        SameAs is null
+            ? $"{DspUploadService.ServiceName}/{ObjectKey}"
+            : OriginalKey.Of($"{DspUploadService.ServiceName}/{ObjectKey}", Id);
 
-    public void Complete() => State = UploadState.Received;
+    /// <summary>The part files its bytes are in, in order.</summary>
+    public IReadOnlyList<Guid> Sources => Parts is null ? [Id] : [.. Parts.Split(' ').Select(Guid.Parse)];
 
-    public void Store(string sha256) => (State, Sha256) = (UploadState.Stored, sha256);
+    /// <summary>Whether nothing is missing when this many bytes are here.</summary>
+    public bool IsWholeAt(long offset) => !LengthDeferred && offset == Length;
+
+    /// <summary>All bytes are here.</summary>
+    public void Complete() => State = IsPartial ? UploadState.Joinable : UploadState.Received;
+
+    /// <summary>Gives its bytes to a joined upload, whose owner's they are from now on.</summary>
+    public void JoinInto(Upload whole) => (State, JoinedInto, OwnerId) = (UploadState.Joined, whole.Id, whole.OwnerId);
+
+    /// <summary>Its bytes lie in a stored file, its own or one that holds the same.</summary>
+    public void StoreIn(StoredFile file)
+    {
+        (State, Sha256) = (UploadState.Stored, file.Sha256);
+        SameAs = file.Id == Id ? null : file.Id;
+    }
+
+    /// <summary>Where it lies while it is in quarantine; among its owner's objects, so that it goes with them.</summary>
+    public string QuarantineKey => $"{OwnerId:N}/quarantine/{Id:N}";
+
+    public void PutIntoQuarantine(string reason) => (State, Reason) = (UploadState.Quarantined, reason);
 
     public void Refuse(string reason) => (State, Reason) = (UploadState.Refused, reason);
 }

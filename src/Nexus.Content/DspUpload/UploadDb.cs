@@ -7,13 +7,21 @@ internal sealed class UploadDb(DbContextOptions<UploadDb> options) : ServiceDb(o
 {
     public DbSet<Upload> Uploads => Set<Upload>();
 
+    public DbSet<StoredFile> Files => Set<StoredFile>();
+
     public DbSet<UploadAccount> Accounts => Set<UploadAccount>();
 
     protected override void Configure(ModelBuilder model)
     {
         var upload = model.Entity<Upload>().ToTable("uploads");
         upload.HasKey(row => row.Id);
-        upload.Ignore(row => row.ObjectKey).Ignore(row => row.PublicKey);
+        upload
+            .Ignore(row => row.ObjectKey)
+            .Ignore(row => row.PublicKey)
+            .Ignore(row => row.Sources)
+            .Ignore(row => row.FileId)
+            .Ignore(row => row.QuarantineKey);
+        model.Entity<StoredFile>().ToTable("stored_files").HasKey(row => row.Id);
         model.Entity<UploadAccount>().ToTable("upload_accounts").HasKey(row => row.OwnerId);
     }
 }

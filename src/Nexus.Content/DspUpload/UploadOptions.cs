@@ -9,6 +9,22 @@ internal sealed class UploadOptions
     /// <summary>What one creator may have stored and on its way.</summary>
     public long QuotaBytes { get; set; } = 100L << 30;
 
+    /// <summary>How many uploads of one creator may be unfinished at once.</summary>
+    public int MaxUnfinished { get; set; } = 500;
+
+    /// <summary>
+    /// ClamAV's clamd, which looks at every file before it is stored: <c>tcp://host:3310</c> or
+    /// <c>unix:/run/clamav/clamd.ctl</c>. Without it nothing is scanned. Its StreamMaxLength must be as long as the
+    /// longest file.
+    /// </summary>
+    public string? VirusScanner { get; set; }
+
+    /// <summary>How long the scanner may be silent.</summary>
+    public TimeSpan ScanPatience { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long an infected file is kept apart before it is deleted.</summary>
+    public TimeSpan QuarantineFor { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>An unfinished upload is removed when no byte came for this long.</summary>
     public TimeSpan ExpireAfter { get; set; } = TimeSpan.FromHours(24);
 

@@ -6,7 +6,7 @@ namespace Nexus.Contracts.DspUpload;
 /// <param name="UploadId">The upload.</param>
 /// <param name="OwnerId">The creator.</param>
 /// <param name="WorkId">The work it is the source of.</param>
-/// <param name="ObjectKey">Where it lies.</param>
+/// <param name="ObjectKey">Its name; <see cref="OriginalKey"/> says where it lies.</param>
 /// <param name="FileName">As the creator named it.</param>
 /// <param name="DeclaredType">The media type the creator's browser gave.</param>
 /// <param name="Length">Bytes.</param>

@@ -7,7 +7,7 @@ namespace Nexus.Contracts.DspUpload;
 /// <param name="OwnerId">The creator.</param>
 /// <param name="WorkId">The work.</param>
 /// <param name="FileName">As the creator named it.</param>
-/// <param name="Length">Bytes announced.</param>
+/// <param name="Length">Bytes announced; 0 where the sender does not know yet.</param>
 [Message("upload.started/1")]
 public sealed record UploadStarted(Guid UploadId, Guid OwnerId, Guid WorkId, string FileName, long Length);
 

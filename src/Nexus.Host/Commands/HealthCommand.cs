@@ -51,7 +51,7 @@ internal static class HealthCommand
         foreach (var line in report.Services)
         {
             var mark = line.Trouble is null ? Terminal.Green("ready") : Terminal.Red("not ready");
-            Console.WriteLine($"  {line.Name, -20} {mark}  {line.Trouble}");
+            Console.WriteLine($"  {line.Name, -20} {mark}  {line.Trouble ?? line.Note}");
         }
     }
 }

@@ -21,7 +21,8 @@ internal static class VerifyConfigCommand
         {
             var chosen = parsed.GetValue(mode);
             var defaults = chosen == Mode.Serve ? DistributedPlatform.Defaults : [];
-            var wrong = ConfigurationRules.Check(NexusHost.CreateBuilder(defaults).Configuration, chosen);
+            var configuration = NexusHost.CreateBuilder(defaults).Configuration;
+            var wrong = ConfigurationRules.Check(configuration, chosen);
             foreach (var line in wrong)
             {
                 Console.Error.WriteLine(line);
@@ -29,6 +30,10 @@ internal static class VerifyConfigCommand
             if (wrong.Count == 0)
             {
                 Console.WriteLine("The configuration is valid.");
+                foreach (var note in ConfigurationRules.Notes(configuration))
+                {
+                    Console.WriteLine("Note: " + note);
+                }
             }
             return wrong.Count == 0 ? 0 : 2;
         });

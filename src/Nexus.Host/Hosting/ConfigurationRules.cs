@@ -48,6 +48,7 @@ internal static class ConfigurationRules
             Url("http", "https"),
             "where people read the terms, an address like https://nexus.example/terms"
         ),
+        new("Upload:VirusScanner", IsScanner, "an address like tcp://clamd:3310 or unix:/run/clamav/clamd.ctl"),
         new("Storage:Kind", OneOf("folder", "s3", "azure"), "folder, s3 or azure"),
     ];
 
@@ -69,6 +70,15 @@ internal static class ConfigurationRules
             wrong.AddRange(MissingForServe(configuration));
         }
         return wrong;
+    }
+
+    /// <summary>What is allowed but should be known.</summary>
+    public static IEnumerable<string> Notes(IConfiguration configuration)
+    {
+        if (string.IsNullOrEmpty(configuration["Upload:VirusScanner"]))
+        {
+            yield return "Upload:VirusScanner is not set: uploads are not scanned for viruses.";
+        }
     }
 
     private static IEnumerable<string> MissingForServe(IConfiguration configuration)
@@ -119,6 +129,16 @@ internal static class ConfigurationRules
 
     private static bool Is(IConfiguration configuration, string key, string value) =>
         string.Equals(configuration[key], value, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsScanner(string value) =>
+        value.Length == 0
+        || (
+            Uri.TryCreate(value, UriKind.Absolute, out var address)
+            && (
+                (address.Scheme == "tcp" && address.Port > 0)
+                || (address.Scheme == "unix" && address.AbsolutePath.StartsWith('/'))
+            )
+        );
 
     private static bool IsPem(string path)
     {

@@ -8,4 +8,7 @@ public interface IReadinessCheck
 
     /// <summary>Null when all is well, else what is missing and how to mend it.</summary>
     Task<string?> CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>What operators should know of a service that can serve all the same; null where there is nothing.</summary>
+    Task<string?> NoteAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 }

@@ -19,7 +19,10 @@ public sealed class Readiness(
         var lines = new List<ServiceReadiness>();
         foreach (var service in services.Local)
         {
-            lines.Add(new ServiceReadiness(service.Name, await FindTroubleAsync(service.Name, cancellationToken)));
+            var trouble = await FindTroubleAsync(service.Name, cancellationToken);
+            lines.Add(
+                new ServiceReadiness(service.Name, trouble, await FindNotesAsync(service.Name, cancellationToken))
+            );
         }
         lines.Add(new ServiceReadiness("cache", await TryAsync(() => redis.GetDatabase().PingAsync())));
         return new ReadinessReport(lines.TrueForAll(line => line.Trouble is null), lines);
@@ -43,6 +46,19 @@ public sealed class Readiness(
             }
         }
         return null;
+    }
+
+    private async Task<string?> FindNotesAsync(string service, CancellationToken cancellationToken)
+    {
+        var notes = new List<string>();
+        foreach (var check in checks.Where(check => check.Service == service))
+        {
+            if (await check.NoteAsync(cancellationToken) is { } note)
+            {
+                notes.Add(note);
+            }
+        }
+        return notes.Count == 0 ? null : string.Join(' ', notes);
     }
 
     private static async Task PingAsync(ServiceDatabase database, CancellationToken cancellationToken)
@@ -74,4 +90,5 @@ public sealed record ReadinessReport(bool Ready, IReadOnlyList<ServiceReadiness>
 /// <summary>One service's line.</summary>
 /// <param name="Name">The service.</param>
 /// <param name="Trouble">What keeps it from serving; null when nothing does.</param>
-public sealed record ServiceReadiness(string Name, string? Trouble);
+/// <param name="Note">What operators should know though it serves; null where there is nothing.</param>
+public sealed record ServiceReadiness(string Name, string? Trouble, string? Note = null);

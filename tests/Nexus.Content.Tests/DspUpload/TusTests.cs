@@ -22,10 +22,10 @@ public sealed class TusTests
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.Equal("1.0.0", Header(response, "Tus-Version"));
         Assert.Equal(
-            "creation,creation-with-upload,checksum,expiration,termination",
+            "creation,creation-with-upload,creation-defer-length,checksum,concatenation,expiration,termination",
             Header(response, "Tus-Extension")
         );
-        Assert.Equal("sha1,sha256", Header(response, "Tus-Checksum-Algorithm"));
+        Assert.Equal("sha1,sha256,md5", Header(response, "Tus-Checksum-Algorithm"));
         Assert.Equal((10L << 30).ToString(), Header(response, "Tus-Max-Size"));
     }
 
@@ -84,23 +84,28 @@ public sealed class TusTests
             "sha256 " + Convert.ToBase64String(SHA256.HashData(part))
         );
         Assert.Equal("400", Header(good, "Upload-Offset"));
+        var damaged = await creator.PatchAsync(upload, 400, new MemoryStream(part), "md5 AAAAAAAAAAAAAAAAAAAAAA==");
+        Assert.Equal("checksum-mismatch", (await damaged.ProblemAsync(460)).Code);
+        Assert.Equal(400, await creator.OffsetAsync(upload));
+        var more = await creator.PatchAsync(upload, 400, new MemoryStream(part), "md5 " + Md5Of(part));
+        Assert.Equal("800", Header(more, "Upload-Offset"));
         // A part whose proof never came does not count, however much of it arrived.
         await Assert.ThrowsAnyAsync<Exception>(() =>
             creator.PatchAsync(
                 upload,
-                400,
-                new BreakingStream(MediaLike(600), 300),
+                800,
+                new BreakingStream(MediaLike(200), 100),
                 "sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA="
             )
         );
-        Assert.Equal(400, await creator.OffsetAsync(upload));
+        Assert.Equal(800, await creator.OffsetAsync(upload));
         Assert.Equal(
             "upload-offset",
             (await (await creator.PatchAsync(upload, 300, new MemoryStream(part))).ProblemAsync(409)).Code
         );
         Assert.Equal(
             "upload-longer-than-announced",
-            (await (await creator.PatchAsync(upload, 400, new MemoryStream(MediaLike(700)))).ProblemAsync(413)).Code
+            (await (await creator.PatchAsync(upload, 800, new MemoryStream(MediaLike(700)))).ProblemAsync(413)).Code
         );
     }
 
@@ -247,6 +252,13 @@ public sealed class TusTests
         return bytes;
     }
 
-    private static string Header(HttpResponseMessage response, string name) =>
+    private static string Md5Of(byte[] bytes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        hash.AppendData(bytes);
+        return Convert.ToBase64String(hash.GetHashAndReset());
+    }
+
+    internal static string Header(HttpResponseMessage response, string name) =>
         response.Headers.GetValues(name).Single();
 }

@@ -8,14 +8,17 @@ internal sealed class DeletePart(UploadDb db, PartFiles files) : IMessageHandler
 {
     public async Task HandleAsync(DiscardPart message, MessageContext context, CancellationToken cancellationToken)
     {
-        var needed = await db.Uploads.AnyAsync(
-            row =>
-                row.Id == message.UploadId && (row.State == UploadState.Receiving || row.State == UploadState.Received),
-            cancellationToken
-        );
-        if (!needed)
+        var upload = await FindAsync(message.UploadId, cancellationToken);
+        if (upload is { State: UploadState.Joined, JoinedInto: { } whole })
+        {
+            upload = await FindAsync(whole, cancellationToken);
+        }
+        if (upload is not { State: UploadState.Receiving or UploadState.Joinable or UploadState.Received })
         {
             files.Delete(message.UploadId);
         }
     }
+
+    private Task<Upload?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        db.Uploads.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
 }

@@ -1,13 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.StreamCore;
 using Nexus.Kernel.Messaging;
-using Nexus.Kernel.Storage;
 
 namespace Nexus.Content.DspUpload.HandOver;
 
 /// <summary>Nothing stays of a file that could not be made playable, except why.</summary>
-internal sealed class DropRejectedOriginal(UploadDb db, UploadEnding ending, IObjectStore objects)
-    : IMessageHandler<ContentRejected>
+internal sealed class DropRejectedOriginal(UploadDb db, UploadEnding ending) : IMessageHandler<ContentRejected>
 {
     public async Task HandleAsync(ContentRejected message, MessageContext context, CancellationToken cancellationToken)
     {
@@ -16,8 +14,7 @@ internal sealed class DropRejectedOriginal(UploadDb db, UploadEnding ending, IOb
             .ToListAsync(cancellationToken);
         if (uploads.Find(row => row.PublicKey == message.SourceKey) is { } upload)
         {
-            await objects.For(DspUploadService.ServiceName).DeleteAsync(upload.ObjectKey, cancellationToken);
-            ending.Refuse(upload, message.Reason);
+            await ending.RefuseStoredAsync(upload, message.Reason, cancellationToken);
         }
     }
 }

@@ -1,13 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.StreamCore;
 using Nexus.Kernel.Messaging;
-using Nexus.Kernel.Storage;
 
 namespace Nexus.Content.DspUpload.HandOver;
 
 /// <summary>When a work's new file can be played, its older originals go.</summary>
-internal sealed class DropSupersededOriginals(UploadDb db, UploadEnding ending, IObjectStore objects)
-    : IMessageHandler<ContentReady>
+internal sealed class DropSupersededOriginals(UploadDb db, UploadEnding ending) : IMessageHandler<ContentReady>
 {
     public async Task HandleAsync(ContentReady message, MessageContext context, CancellationToken cancellationToken)
     {
@@ -20,8 +18,7 @@ internal sealed class DropSupersededOriginals(UploadDb db, UploadEnding ending, 
         }
         foreach (var older in uploads.Where(row => row.Id.CompareTo(current.Id) < 0))
         {
-            await objects.For(DspUploadService.ServiceName).DeleteAsync(older.ObjectKey, cancellationToken);
-            ending.Refuse(older, "A newer file took its place.");
+            await ending.RefuseStoredAsync(older, "A newer file took its place.", cancellationToken);
         }
     }
 }

@@ -14,13 +14,18 @@ internal sealed class ExpireWhenDue(UploadDb db, PartFiles files, UploadEnding e
     public async Task HandleAsync(ExpireUpload message, MessageContext context, CancellationToken cancellationToken)
     {
         var upload = await db.Uploads.FirstOrDefaultAsync(row => row.Id == message.UploadId, cancellationToken);
-        if (upload is null or { State: not UploadState.Receiving })
+        if (upload is null or { State: not (UploadState.Receiving or UploadState.Joinable or UploadState.Joined) })
         {
             return;
         }
         if (upload.ExpiresAt > clock.GetUtcNow())
         {
             db.SendTo(DspUploadService.ServiceName, message, upload.ExpiresAt);
+            return;
+        }
+        if (upload.State == UploadState.Joined)
+        {
+            await ForgetJoinedAsync(upload, message, cancellationToken);
             return;
         }
         try
@@ -34,5 +39,20 @@ internal sealed class ExpireWhenDue(UploadDb db, PartFiles files, UploadEnding e
             return;
         }
         ending.Abandon(upload);
+    }
+
+    // Its row says whose the bytes are, so it stays until the joined upload has them in the store.
+    private async Task ForgetJoinedAsync(Upload upload, ExpireUpload message, CancellationToken cancellationToken)
+    {
+        var awaited = await db.Uploads.AnyAsync(
+            row => row.Id == upload.JoinedInto && row.State == UploadState.Received,
+            cancellationToken
+        );
+        if (awaited)
+        {
+            db.SendTo(DspUploadService.ServiceName, message, clock.GetUtcNow() + WhileWritten);
+            return;
+        }
+        db.Uploads.Remove(upload);
     }
 }

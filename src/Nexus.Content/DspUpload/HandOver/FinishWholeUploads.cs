@@ -15,7 +15,7 @@ internal sealed class FinishWholeUploads(IServiceScopeFactory scopes, PartFiles 
         var db = scope.ServiceProvider.GetRequiredService<UploadDb>();
         var receiver = scope.ServiceProvider.GetRequiredService<PartReceiver>();
         var open = await db.Uploads.Where(row => row.State == UploadState.Receiving).ToListAsync(cancellationToken);
-        foreach (var upload in open.Where(upload => files.OffsetOf(upload) == upload.Length))
+        foreach (var upload in open.Where(upload => upload.IsWholeAt(files.OffsetOf(upload))))
         {
             try
             {

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.DspUpload.Receiving;
+using Nexus.Content.DspUpload.Scanning;
 using Nexus.Contracts.DspUpload;
 using Nexus.Kernel.Messaging;
-using Nexus.Kernel.Storage;
 
 namespace Nexus.Content.DspUpload.HandOver;
 
@@ -11,7 +11,9 @@ internal sealed class HandOverWorker(
     UploadDb db,
     PartFiles files,
     UploadEnding ending,
-    IObjectStore objects,
+    Originals originals,
+    VirusScanner scanner,
+    Quarantine quarantine,
     TimeProvider clock
 ) : ITaskWorker<HandOverUpload>
 {
@@ -24,29 +26,44 @@ internal sealed class HandOverWorker(
         {
             return;
         }
-        var path = files.PathOf(upload.Id);
-        if (await PlainlyNotMedia.FindAsync(path, cancellationToken) is { } what)
+        if (await FindWhatElseAsync(upload, cancellationToken) is { } what)
         {
             var reason = $"{upload.FileName} is {what}, not audio or video. Choose an audio or video file.";
             ending.Refuse(upload, reason);
             db.Publish(new UploadRefused(upload.Id, upload.WorkId, reason), upload.WorkId.ToString());
             return;
         }
+        if (scanner.IsOn && await FindVirusAsync(upload, context, cancellationToken) is { } virus)
+        {
+            await quarantine.PutAsync(upload, virus, cancellationToken);
+            ending.DiscardParts(upload);
+            return;
+        }
         context.Report(0, "store");
-        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, true);
-        var stored = await objects
-            .For(DspUploadService.ServiceName)
-            .PutAsync(upload.ObjectKey, content, new PutOptions(), cancellationToken);
-        upload.Store(stored.Sha256 ?? throw new InvalidDataException("The store gave no checksum."));
+        await originals.KeepAsync(upload, cancellationToken);
         db.Publish(Announce(upload), upload.WorkId.ToString());
-        db.SendTo(DspUploadService.ServiceName, new DiscardPart(upload.Id));
+        ending.DiscardParts(upload);
     }
 
-    /// <summary>What has been acknowledged is not dropped because the store is away: tried again until it is back.</summary>
+    /// <summary>What has been acknowledged is not dropped because the store or the scanner is away: tried again until it is back.</summary>
     public Task GiveUpAsync(HandOverUpload task, string reason, CancellationToken cancellationToken)
     {
         db.Enqueue(task, clock.GetUtcNow() + AfterOutage);
         return Task.CompletedTask;
+    }
+
+    // No verdict is an exception, and the task is run again: nothing is stored unseen.
+    private async Task<string?> FindVirusAsync(Upload upload, TaskContext context, CancellationToken cancellationToken)
+    {
+        context.Report(0, "scan");
+        await using var content = files.OpenWhole(upload);
+        return await scanner.FindAsync(content, cancellationToken);
+    }
+
+    private async Task<string?> FindWhatElseAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        await using var content = files.OpenWhole(upload);
+        return await PlainlyNotMedia.FindAsync(content, cancellationToken);
     }
 
     private static ContentUploaded Announce(Upload upload) =>

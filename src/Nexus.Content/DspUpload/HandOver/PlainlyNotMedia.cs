@@ -26,9 +26,8 @@ internal static class PlainlyNotMedia
     ];
 
     /// <returns>What the file is, or null where it may be media.</returns>
-    public static async Task<string?> FindAsync(string path, CancellationToken cancellationToken)
+    public static async Task<string?> FindAsync(Stream file, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, true);
         var head = new byte[HeadLength];
         var read = await file.ReadAtLeastAsync(head, HeadLength, false, cancellationToken);
         return Find(head.AsSpan(0, read));

@@ -1,19 +1,28 @@
+using Nexus.Content.DspUpload.Scanning;
 using Nexus.Contracts.DspUpload;
 using Nexus.Kernel.Messaging;
 
 namespace Nexus.Content.DspUpload.HandOver;
 
-/// <summary>The ways an upload ends without a stored file; the caller saves.</summary>
-internal sealed class UploadEnding(UploadDb db)
+/// <summary>The ways an upload ends; the caller saves.</summary>
+internal sealed class UploadEnding(UploadDb db, Originals originals, Quarantine quarantine)
 {
     public void Abandon(Upload upload)
     {
         db.Uploads.Remove(upload);
-        if (upload.State == UploadState.Receiving)
+        if (upload.State == UploadState.Quarantined)
+        {
+            quarantine.Empty(upload);
+        }
+        if (upload.State is not (UploadState.Receiving or UploadState.Joinable))
+        {
+            return;
+        }
+        if (!upload.IsPartial)
         {
             db.Publish(new UploadAbandoned(upload.Id, upload.WorkId), upload.WorkId.ToString());
-            CleanUp(upload);
         }
+        CleanUp(upload);
     }
 
     /// <summary>Refuses what arrived whole.</summary>
@@ -23,10 +32,26 @@ internal sealed class UploadEnding(UploadDb db)
         CleanUp(upload);
     }
 
+    /// <summary>Lets go of what was stored.</summary>
+    public async Task RefuseStoredAsync(Upload upload, string reason, CancellationToken cancellationToken)
+    {
+        await originals.ReleaseAsync(upload, cancellationToken);
+        upload.Refuse(reason);
+    }
+
+    /// <summary>Its bytes are elsewhere or not wanted any more.</summary>
+    public void DiscardParts(Upload upload)
+    {
+        foreach (var source in upload.Sources)
+        {
+            db.SendTo(DspUploadService.ServiceName, new DiscardPart(source));
+        }
+    }
+
     // Messages to ourselves: the file goes and the quota comes back only if the row's change has committed.
     private void CleanUp(Upload upload)
     {
-        db.SendTo(DspUploadService.ServiceName, new DiscardPart(upload.Id));
+        DiscardParts(upload);
         db.SendTo(DspUploadService.ServiceName, new ReturnQuota(upload.OwnerId, upload.Length));
     }
 }

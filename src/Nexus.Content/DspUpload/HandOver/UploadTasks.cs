@@ -14,6 +14,14 @@ internal sealed record ExpireUpload(Guid UploadId);
 [Message("dsp-upload.discard-part/1")]
 internal sealed record DiscardPart(Guid UploadId);
 
+/// <summary>Deletes an object that nothing holds any more.</summary>
+[Message("dsp-upload.drop-object/1")]
+internal sealed record DropObject(string Key);
+
+/// <summary>Deletes what has been in quarantine long enough.</summary>
+[Message("dsp-upload.end-quarantine/1")]
+internal sealed record EndQuarantine(Guid UploadId);
+
 /// <summary>Gives bytes back to a creator's quota.</summary>
 [Message("dsp-upload.return-quota/1")]
 internal sealed record ReturnQuota(Guid OwnerId, long Bytes);

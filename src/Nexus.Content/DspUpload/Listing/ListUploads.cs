@@ -10,13 +10,13 @@ using Nexus.Kernel.Security;
 
 namespace Nexus.Content.DspUpload.Listing;
 
-/// <summary>An upload as its creator sees it.</summary>
+/// <summary>An upload as its creator sees it; without a work while it is partial, without a length while that is not known.</summary>
 internal sealed record UploadView(
     Guid Id,
-    Guid WorkId,
+    Guid? WorkId,
     string FileName,
     string FileType,
-    long Length,
+    long? Length,
     long Offset,
     UploadState State,
     string? Reason,
@@ -48,7 +48,7 @@ internal static class ListUploads
     {
         var page = PageQuery.Of(limit, after);
         var owner = await parties.ActingForAsync(context, OrganisationRole.Viewer, cancellationToken);
-        var query = db.Uploads.AsNoTracking().Where(row => row.OwnerId == owner.Id);
+        var query = db.Uploads.AsNoTracking().Where(row => row.OwnerId == owner.Id && row.State != UploadState.Joined);
         var rows = await query.NewestFirst(page, row => row.Id).ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Cut(context, [.. rows.Select(row => View(row, files))], row => row.Id));
     }
@@ -56,14 +56,14 @@ internal static class ListUploads
     private static UploadView View(Upload row, PartFiles files) =>
         new(
             row.Id,
-            row.WorkId,
+            row.WorkId == Guid.Empty ? null : row.WorkId,
             row.FileName,
             row.DeclaredType,
-            row.Length,
+            row.LengthDeferred ? null : row.Length,
             files.OffsetOf(row),
             row.State,
             row.Reason,
             row.CreatedAt,
-            row.State == UploadState.Receiving ? row.ExpiresAt : null
+            row.State is UploadState.Receiving or UploadState.Joinable ? row.ExpiresAt : null
         );
 }

@@ -41,6 +41,7 @@ internal sealed class UploadData(UploadDb db) : IPersonalData
             db.SendTo(DspUploadService.ServiceName, new DiscardPart(id));
         }
         await db.Uploads.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Files.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Accounts.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         db.Enqueue(new RemoveOriginals(userId));
         return ErasureAnswer.Nothing($"{uploads.Count} uploads are deleted, their original files with them.");

@@ -18,7 +18,10 @@ internal static class AppendPart
             .RequireAuthorization(Policies.Creator)
             .WithName("appendUploadPart")
             .WithSummary("Send the next bytes of an upload (tus 1.0, checksum)")
-            .WithDescription("Upload-Offset as HEAD gave it; Upload-Checksum with sha1 or sha256 if you like.")
+            .WithDescription(
+                "Upload-Offset as HEAD gave it; Upload-Checksum with sha1, sha256 or md5 if you like; Upload-Length once where it was deferred."
+            )
+            .ProducesProblem(403)
             .ProducesProblem(409)
             .ProducesProblem(413)
             .ProducesProblem(423)
@@ -37,10 +40,11 @@ internal static class AppendPart
         OwnUploads own,
         PartFiles files,
         PartReceiver receiver,
+        LengthReservation reservation,
         CancellationToken cancellationToken
     ) =>
         context.Request.Headers["X-HTTP-Method-Override"] == "PATCH"
-            ? HandleAsync(id, context, db, own, files, receiver, cancellationToken)
+            ? HandleAsync(id, context, db, own, files, receiver, reservation, cancellationToken)
             : throw Problems.Of(
                 405,
                 "method-not-allowed",
@@ -55,25 +59,15 @@ internal static class AppendPart
         OwnUploads own,
         PartFiles files,
         PartReceiver receiver,
+        LengthReservation reservation,
         CancellationToken cancellationToken
     )
     {
         TusProtocol.LiftBodyLimits(context);
-        if (context.Request.ContentType != TusProtocol.PartType)
-        {
-            throw Problems.Of(
-                415,
-                "unsupported-media-type",
-                "The body's type is not understood.",
-                $"Send {TusProtocol.PartType}."
-            );
-        }
+        RequirePartType(context.Request);
         var upload = await own.FindAsync(context.User, id, OrganisationRole.Editor, cancellationToken);
+        RequireWritable(upload);
         RequireOffset(context.Request, files.OffsetOf(upload));
-        if (upload.State == UploadState.Refused)
-        {
-            throw Problems.Of(410, "upload-refused", "This upload was refused.", upload.Reason);
-        }
         var offset = upload.Length;
         if (upload.State == UploadState.Receiving)
         {
@@ -91,6 +85,7 @@ internal static class AppendPart
             );
             if (upload.State == UploadState.Receiving)
             {
+                await reservation.AnnounceAsync(context.Request, upload, file.Length, cancellationToken);
                 offset = await receiver.AppendAsync(context, upload, file, cancellationToken);
                 await receiver.SettleAsync(upload, offset, CancellationToken.None);
             }
@@ -98,6 +93,36 @@ internal static class AppendPart
         context.Response.Headers["Upload-Offset"] = offset.ToString();
         context.Response.Headers["Upload-Expires"] = TusProtocol.ExpiresHeader(upload.ExpiresAt);
         return TypedResults.NoContent();
+    }
+
+    private static void RequirePartType(HttpRequest request)
+    {
+        if (request.ContentType != TusProtocol.PartType)
+        {
+            throw Problems.Of(
+                415,
+                "unsupported-media-type",
+                "The body's type is not understood.",
+                $"Send {TusProtocol.PartType}."
+            );
+        }
+    }
+
+    private static void RequireWritable(Upload upload)
+    {
+        if (upload.Parts is not null)
+        {
+            throw Problems.Of(
+                403,
+                "upload-final",
+                "A joined upload takes no bytes.",
+                "It is whole: its bytes are those of its parts."
+            );
+        }
+        if (upload.State is UploadState.Quarantined or UploadState.Refused)
+        {
+            throw Problems.Of(410, "upload-refused", "This upload was refused.", upload.Reason);
+        }
     }
 
     private static void RequireOffset(HttpRequest request, long present)

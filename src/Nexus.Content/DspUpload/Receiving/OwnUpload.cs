@@ -29,7 +29,7 @@ internal static class UploadOffset
         upload.State switch
         {
             UploadState.Receiving => files.OffsetOf(upload.Id),
-            UploadState.Refused => 0,
+            UploadState.Quarantined or UploadState.Refused => 0,
             _ => upload.Length,
         };
 }

@@ -26,6 +26,7 @@ internal sealed class PartChecksum : IDisposable
         {
             "sha1" => HashAlgorithmName.SHA1,
             "sha256" => HashAlgorithmName.SHA256,
+            "md5" => HashAlgorithmName.MD5,
             _ => null,
         };
         var digest = new byte[64];

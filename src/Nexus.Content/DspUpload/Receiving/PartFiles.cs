@@ -59,6 +59,9 @@ internal sealed class PartFiles
         return file;
     }
 
+    /// <summary>Opens all bytes of a whole upload, one part file after the other.</summary>
+    public Stream OpenWhole(Upload upload) => new PartsStream([.. upload.Sources.Select(PathOf)]);
+
     /// <summary>Says that bytes from here on do not count until <see cref="Prove"/>.</summary>
     public void Doubt(Guid id, long from)
     {

@@ -8,9 +8,18 @@ using Nexus.Kernel.Messaging;
 namespace Nexus.Content.DspUpload.Receiving;
 
 /// <summary>Appends a request's body to an upload; what it acknowledges is on disk.</summary>
-internal sealed class PartReceiver(UploadDb db, PartFiles files, IOptions<UploadOptions> options, TimeProvider clock)
+internal sealed class PartReceiver(
+    UploadDb db,
+    PartFiles files,
+    LengthReservation reservation,
+    IOptions<UploadOptions> options,
+    TimeProvider clock
+)
 {
     private const int BufferLength = 128 * 1024;
+
+    // How much is taken of the quota at once for a body of which nobody says how long it is.
+    private const int StepOfUnknown = 4 << 20;
 
     /// <returns>The new offset.</returns>
     public async Task<long> AppendAsync(
@@ -22,9 +31,9 @@ internal sealed class PartReceiver(UploadDb db, PartFiles files, IOptions<Upload
     {
         using var checksum = PartChecksum.Parse(http.Request.Headers["Upload-Checksum"].ToString());
         var start = file.Length;
-        if (http.Request.ContentLength > upload.Length - start)
+        if (http.Request.ContentLength is { } coming)
         {
-            throw TooLong(upload);
+            await MakeRoomAsync(upload, start + coming, 0, cancellationToken);
         }
         if (checksum is not null)
         {
@@ -46,12 +55,28 @@ internal sealed class PartReceiver(UploadDb db, PartFiles files, IOptions<Upload
             return;
         }
         upload.ExpiresAt = clock.GetUtcNow() + options.Value.ExpireAfter;
-        if (offset == upload.Length)
+        if (upload.IsWholeAt(offset))
         {
             upload.Complete();
-            db.Enqueue(new HandOverUpload(upload.Id));
+            if (upload.State == UploadState.Received)
+            {
+                db.Enqueue(new HandOverUpload(upload.Id));
+            }
         }
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task MakeRoomAsync(Upload upload, long end, long ahead, CancellationToken cancellationToken)
+    {
+        if (end <= upload.Length)
+        {
+            return;
+        }
+        if (!upload.LengthDeferred)
+        {
+            throw TooLong(upload);
+        }
+        await reservation.GrowAsync(upload, end, ahead, cancellationToken);
     }
 
     private async Task CopyAsync(
@@ -74,10 +99,7 @@ internal sealed class PartReceiver(UploadDb db, PartFiles files, IOptions<Upload
                 {
                     break;
                 }
-                if (file.Length + read > upload.Length)
-                {
-                    throw TooLong(upload);
-                }
+                await MakeRoomAsync(upload, file.Length + read, StepOfUnknown, cancellationToken);
                 checksum?.Add(buffer.AsSpan(0, read));
                 // Not cancellable: bytes that have arrived are kept even when their sender is gone.
                 await file.WriteAsync(buffer.AsMemory(0, read), CancellationToken.None);

@@ -29,19 +29,38 @@ internal static class ReadOffset
         var upload = await own.FindAsync(context.User, id, OrganisationRole.Viewer, cancellationToken);
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
-        if (upload.State == UploadState.Refused)
+        if (upload.State is UploadState.Quarantined or UploadState.Refused)
         {
             return TypedResults.StatusCode(StatusCodes.Status410Gone);
         }
         await FinishAsync(upload, db, files, receiver, cancellationToken);
         headers["Upload-Offset"] = files.OffsetOf(upload).ToString();
-        headers["Upload-Length"] = upload.Length.ToString();
-        headers["Upload-Metadata"] = upload.Metadata;
-        if (upload.State == UploadState.Receiving)
+        Describe(headers, upload);
+        return TypedResults.Ok();
+    }
+
+    private static void Describe(IHeaderDictionary headers, Upload upload)
+    {
+        if (upload.LengthDeferred)
+        {
+            headers[AnnouncedLength.DeferHeader] = "1";
+        }
+        else
+        {
+            headers[AnnouncedLength.Header] = upload.Length.ToString();
+        }
+        if (upload.Metadata.Length > 0)
+        {
+            headers["Upload-Metadata"] = upload.Metadata;
+        }
+        if (UploadConcat.HeaderOf(upload) is { } concat)
+        {
+            headers[UploadConcat.Header] = concat;
+        }
+        if (upload.State is UploadState.Receiving or UploadState.Joinable)
         {
             headers["Upload-Expires"] = TusProtocol.ExpiresHeader(upload.ExpiresAt);
         }
-        return TypedResults.Ok();
     }
 
     // The last bytes are here but their request did not live to say so; no other request will come.
@@ -53,7 +72,7 @@ internal static class ReadOffset
         CancellationToken cancellationToken
     )
     {
-        if (upload.State != UploadState.Receiving || files.OffsetOf(upload) != upload.Length)
+        if (upload.State != UploadState.Receiving || !upload.IsWholeAt(files.OffsetOf(upload)))
         {
             return;
         }

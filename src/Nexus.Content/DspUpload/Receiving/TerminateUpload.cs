@@ -31,7 +31,7 @@ internal static class TerminateUpload
     )
     {
         var upload = await own.FindAsync(context.User, id, OrganisationRole.Editor, cancellationToken);
-        if (upload.State is UploadState.Received or UploadState.Stored)
+        if (upload.State is UploadState.Joined or UploadState.Received or UploadState.Stored)
         {
             throw Problems.Conflict(
                 "upload-whole",

@@ -8,8 +8,9 @@ namespace Nexus.Content.DspUpload.Receiving;
 internal sealed class TusProtocol : IEndpointFilter
 {
     public const string Version = "1.0.0";
-    public const string Extensions = "creation,creation-with-upload,checksum,expiration,termination";
-    public const string Algorithms = "sha1,sha256";
+    public const string Extensions =
+        "creation,creation-with-upload,creation-defer-length,checksum,concatenation,expiration,termination";
+    public const string Algorithms = "sha1,sha256,md5";
     public const string PartType = "application/offset+octet-stream";
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -4,14 +4,15 @@ using Nexus.Kernel.Http;
 namespace Nexus.Content.DspUpload.Receiving;
 
 /// <summary>The Upload-Metadata header: comma-separated pairs of a key and a base64 value (tus 1.0, Creation).</summary>
-internal sealed record UploadMetadata(string FileName, string FileType, Guid WorkId)
+internal sealed record UploadMetadata(string FileName, string FileType, Guid? WorkId)
 {
     private const string Header = "Upload-Metadata";
     private const int LongestHeader = 4096;
     private const int LongestName = 255;
     private const int LongestType = 127;
 
-    public static UploadMetadata Parse(string header)
+    /// <summary>Reads the header; only a partial upload may leave out what the joined one will say.</summary>
+    public static UploadMetadata Parse(string header, bool isPartial)
     {
         if (header.Length > LongestHeader)
         {
@@ -27,15 +28,23 @@ internal sealed record UploadMetadata(string FileName, string FileType, Guid Wor
             }
         }
         var name = Bounded(pairs, "filename", LongestName);
-        if (name.Length == 0)
+        if (name.Length == 0 && !isPartial)
         {
             throw Problems.Invalid(Header, "Send filename: the file's name.");
         }
-        if (!pairs.TryGetValue("workid", out var work) || !Guid.TryParse(work, out var workId))
+        var type = Bounded(pairs, "filetype", LongestType);
+        return new UploadMetadata(name, type, WorkOf(pairs.GetValueOrDefault("workid"), isPartial));
+    }
+
+    private static Guid? WorkOf(string? value, bool isPartial)
+    {
+        if (value is null && isPartial)
         {
-            throw Problems.Invalid(Header, "Send workid: the identifier of the work this file is for.");
+            return null;
         }
-        return new UploadMetadata(name, Bounded(pairs, "filetype", LongestType), workId);
+        return Guid.TryParse(value, out var workId)
+            ? workId
+            : throw Problems.Invalid(Header, "Send workid: the identifier of the work this file is for.");
     }
 
     private static string Bounded(Dictionary<string, string> pairs, string key, int longest)

@@ -36,6 +36,28 @@ internal sealed class UploadQuota(UploadDb db, IOptions<UploadOptions> options)
         }
     }
 
+    /// <summary>
+    /// Refuses with 429 who has too many uploads unfinished: those of no or unknown length cost no bytes. To be called
+    /// after <see cref="TakeAsync"/>, which lets requests of one owner through one after the other.
+    /// </summary>
+    public async Task RequireRoomAsync(Guid ownerId, CancellationToken cancellationToken)
+    {
+        var most = options.Value.MaxUnfinished;
+        var open = await db.Uploads.CountAsync(
+            row => row.OwnerId == ownerId && (row.State == UploadState.Receiving || row.State == UploadState.Joinable),
+            cancellationToken
+        );
+        if (open >= most)
+        {
+            throw Problems.Of(
+                429,
+                "too-many-uploads",
+                "Too many uploads are unfinished.",
+                $"At most {most} may be; end or give up some of them."
+            );
+        }
+    }
+
     public Task GiveBackAsync(Guid ownerId, long bytes, CancellationToken cancellationToken) =>
         db
             .Accounts.Where(row => row.OwnerId == ownerId)

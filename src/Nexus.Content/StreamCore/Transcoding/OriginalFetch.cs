@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Nexus.Contracts.DspUpload;
 using Nexus.Kernel.Storage;
 
 namespace Nexus.Content.StreamCore.Transcoding;
@@ -9,13 +10,14 @@ internal sealed class OriginalFetch(IObjectStore objects, AssetFolders folders)
     /// <returns>The local file, or null where the original is no longer there.</returns>
     public async Task<string?> FetchAsync(Asset asset, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        if (await objects.HeadAsync(asset.SourceKey, cancellationToken) is not { } info)
+        var place = OriginalKey.PlaceOf(asset.SourceKey);
+        if (await objects.HeadAsync(place, cancellationToken) is not { } info)
         {
             return null;
         }
         folders.Create(asset.Id);
         var path = folders.SourceOf(asset.Id);
-        await CopyRestAsync(asset.SourceKey, path, info.Length, progress, cancellationToken);
+        await CopyRestAsync(place, path, info.Length, progress, cancellationToken);
         if (info.Sha256 is { } expected && expected != await HashAsync(path, cancellationToken))
         {
             // A crash left a hole in the first half; the next try begins anew.

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
+using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Storage;
@@ -47,7 +48,10 @@ internal static class SendOriginal
             .Join(db.Sources, work => work.SourceKey, source => source.ObjectKey, (work, source) => source)
             .AsNoTracking()
             .FirstOrDefaultAsync(cancellationToken);
-        if (source is null || await objects.HeadAsync(source.ObjectKey, cancellationToken) is not { } info)
+        if (
+            source is null
+            || await objects.HeadAsync(OriginalKey.PlaceOf(source.ObjectKey), cancellationToken) is not { } info
+        )
         {
             throw Problems.NotFound("original of the work", id);
         }
@@ -77,7 +81,7 @@ internal static class SendOriginal
             return;
         }
         await using var content = await objects.GetAsync(
-            source.ObjectKey,
+            OriginalKey.PlaceOf(source.ObjectKey),
             range.Offset,
             range.Length,
             context.RequestAborted
