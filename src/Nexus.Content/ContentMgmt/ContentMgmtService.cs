@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.ContentMgmt.Calls;
 using Nexus.Content.ContentMgmt.Following;
 using Nexus.Content.ContentMgmt.PersonalData;
+using Nexus.Content.ContentMgmt.Planning;
 using Nexus.Content.ContentMgmt.Releases;
+using Nexus.Content.ContentMgmt.Search;
 using Nexus.Content.ContentMgmt.Works;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
@@ -19,7 +21,9 @@ namespace Nexus.Content.ContentMgmt;
 /// <summary>The library: works and releases, their states from draft to published, and the public catalogue.</summary>
 internal sealed class ContentMgmtService : NexusService
 {
-    public override string Name => "content-mgmt";
+    public const string ServiceName = "content-mgmt";
+
+    public override string Name => ServiceName;
 
     public override string Domain => "content";
 
@@ -39,9 +43,15 @@ internal sealed class ContentMgmtService : NexusService
         setup.Handle<TranscodeProgressed, FollowProgress>();
         setup.Handle<ContentReady, FollowReady>();
         setup.Handle<ContentRejected, FollowRejection>();
+        setup.Handle<PublishWhenDue, PublishAsPlanned>();
         setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddScoped<WorkSteps>();
         setup.Services.AddScoped<ReleaseSteps>();
+        setup.Services.AddScoped<Plans>();
+        setup.Services.AddScoped<NearWords>();
+        setup.Services.AddScoped<Finder>();
+        setup.Services.AddScoped<SearchItems>();
+        setup.Services.AddHostedService<IndexWhatIsMissing>();
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
@@ -54,6 +64,9 @@ internal sealed class ContentMgmtService : NexusService
         PublishWork.Map(routes);
         WithdrawWork.Map(routes);
         ReadHistory.Map(routes);
+        SearchLibrary.Map(routes);
+        PlanWork.Map(routes);
+        PlanRelease.Map(routes);
         CreateRelease.Map(routes);
         ListReleases.Map(routes);
         ReadRelease.Map(routes);

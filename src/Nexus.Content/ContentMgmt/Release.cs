@@ -21,6 +21,11 @@ internal sealed class Release : IVersioned
 
     public required string Description { get; set; }
 
+    public string? Genre { get; set; }
+
+    /// <summary>A language tag (BCP 47) in small letters.</summary>
+    public string? Language { get; set; }
+
     public ReleaseState State { get; set; }
 
     public long PublishVersion { get; set; }

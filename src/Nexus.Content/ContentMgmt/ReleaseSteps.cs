@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.ContentMgmt.Planning;
 using Nexus.Content.ContentMgmt.Releases;
 using Nexus.Content.ContentMgmt.Works;
 using Nexus.Contracts.ContentMgmt;
@@ -75,6 +76,7 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, Parties partie
             );
         }
         release.State = ReleaseState.Published;
+        await db.DropPlanAsync(release.Id, cancellationToken);
         release.PublishedAt ??= clock.GetUtcNow();
         release.PublishVersion++;
         await db.SaveChangesAsync(cancellationToken);
@@ -109,6 +111,8 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, Parties partie
             release.OwnerName,
             release.Title,
             release.Description,
+            release.Genre,
+            release.Language,
             release.State,
             release.PublishedAt,
             [.. rows.OrderBy(row => order.IndexOf(row.Id)).Select(row => WorkView.Of(row, [release.Id]))]

@@ -38,10 +38,12 @@ internal sealed class Work : IVersioned
 
     public required string Title { get; set; }
 
-    /// <summary>The title in lower case, for the search.</summary>
-    public required string SearchTitle { get; set; }
-
     public required string Description { get; set; }
+
+    public string? Genre { get; set; }
+
+    /// <summary>A language tag (BCP 47) in small letters.</summary>
+    public string? Language { get; set; }
 
     public WorkKind Kind { get; init; }
 

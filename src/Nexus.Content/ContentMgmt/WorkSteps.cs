@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.ContentMgmt.Planning;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Kernel.Messaging;
 
@@ -9,26 +10,18 @@ internal sealed class WorkSteps(ContentDb db, TimeProvider clock)
 {
     public void Move(Work work, WorkState to, string actor, string? why = null)
     {
-        var now = clock.GetUtcNow();
-        db.StateChanges.Add(
-            new WorkStateChange
-            {
-                Id = Guid.CreateVersion7(now),
-                WorkId = work.Id,
-                From = work.State,
-                To = to,
-                Actor = actor,
-                Why = why,
-                At = now,
-            }
-        );
+        Write(work, to, actor, why);
         work.State = to;
         work.Reason = to == WorkState.Rejected ? why : null;
     }
 
-    public async Task PublishAsync(Work work, string actor, CancellationToken cancellationToken)
+    /// <summary>Writes into the work's story what does not change its state.</summary>
+    public void Note(Work work, string actor, string why) => Write(work, work.State, actor, why);
+
+    public async Task PublishAsync(Work work, string actor, string? why, CancellationToken cancellationToken)
     {
-        Move(work, WorkState.Published, actor);
+        Move(work, WorkState.Published, actor, why);
+        await db.DropPlanAsync(work.Id, cancellationToken);
         work.PublishedAt ??= clock.GetUtcNow();
         await AnnounceAsync(work, cancellationToken);
         foreach (var release in await PublishedReleasesAsync(work.Id, cancellationToken))
@@ -97,6 +90,23 @@ internal sealed class WorkSteps(ContentDb db, TimeProvider clock)
             .OrderBy(id => id)
             .Take(200)
             .ToListAsync(cancellationToken);
+
+    private void Write(Work work, WorkState to, string actor, string? why)
+    {
+        var now = clock.GetUtcNow();
+        db.StateChanges.Add(
+            new WorkStateChange
+            {
+                Id = Guid.CreateVersion7(now),
+                WorkId = work.Id,
+                From = work.State,
+                To = to,
+                Actor = actor,
+                Why = why,
+                At = now,
+            }
+        );
+    }
 
     private async Task<List<Release>> PublishedReleasesAsync(Guid workId, CancellationToken cancellationToken)
     {

@@ -40,6 +40,7 @@ internal static class PublicOperations
             ["readAssetPicture"] = Public,
             ["readPicture"] = Public,
             ["listWorks"] = Public,
+            ["searchLibrary"] = Public,
             ["readWork"] = Public,
             ["listReleases"] = Public,
             ["readRelease"] = Public,

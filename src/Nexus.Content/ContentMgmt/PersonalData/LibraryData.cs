@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.ContentMgmt.Search;
 using Nexus.Kernel.PersonalData;
 
 namespace Nexus.Content.ContentMgmt.PersonalData;
@@ -17,9 +18,15 @@ internal sealed class LibraryData(ContentDb db, WorkSteps steps) : IPersonalData
             .Where(row => row.OwnerId == userId)
             .OrderBy(row => row.Id)
             .ToListAsync(cancellationToken);
+        var plans = await db
+            .Plans.AsNoTracking()
+            .Where(row => row.OwnerId == userId)
+            .OrderBy(row => row.At)
+            .ToListAsync(cancellationToken);
         return PersonalDataExport.Of(
             PersonalDataSection.Of("Works", "Your library, as you made it.", works),
-            PersonalDataSection.Of("Releases", "Your library, as you made it.", releases)
+            PersonalDataSection.Of("Releases", "Your library, as you made it.", releases),
+            PersonalDataSection.Of("Planned publications", "What is to be published, and when.", plans)
         );
     }
 
@@ -36,6 +43,8 @@ internal sealed class LibraryData(ContentDb db, WorkSteps steps) : IPersonalData
         await db.Progress.Where(row => ids.Contains(row.WorkId)).ExecuteDeleteAsync(cancellationToken);
         await db.ReleaseWorks.Where(row => ids.Contains(row.WorkId)).ExecuteDeleteAsync(cancellationToken);
         db.ChangeTracker.Clear();
+        await db.ForgetSearchAsync(userId, cancellationToken);
+        await db.Plans.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         var releases = await db.Releases.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Works.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         return ErasureAnswer.Nothing(

@@ -38,6 +38,8 @@ internal static class CreateRelease
             OwnerName = owner.Name,
             Title = request.Title.Trim(),
             Description = request.Description ?? "",
+            Genre = LibraryTraits.Genre(request.Genre),
+            Language = LibraryTraits.Language(request.Language),
             CreatedAt = now,
         };
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -36,6 +36,8 @@ internal static class EditRelease
         var before = await steps.WorkIdsAsync(id, cancellationToken);
         release.Title = request.Title.Trim();
         release.Description = request.Description ?? "";
+        release.Genre = LibraryTraits.Genre(request.Genre);
+        release.Language = LibraryTraits.Language(request.Language);
         // Also where only the works change, the version must grow: others edit the whole of it.
         db.Entry(release).State = EntityState.Modified;
         await steps.SetWorksAsync(release, request.WorkIds, cancellationToken);

@@ -12,6 +12,13 @@ internal sealed record ReleaseDraft
     [StringLength(5000)]
     public string? Description { get; init; }
 
+    [StringLength(50)]
+    public string? Genre { get; init; }
+
+    /// <summary>A language tag (BCP 47), for example <c>de</c> or <c>pt-BR</c>.</summary>
+    [RegularExpression(LibraryTraits.LanguageTag)]
+    public string? Language { get; init; }
+
     /// <summary>Works of the caller, in order, each once.</summary>
     [Required, MinLength(1), MaxLength(200)]
     public required IReadOnlyList<Guid> WorkIds { get; init; }
@@ -24,6 +31,8 @@ internal sealed record ReleaseView(
     string OwnerName,
     string Title,
     string Description,
+    string? Genre,
+    string? Language,
     ReleaseState State,
     DateTimeOffset? PublishedAt,
     IReadOnlyList<WorkView> Works

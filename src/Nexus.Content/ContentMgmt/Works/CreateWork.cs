@@ -19,6 +19,13 @@ internal sealed record NewWork
     [StringLength(5000)]
     public string? Description { get; init; }
 
+    [StringLength(50)]
+    public string? Genre { get; init; }
+
+    /// <summary>A language tag (BCP 47), for example <c>de</c> or <c>pt-BR</c>.</summary>
+    [RegularExpression(LibraryTraits.LanguageTag)]
+    public string? Language { get; init; }
+
     public required WorkKind Kind { get; init; }
 
     public required WorkAccess Access { get; init; }
@@ -57,8 +64,9 @@ internal static class CreateWork
             OwnerId = owner.Id,
             OwnerName = owner.Name,
             Title = title,
-            SearchTitle = title.ToLowerInvariant(),
             Description = request.Description ?? "",
+            Genre = LibraryTraits.Genre(request.Genre),
+            Language = LibraryTraits.Language(request.Language),
             Kind = request.Kind,
             Access = request.Access,
             CreatedAt = now,

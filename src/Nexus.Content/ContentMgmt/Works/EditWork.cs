@@ -10,7 +10,7 @@ using Nexus.Kernel.Security;
 
 namespace Nexus.Content.ContentMgmt.Works;
 
-/// <summary>What is given changes; what is left out stays.</summary>
+/// <summary>What is given changes; what is left out stays. An empty genre or language takes it away.</summary>
 internal sealed record WorkEdit
 {
     [StringLength(200, MinimumLength = 1)]
@@ -18,6 +18,13 @@ internal sealed record WorkEdit
 
     [StringLength(5000)]
     public string? Description { get; init; }
+
+    [StringLength(50)]
+    public string? Genre { get; init; }
+
+    /// <summary>A language tag (BCP 47), for example <c>de</c> or <c>pt-BR</c>.</summary>
+    [RegularExpression(LibraryTraits.LanguageTag)]
+    public string? Language { get; init; }
 
     public WorkAccess? Access { get; init; }
 }
@@ -29,7 +36,9 @@ internal static class EditWork
             .MapPatch("/api/content/works/{id:guid}", HandleAsync)
             .RequireAuthorization(Policies.Creator)
             .WithName("editWork")
-            .WithSummary("Edit a work's title, description or access; send If-Match with the ETag you read")
+            .WithSummary(
+                "Edit a work's title, description, genre, language or access; send If-Match with the ETag you read"
+            )
             .ProducesProblem(404)
             .ProducesProblem(412)
             .ProducesProblem(428);
@@ -49,9 +58,10 @@ internal static class EditWork
         if (request.Title?.Trim() is { } title)
         {
             work.Title = title.Length > 0 ? title : throw Problems.Invalid("title", "Give the work a title.");
-            work.SearchTitle = title.ToLowerInvariant();
         }
         work.Description = request.Description ?? work.Description;
+        work.Genre = request.Genre is { } genre ? LibraryTraits.Genre(genre) : work.Genre;
+        work.Language = request.Language is { } language ? LibraryTraits.Language(language) : work.Language;
         work.Access = request.Access ?? work.Access;
         if (work.State == WorkState.Published)
         {

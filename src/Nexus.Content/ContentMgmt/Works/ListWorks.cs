@@ -10,21 +10,20 @@ namespace Nexus.Content.ContentMgmt.Works;
 
 internal static class ListWorks
 {
-    private const int LongestSearch = 200;
-
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/content/works", HandleAsync)
             .AllowAnonymous()
             .WithName("listWorks")
-            .WithSummary("Find published works, newest first")
-            .WithDescription("search: part of the title; owner: a creator's identifier; kind: audio or video.")
+            .WithSummary("List published works, newest first")
+            .WithDescription(
+                "owner: a creator's identifier; kind: audio or video. To find words, use /api/content/search."
+            )
             .ProducesProblem(400);
 
     private static async Task<Ok<Page<WorkView>>> HandleAsync(
         HttpContext context,
         ContentDb db,
-        string? search,
         Guid? owner,
         string? kind,
         int? limit,
@@ -34,14 +33,6 @@ internal static class ListWorks
     {
         var page = PageQuery.Of(limit, after);
         var query = db.Works.AsNoTracking().Where(row => row.State == WorkState.Published);
-        if (search?.Trim().ToLowerInvariant() is { Length: > 0 } text)
-        {
-            if (text.Length > LongestSearch)
-            {
-                throw Problems.Invalid("search", $"At most {LongestSearch} characters.");
-            }
-            query = query.Where(row => row.SearchTitle.Contains(text));
-        }
         if (owner is { } ownerId)
         {
             query = query.Where(row => row.OwnerId == ownerId);

@@ -37,7 +37,7 @@ internal static class PublishWork
                 throw WorkRules.Refuse(work, "be published");
             }
             var actor = context.User.ActorName();
-            await steps.PublishAsync(work, actor, cancellationToken);
+            await steps.PublishAsync(work, actor, null, cancellationToken);
             db.Audit(actor, "work.published", work.Id.ToString());
             await db.SaveChangesAsync(cancellationToken);
         }

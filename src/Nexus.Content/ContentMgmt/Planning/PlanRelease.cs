@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.UserAuth;
+using Nexus.Kernel.Auditing;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Content.ContentMgmt.Planning;
+
+internal static class PlanRelease
+{
+    private const string Address = "/api/content/releases/{id:guid}/plan";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapPut(Address, PutAsync)
+            .RequireAuthorization(Permissions.Policy(Permissions.ContentPublish))
+            .WithName("planRelease")
+            .WithSummary("Plan when a release is published with those of its works that are ready, or change the time")
+            .ProducesProblem(400)
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        routes
+            .MapDelete(Address, CancelAsync)
+            .RequireAuthorization(Permissions.Policy(Permissions.ContentPublish))
+            .WithName("cancelReleasePlan")
+            .WithSummary("Cancel a release's planned publication; does nothing where none is planned")
+            .ProducesProblem(404);
+        routes
+            .MapGet("/api/content/my/plans", ListAsync)
+            .RequireAuthorization(Policies.User)
+            .ActsForOrganisations()
+            .WithName("listMyPlans")
+            .WithSummary("List what of mine, or of the organisation I act for, is to be published, the next first");
+    }
+
+    private static async Task<Ok<PlanView>> PutAsync(
+        Guid id,
+        PlanRequest request,
+        HttpContext context,
+        ContentDb db,
+        ReleaseSteps steps,
+        Plans plans,
+        CancellationToken cancellationToken
+    )
+    {
+        var release = await steps.OwnAsync(context.User, id, cancellationToken);
+        if (release.State == ReleaseState.Published)
+        {
+            throw Problems.Conflict("release-state", "The release is published already.");
+        }
+        var (moment, actor) = (plans.Read(request), context.User.ActorName());
+        var plan = await plans.PutAsync(PlanSubject.Release, id, release.OwnerId, moment, actor, cancellationToken);
+        db.Audit(actor, "release.planned", id.ToString(), new { at = plan.At });
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Ok(PlanView.Of(plan));
+    }
+
+    private static async Task<NoContent> CancelAsync(
+        Guid id,
+        HttpContext context,
+        ContentDb db,
+        ReleaseSteps steps,
+        Plans plans,
+        CancellationToken cancellationToken
+    )
+    {
+        await steps.OwnAsync(context.User, id, cancellationToken);
+        if (await plans.FindAsync(id, cancellationToken) is { } plan)
+        {
+            db.Plans.Remove(plan);
+            db.Audit(context.User.ActorName(), "release.plan-cancelled", id.ToString());
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<List<PlanView>>> ListAsync(
+        HttpContext context,
+        ContentDb db,
+        Parties parties,
+        CancellationToken cancellationToken
+    )
+    {
+        var owner = await parties.ActingForAsync(context, OrganisationRole.Viewer, cancellationToken);
+        var rows = await db
+            .Plans.AsNoTracking()
+            .Where(row => row.OwnerId == owner.Id)
+            .OrderBy(row => row.At)
+            .ThenBy(row => row.SubjectId)
+            .Take(200)
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok(rows.ConvertAll(PlanView.Of));
+    }
+}

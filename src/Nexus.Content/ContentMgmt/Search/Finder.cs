@@ -1,0 +1,124 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Nexus.Content.ContentMgmt.Search;
+
+/// <summary>What an entry is ranked and counted by.</summary>
+internal sealed record Candidate(
+    Guid Id,
+    Guid OwnerId,
+    string OwnerName,
+    SearchKind Kind,
+    string TitleWords,
+    string CreatorWords,
+    string? Genre,
+    string? GenreKey,
+    string? Language
+);
+
+/// <summary>What was found: in order of relevance, and whether that was all.</summary>
+internal sealed record Findings(IReadOnlyList<(Candidate Entry, int Score)> Ranked, bool Complete);
+
+/// <summary>Asks the engine's full-text index which entries fit, and puts them in order.</summary>
+internal sealed class Finder(ContentDb db, NearWords nearWords)
+{
+    /// <summary>So many entries are ranked and counted; a question that fits more is too wide to be answered by ranks.</summary>
+    internal const int MostConsidered = 2000;
+
+    /// <summary>Where fewer are found as written, slips are looked for as well.</summary>
+    private const int Few = 3;
+
+    private static readonly Dictionary<string, IReadOnlyList<string>> NoSlips = [];
+
+    /// <param name="question">What is looked for.</param>
+    /// <param name="ownDraftsOf">Whose works to search in every state; null for what everybody may find.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task<Findings> FindAsync(
+        SearchQuestion question,
+        Guid? ownDraftsOf,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await CandidatesAsync(question, ownDraftsOf, NoSlips, cancellationToken);
+        var slips = NoSlips;
+        if (found.Count < Few && question.Words.Count > 0)
+        {
+            slips = await nearWords.OfAsync(question.Words, cancellationToken);
+            if (slips.Values.Any(near => near.Count > 0))
+            {
+                found = await CandidatesAsync(question, ownDraftsOf, slips, cancellationToken);
+            }
+        }
+        var relevance = new Relevance(question.Words, slips);
+        var ranked = found
+            .Select(entry => (Entry: entry, Score: relevance.Of(entry.TitleWords, entry.CreatorWords)))
+            .OrderByDescending(one => one.Score)
+            .ThenByDescending(one => one.Entry.Id)
+            .ToList();
+        return new Findings(ranked, found.Count < MostConsidered);
+    }
+
+    private async Task<List<Candidate>> CandidatesAsync(
+        SearchQuestion question,
+        Guid? ownDraftsOf,
+        Dictionary<string, IReadOnlyList<string>> slips,
+        CancellationToken cancellationToken
+    )
+    {
+        if (question.Words.Count == 0)
+        {
+            var newest = Allowed(db.SearchEntries, question, ownDraftsOf).OrderByDescending(row => row.Id);
+            return await TakeAsync(newest, cancellationToken);
+        }
+        var match = new FullTextMatch(db, question.Words, slips);
+        var found = await TakeAsync(Allowed(match.Anywhere(), question, ownDraftsOf), cancellationToken);
+        if (found.Count < MostConsidered)
+        {
+            return found;
+        }
+        // Too many: those with the words in their title are sure to be among them.
+        var titles = await TakeAsync(Allowed(match.InTitle(), question, ownDraftsOf), cancellationToken);
+        return [.. titles.Concat(found).DistinctBy(entry => entry.Id)];
+    }
+
+    private static IQueryable<SearchEntry> Allowed(
+        IQueryable<SearchEntry> entries,
+        SearchQuestion question,
+        Guid? ownDraftsOf
+    )
+    {
+        entries = ownDraftsOf is { } own ? entries.Where(row => row.OwnerId == own) : entries.Where(row => row.Visible);
+        if (question.OwnerId is { } owner)
+        {
+            entries = entries.Where(row => row.OwnerId == owner);
+        }
+        if (question.Kind is { } kind)
+        {
+            entries = entries.Where(row => row.Kind == kind);
+        }
+        if (question.GenreKey is { } genre)
+        {
+            entries = entries.Where(row => row.GenreKey == genre);
+        }
+        return question.Language is { } language ? entries.Where(row => row.Language == language) : entries;
+    }
+
+    private static Task<List<Candidate>> TakeAsync(
+        IQueryable<SearchEntry> entries,
+        CancellationToken cancellationToken
+    ) =>
+        entries
+            .AsNoTracking()
+            .Take(MostConsidered)
+            .Select(row => new Candidate(
+                row.Id,
+                row.OwnerId,
+                row.OwnerName,
+                row.Kind,
+                row.TitleWords,
+                row.CreatorWords,
+                row.Genre,
+                row.GenreKey,
+                row.Language
+            ))
+            .ToListAsync(cancellationToken);
+}
