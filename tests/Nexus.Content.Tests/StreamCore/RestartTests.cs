@@ -50,7 +50,11 @@ public sealed class RestartTests
         await creator.UploadAsync(work, await TinyMedia.Song, "audio/mpeg");
         var first = (await creator.UntilStateAsync(work, "ready")).GetProperty("waveform").GetString();
         var before = await ContentHost.ObjectsAsync(host);
-        await creator.UploadAsync(work, await TinyMedia.Song, "audio/mpeg");
+        // The same sound in other bytes (an ID3v1 tag behind it): the same bytes would be kept.
+        var other = Path.Combine(host.Folder, "other.mp3");
+        byte[] bytes = [.. await File.ReadAllBytesAsync(await TinyMedia.Song, Cancel), .. "TAG"u8, .. new byte[125]];
+        await File.WriteAllBytesAsync(other, bytes, Cancel);
+        await creator.UploadAsync(work, other, "audio/mpeg");
         await ContentHost.UntilAsync(
             async () =>
             {

@@ -88,9 +88,13 @@ public sealed class AccessTests(FuzzPlatform platform)
         return RawConnection.SendAsync(platform.Address, request.Bytes(platform.Tokens[role]));
     }
 
-    // What a schema cannot say: what is sold must exist, and only digital things grant a release.
+    // What a schema cannot say: a language's tag, what is sold must exist, and only digital things grant a release.
     private static void Complete(string template, JsonObject fields)
     {
+        if (template == "/api/content/works")
+        {
+            fields["language"] = "de";
+        }
         if (template == "/api/carts")
         {
             fields["lines"] = new JsonArray();
