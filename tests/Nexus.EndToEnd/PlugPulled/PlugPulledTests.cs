@@ -19,7 +19,7 @@ public sealed class PlugPulledTests(ITestOutputHelper log)
     public async Task Nothing_is_lost_or_doubled_when_the_process_is_killed_up()
     {
         await using var platform = new UpPlatform();
-        var kills = Setting("NEXUS_KILLS") * 4 / 5 ?? 15;
+        var kills = Setting("NEXUS_KILLS") * 4 / 5 ?? 10;
         await RunAsync(platform, new UpKiller(platform, new Random(seed)), "up", kills);
     }
 
@@ -27,7 +27,7 @@ public sealed class PlugPulledTests(ITestOutputHelper log)
     public async Task Nothing_is_lost_or_doubled_when_services_are_killed_serve()
     {
         await using var platform = await ServePlatform.CreateAsync();
-        var kills = Setting("NEXUS_KILLS") / 5 ?? 5;
+        var kills = Setting("NEXUS_KILLS") / 5 ?? 4;
         await RunAsync(platform, new ServeKiller(platform, new Random(seed)), "serve", kills);
     }
 
