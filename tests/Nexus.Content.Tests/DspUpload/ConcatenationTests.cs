@@ -105,14 +105,12 @@ public sealed class ConcatenationTests
         Assert.Equal(HttpStatusCode.Created, (await creator.JoinAsync(work, parts)).StatusCode);
         var refused = await creator.UntilStateAsync(work, "rejected");
         Assert.Contains("PNG", refused.GetProperty("reason").GetString());
-        await ContentHost.UntilAsync(() => Task.FromResult(ContentHost.WorkFiles(host).Count == 0), "no file to stay");
+        // Seen before it was stored: no transcode was ever asked for.
+        using var http = creator.Http;
+        var history = await http.GetStringAsync($"/api/content/works/{work}/history", Cancel);
+        Assert.DoesNotContain("processing", history);
+        await NothingStaysAsync(host, creator);
         Assert.Empty(await ContentHost.ObjectsAsync(host));
-        await ContentHost.UntilAsync(
-            async () =>
-                (await creator.BeginAsync(null, ("Upload-Length", "1000"), ("Upload-Concat", "partial"))).StatusCode
-                == HttpStatusCode.Created,
-            "the quota to be given back"
-        );
     }
 
     [Theory, MemberData(nameof(Engines))]
@@ -129,13 +127,7 @@ public sealed class ConcatenationTests
             async () => (await creator.SendAsync(HttpMethod.Head, part)).StatusCode == HttpStatusCode.NotFound,
             "the part to run out of time"
         );
-        await ContentHost.UntilAsync(() => Task.FromResult(ContentHost.WorkFiles(host).Count == 0), "no file to stay");
-        await ContentHost.UntilAsync(
-            async () =>
-                (await creator.BeginAsync(null, ("Upload-Length", "1000"), ("Upload-Concat", "partial"))).StatusCode
-                == HttpStatusCode.Created,
-            "the quota to be given back"
-        );
+        await NothingStaysAsync(host, creator);
     }
 
     [Theory, MemberData(nameof(Engines))]
@@ -206,4 +198,14 @@ public sealed class ConcatenationTests
         creator.BeginAsync(null, ("Upload-Length", "1000"), ("Upload-Concat", "partial"));
 
     private static string Header(HttpResponseMessage response, string name) => TusTests.Header(response, name);
+
+    // Of a quota of 1000 bytes all is free again.
+    private static async Task NothingStaysAsync(ServiceHost host, CreatorClient creator)
+    {
+        await ContentHost.UntilAsync(() => Task.FromResult(ContentHost.WorkFiles(host).Count == 0), "no file to stay");
+        await ContentHost.UntilAsync(
+            async () => (await FullPartAsync(creator)).StatusCode == HttpStatusCode.Created,
+            "the quota to be given back"
+        );
+    }
 }
