@@ -67,6 +67,7 @@ internal sealed class ContentMgmtService : NexusService
         SearchLibrary.Map(routes);
         PlanWork.Map(routes);
         PlanRelease.Map(routes);
+        ListPlans.Map(routes);
         CreateRelease.Map(routes);
         ListReleases.Map(routes);
         ReadRelease.Map(routes);

@@ -49,10 +49,17 @@ public readonly record struct PageQuery
         }
         var items = rows.Take(Limit).ToList();
         var next = id(items[^1]).ToString();
+        LinkNext(context, next);
+        return new Page<T>(items, next);
+    }
+
+    /// <summary>Sets the <c>Link</c> header (RFC 8288) to the page that <paramref name="next"/> begins after.</summary>
+    public static void LinkNext(HttpContext context, string next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
         var query = QueryHelpers.ParseQuery(context.Request.QueryString.Value);
         query["after"] = next;
         var address = QueryHelpers.AddQueryString(context.Request.Path, query);
         context.Response.Headers.Link = $"<{address}>; rel=\"next\"";
-        return new Page<T>(items, next);
     }
 }

@@ -43,31 +43,39 @@ internal sealed class PasswordHashing : IDisposable
     /// <summary>How many hashes were worked out since the start: equal work must show as equal numbers.</summary>
     public int Done => done;
 
-    public string Hash(string password)
-    {
-        Interlocked.Increment(ref done);
-        var start = Stopwatch.GetTimestamp();
-        var hash = hasher.HashPassword(nobody, password);
-        Duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
-        return hash;
-    }
+    public string Hash(string password) => Work(() => hasher.HashPassword(nobody, password));
 
     /// <summary>Checks a password; where there is no hash it works as long for nothing, so that time tells nothing.</summary>
     public PasswordMatch Verify(string? hash, string password)
     {
-        Interlocked.Increment(ref done);
-        var start = Stopwatch.GetTimestamp();
-        var result = hasher.VerifyHashedPassword(nobody, hash ?? decoy.Value, password);
-        Duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        var result = Work(() => hasher.VerifyHashedPassword(nobody, hash ?? decoy.Value, password));
         return hash is null || result == PasswordVerificationResult.Failed ? PasswordMatch.Wrong
             : result == PasswordVerificationResult.SuccessRehashNeeded ? PasswordMatch.RightButOld
             : PasswordMatch.Right;
+    }
+
+    private T Work<T>(Func<T> hash)
+    {
+        Interlocked.Increment(ref done);
+        var start = Stopwatch.GetTimestamp();
+        var result = hash();
+        Duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return result;
     }
 
     public void Dispose() => slots.Dispose();
 
     private sealed class Slot(SemaphoreSlim slots) : IDisposable
     {
+        private T Work<T>(Func<T> hash)
+        {
+            Interlocked.Increment(ref done);
+            var start = Stopwatch.GetTimestamp();
+            var result = hash();
+            Duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            return result;
+        }
+
         public void Dispose() => slots.Release();
     }
 }

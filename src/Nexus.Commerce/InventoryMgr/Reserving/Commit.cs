@@ -13,7 +13,7 @@ internal sealed class Commit(InventoryDb db, TimeProvider clock) : IMessageHandl
     {
         await context.BeginAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        var reservation = await Reservations.LockAsync(db, message.OrderId, now, cancellationToken);
+        var reservation = await Reservations.LockAsync(db, message.OrderId, cancellationToken);
         if (reservation is null)
         {
             // An order is paid only after it was reserved, so the reservation is on its way.

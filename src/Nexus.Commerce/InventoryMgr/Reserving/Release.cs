@@ -13,7 +13,7 @@ internal sealed class Release(InventoryDb db, TimeProvider clock) : IMessageHand
     {
         await context.BeginAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        if (await Reservations.LockAsync(db, message.OrderId, now, cancellationToken) is { } reservation)
+        if (await Reservations.LockAsync(db, message.OrderId, cancellationToken) is { } reservation)
         {
             await Reservations.ReleaseHeldAsync(db, reservation, "order cancelled", now, cancellationToken);
             return;

@@ -12,7 +12,7 @@ internal sealed class ReleaseExpired(InventoryDb db, TimeProvider clock) : IMess
     {
         await context.BeginAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        if (await Reservations.LockAsync(db, message.OrderId, now, cancellationToken) is { } reservation)
+        if (await Reservations.LockAsync(db, message.OrderId, cancellationToken) is { } reservation)
         {
             await Reservations.ReleaseHeldAsync(db, reservation, "expired", now, cancellationToken);
         }

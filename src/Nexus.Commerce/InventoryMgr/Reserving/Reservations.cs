@@ -13,20 +13,11 @@ internal static class Reservations
     );
 
     /// <summary>Locks the reservation until the transaction ends and reads it with its lines in order; null where there is none.</summary>
-    public static async Task<Reservation?> LockAsync(
-        InventoryDb db,
-        Guid orderId,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
+    public static async Task<Reservation?> LockAsync(InventoryDb db, Guid orderId, CancellationToken cancellationToken)
     {
-        if (!db.Database.IsSqlite())
-        {
-            // Writing the row is the lock; SQLite's transaction is one already.
-            await db
-                .Reservations.Where(row => row.OrderId == orderId)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ChangedAt, now), cancellationToken);
-        }
+        await db
+            .Reservations.Where(row => row.OrderId == orderId)
+            .LockAsync(db, row => row.ChangedAt, cancellationToken);
         return await One.RunAsync(db, orderId, cancellationToken);
     }
 

@@ -15,7 +15,7 @@ internal sealed class ReturnSold(InventoryDb db, TimeProvider clock) : IMessageH
     {
         await context.BeginAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        var reservation = await Reservations.LockAsync(db, message.OrderId, now, cancellationToken);
+        var reservation = await Reservations.LockAsync(db, message.OrderId, cancellationToken);
         if (reservation?.State == ReservationState.Lost)
         {
             return;

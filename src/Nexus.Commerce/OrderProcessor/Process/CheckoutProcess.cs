@@ -74,13 +74,7 @@ internal sealed class CheckoutProcess(OrderDb db, RefundProcess refunds, TimePro
     )
     {
         await context.BeginAsync(cancellationToken);
-        if (!db.Database.IsSqlite())
-        {
-            // Writing the row is the lock; SQLite's transaction is one already.
-            await db
-                .Sagas.Where(row => row.Id == orderId)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Ended, row => row.Ended), cancellationToken);
-        }
+        await db.Sagas.Where(row => row.Id == orderId).LockAsync(db, row => row.Ended, cancellationToken);
         var found = await FoundOne.RunAsync(db, orderId, cancellationToken);
         return found is null ? null : (found.Saga, found.Order);
     }

@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
-using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -30,12 +28,6 @@ internal static class PlanRelease
             .WithName("cancelReleasePlan")
             .WithSummary("Cancel a release's planned publication; does nothing where none is planned")
             .ProducesProblem(404);
-        routes
-            .MapGet("/api/content/my/plans", ListAsync)
-            .RequireAuthorization(Policies.User)
-            .ActsForOrganisations()
-            .WithName("listMyPlans")
-            .WithSummary("List what of mine, or of the organisation I act for, is to be published, the next first");
     }
 
     private static async Task<Ok<PlanView>> PutAsync(
@@ -65,35 +57,16 @@ internal static class PlanRelease
         HttpContext context,
         ContentDb db,
         ReleaseSteps steps,
-        Plans plans,
         CancellationToken cancellationToken
     )
     {
         await steps.OwnAsync(context.User, id, cancellationToken);
-        if (await plans.FindAsync(id, cancellationToken) is { } plan)
+        if (await db.FindPlanAsync(id, cancellationToken) is { } plan)
         {
             db.Plans.Remove(plan);
             db.Audit(context.User.ActorName(), "release.plan-cancelled", id.ToString());
             await db.SaveChangesAsync(cancellationToken);
         }
         return TypedResults.NoContent();
-    }
-
-    private static async Task<Ok<List<PlanView>>> ListAsync(
-        HttpContext context,
-        ContentDb db,
-        Parties parties,
-        CancellationToken cancellationToken
-    )
-    {
-        var owner = await parties.ActingForAsync(context, OrganisationRole.Viewer, cancellationToken);
-        var rows = await db
-            .Plans.AsNoTracking()
-            .Where(row => row.OwnerId == owner.Id)
-            .OrderBy(row => row.At)
-            .ThenBy(row => row.SubjectId)
-            .Take(200)
-            .ToListAsync(cancellationToken);
-        return TypedResults.Ok(rows.ConvertAll(PlanView.Of));
     }
 }

@@ -80,13 +80,12 @@ internal static class PlanWork
         HttpContext context,
         ContentDb db,
         WorkSteps steps,
-        Plans plans,
         Parties parties,
         CancellationToken cancellationToken
     )
     {
         var work = await db.OwnWorkAsync(parties, context.User, id, OrganisationRole.Editor, cancellationToken);
-        if (await plans.FindAsync(id, cancellationToken) is { } plan)
+        if (await db.FindPlanAsync(id, cancellationToken) is { } plan)
         {
             var actor = context.User.ActorName();
             db.Plans.Remove(plan);

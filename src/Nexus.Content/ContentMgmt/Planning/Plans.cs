@@ -31,12 +31,18 @@ internal sealed record PlanView(
         );
 }
 
-internal static class DroppedPlan
+internal static class PlanRows
 {
+    public static Task<PublicationPlan?> FindPlanAsync(
+        this ContentDb db,
+        Guid subjectId,
+        CancellationToken cancellationToken
+    ) => db.Plans.FirstOrDefaultAsync(row => row.SubjectId == subjectId, cancellationToken);
+
     /// <summary>What is published is not to be published any more.</summary>
     public static async Task DropPlanAsync(this ContentDb db, Guid subjectId, CancellationToken cancellationToken)
     {
-        if (await db.Plans.FirstOrDefaultAsync(row => row.SubjectId == subjectId, cancellationToken) is { } plan)
+        if (await db.FindPlanAsync(subjectId, cancellationToken) is { } plan)
         {
             db.Plans.Remove(plan);
         }
@@ -48,11 +54,9 @@ internal sealed class Plans(ContentDb db, TimeProvider clock)
 {
     public PlannedMoment Read(PlanRequest request) => PlannedMoment.Of(request, clock.GetUtcNow());
 
-    public Task<PublicationPlan?> FindAsync(Guid subjectId, CancellationToken cancellationToken) =>
-        db.Plans.FirstOrDefaultAsync(row => row.SubjectId == subjectId, cancellationToken);
-
     public async Task<PublicationPlan> RequireAsync(Guid subjectId, CancellationToken cancellationToken) =>
-        await FindAsync(subjectId, cancellationToken) ?? throw Problems.NotFound("planned publication of", subjectId);
+        await db.FindPlanAsync(subjectId, cancellationToken)
+        ?? throw Problems.NotFound("planned publication of", subjectId);
 
     public async Task<PublicationPlan> PutAsync(
         PlanSubject subject,
@@ -63,7 +67,7 @@ internal sealed class Plans(ContentDb db, TimeProvider clock)
         CancellationToken cancellationToken
     )
     {
-        var plan = await FindAsync(subjectId, cancellationToken);
+        var plan = await db.FindPlanAsync(subjectId, cancellationToken);
         if (plan is null)
         {
             plan = new PublicationPlan

@@ -83,7 +83,7 @@ internal sealed class SearchItems(ContentDb db)
     private static SearchItem Of(Work work) =>
         new(
             work.Id,
-            work.Kind == WorkKind.Audio ? SearchKind.Audio : SearchKind.Video,
+            SearchKinds.Of(work),
             work.Title,
             work.OwnerId,
             work.OwnerName,

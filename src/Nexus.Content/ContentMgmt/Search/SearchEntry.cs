@@ -1,3 +1,5 @@
+using Nexus.Contracts.ContentMgmt;
+
 namespace Nexus.Content.ContentMgmt.Search;
 
 /// <summary>
@@ -42,6 +44,11 @@ internal enum SearchKind
     Audio,
     Video,
     Release,
+}
+
+internal static class SearchKinds
+{
+    public static SearchKind Of(Work work) => work.Kind == WorkKind.Audio ? SearchKind.Audio : SearchKind.Video;
 }
 
 /// <summary>A word of a title or a creator's name, by what it becomes when one letter is left out.</summary>

@@ -56,8 +56,7 @@ internal static class SearchKeeping
 
     private static SearchEntry Add(ContentDb db, SearchEntry entry) => db.SearchEntries.Add(entry).Entity;
 
-    private static SearchEntry Of(Work work) =>
-        Empty(work.Id, work.OwnerId, work.OwnerName, work.Kind == WorkKind.Audio ? SearchKind.Audio : SearchKind.Video);
+    private static SearchEntry Of(Work work) => Empty(work.Id, work.OwnerId, work.OwnerName, SearchKinds.Of(work));
 
     private static SearchEntry Of(Release release) =>
         Empty(release.Id, release.OwnerId, release.OwnerName, SearchKind.Release);

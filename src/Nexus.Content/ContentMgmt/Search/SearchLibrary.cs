@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.WebUtilities;
 using Nexus.Contracts.UserAuth;
+using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Content.ContentMgmt.Search;
@@ -108,10 +108,7 @@ internal static class SearchLibrary
         var next = rest.Count > page.Count ? new SearchPlace(page[^1].Score, page[^1].Entry.Id).ToString() : null;
         if (next is not null)
         {
-            var query = QueryHelpers.ParseQuery(context.Request.QueryString.Value);
-            query["after"] = next;
-            context.Response.Headers.Link =
-                $"<{QueryHelpers.AddQueryString(context.Request.Path, query)}>; rel=\"next\"";
+            PageQuery.LinkNext(context, next);
         }
         return new SearchAnswer(
             await items.OfAsync([.. page.Select(one => one.Entry.Id)], cancellationToken),

@@ -30,7 +30,7 @@ internal sealed class KeptConnections(string connectionString) : IDisposable
         }
         catch
         {
-            all.TryRemove(connection, out _);
+            Forget(connection);
             throw;
         }
     }
