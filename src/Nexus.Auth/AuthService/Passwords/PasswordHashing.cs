@@ -67,15 +67,6 @@ internal sealed class PasswordHashing : IDisposable
 
     private sealed class Slot(SemaphoreSlim slots) : IDisposable
     {
-        private T Work<T>(Func<T> hash)
-        {
-            Interlocked.Increment(ref done);
-            var start = Stopwatch.GetTimestamp();
-            var result = hash();
-            Duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
-            return result;
-        }
-
         public void Dispose() => slots.Release();
     }
 }
