@@ -12,6 +12,12 @@ internal sealed class PlaySession
     /// <summary>Null for a visitor.</summary>
     public Guid? UserId { get; init; }
 
+    /// <summary>Whom its play counts for; null where it counts for nobody (see <c>Listeners</c>).</summary>
+    public string? Listener { get; init; }
+
+    /// <summary>The account plays in more places than it may; this one was the stillest.</summary>
+    public bool Stopped { get; init; }
+
     public double Duration { get; init; }
 
     public DateTimeOffset StartedAt { get; init; }
@@ -38,6 +44,16 @@ internal sealed class ResumePoint
     public double Position { get; set; }
 
     public DateTimeOffset ChangedAt { get; set; }
+}
+
+/// <summary>When a play of a listener and work counted last.</summary>
+internal sealed class CountedPlay
+{
+    public required string Listener { get; init; }
+
+    public Guid WorkId { get; init; }
+
+    public DateTimeOffset CountedAt { get; init; }
 }
 
 internal sealed class PlayCount

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nexus.Content.StreamingV2.Counting;
 using Nexus.Content.StreamingV2.Downloads;
 using Nexus.Content.StreamingV2.Granting;
 using Nexus.Content.StreamingV2.Learning;
@@ -46,7 +47,12 @@ internal sealed class StreamingV2Service : NexusService
         setup.Handle<GrantRestoreRequested, RestoreGrants>();
         setup.Services.AddSingleton<SigningKeys>();
         setup.Services.AddScoped<Entitlement>();
+        setup.Services.Configure<CountingRules>(setup.Configuration.GetSection("Streaming:Counting"));
+        setup.Services.Configure<StreamingOptions>(setup.Configuration.GetSection("Streaming"));
+        setup.Services.AddSingleton<Listeners>();
         setup.Services.AddScoped<PlayCounting>();
+        setup.Services.AddScoped<Places>();
+        setup.Services.AddHostedService<ForgetCountedPlays>();
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
@@ -54,6 +60,7 @@ internal sealed class StreamingV2Service : NexusService
         StartSession.Map(routes);
         SendHeartbeat.Map(routes);
         ReadPlays.Map(routes);
+        ReadCountingRules.Map(routes);
         ReadLibrary.Map(routes);
         RequestDownload.Map(routes);
         SendOriginal.Map(routes);
