@@ -13,7 +13,7 @@ internal static class SearchPart
 
     public static async Task RunAsync(Results results)
     {
-        if (Environment.GetEnvironmentVariable("ONLY_PG") is null) await OnSqliteAsync(results);
+        await OnSqliteAsync(results);
         await OnPostgresAsync(results);
     }
 

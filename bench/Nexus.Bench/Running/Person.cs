@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -63,6 +65,25 @@ internal sealed partial class Person : IDisposable
     public Task<JsonElement> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
     public Task<JsonElement> PostAsync(string path, object? body) => SendAsync(HttpMethod.Post, path, body);
+
+    /// <summary>Sends a file for a work in one request (tus 1.0, creation with upload).</summary>
+    public async Task UploadAsync(string workId, string path, string type)
+    {
+        await using var file = File.OpenRead(path);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/dsp/upload");
+        request.Content = new StreamContent(file);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
+        request.Headers.Add("Tus-Resumable", "1.0.0");
+        request.Headers.Add("Upload-Length", file.Length.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add(
+            "Upload-Metadata",
+            $"filename {Base64(Path.GetFileName(path))},filetype {Base64(type)},workid {Base64(workId)}"
+        );
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body);
 

@@ -61,6 +61,19 @@ internal sealed class Person(Uri address, string email, string password) : IDisp
             : answer;
     }
 
+    /// <summary>The bare answer to a request that is not JSON, made anew for each try; the caller disposes it.</summary>
+    public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make)
+    {
+        var used = token ?? await SignInAsync(null);
+        var answer = await SendOnceAsync(make, used);
+        if (answer.StatusCode != HttpStatusCode.Unauthorized)
+        {
+            return answer;
+        }
+        answer.Dispose();
+        return await SendOnceAsync(make, await SignInAsync(used));
+    }
+
     /// <summary>The answer's body; anything but success is a failure.</summary>
     public async Task<JsonElement> DoAsync(HttpMethod method, string path, object? body = null)
     {
@@ -108,6 +121,13 @@ internal sealed class Person(Uri address, string email, string password) : IDisp
         {
             signingIn.Release();
         }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(Func<HttpRequestMessage> make, string bearer)
+    {
+        using var request = make();
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        return await http.SendAsync(request);
     }
 
     private async Task<Answer> SendOnceAsync(HttpMethod method, string path, object? body, string? key, string bearer)
