@@ -8,14 +8,26 @@ namespace Nexus.Contracts.ContentMgmt;
 /// <param name="Title">As shown.</param>
 /// <param name="WorkIds">Its works in order.</param>
 /// <param name="Version">Grows with each publication; an older one that comes late is passed over.</param>
+/// <param name="OwnerName">The creator's name as shown; empty in messages of before it was told.</param>
+/// <param name="Genre">In the creator's words.</param>
+/// <param name="Language">A language tag (BCP 47) in small letters.</param>
+/// <param name="PublishedAt">When it was first published.</param>
 [Message("release.published/1")]
 public sealed record ReleasePublished(
     Guid ReleaseId,
     Guid OwnerId,
     string Title,
     IReadOnlyList<Guid> WorkIds,
-    long Version
+    long Version,
+    string OwnerName = "",
+    string? Genre = null,
+    string? Language = null,
+    DateTimeOffset? PublishedAt = null
 );
+
+/// <summary>Asks content-mgmt to tell of everything that is published once more, for a service that is new.</summary>
+[Message("library.retelling-requested/1")]
+public sealed record LibraryRetellingRequested;
 
 /// <summary>
 /// The last work of a published release that could be played was withdrawn: whoever buys it gets nothing. When one is

@@ -73,7 +73,7 @@ internal static class StartSession
     }
 
     // Long enough to see it to the end with a pause.
-    private static PlaySession Make(PlayableWork work, Guid? userId, DateTimeOffset now)
+    public static PlaySession Make(PlayableWork work, Guid? userId, DateTimeOffset now, string? client = null)
     {
         var needed = TimeSpan.FromSeconds(work.Duration) + BesideDuration;
         return new PlaySession
@@ -82,6 +82,7 @@ internal static class StartSession
             WorkId = work.WorkId,
             OwnerId = work.OwnerId ?? Guid.Empty,
             UserId = userId,
+            Client = client,
             Duration = work.Duration,
             StartedAt = now,
             LastSeenAt = now,
