@@ -57,6 +57,7 @@ internal sealed class DspStreamingService : NexusService
         services.AddSingleton<Sounds>();
         services.AddSingleton<Covers>();
         services.AddSingleton<Transcodes>();
+        services.AddHostedService<AskForLibrary>();
         services.AddScoped<AppSignIn>();
         services.AddScoped<Shelves>();
         services.AddScoped<Shelving>();

@@ -25,9 +25,15 @@ public sealed record ReleasePublished(
     DateTimeOffset? PublishedAt = null
 );
 
-/// <summary>Asks content-mgmt to tell of everything that is published once more, for a service that is new.</summary>
+/// <summary>
+/// Asks content-mgmt to tell one service once more of everything that is published, under the versions it has: for a
+/// service that is newer than the library.
+/// </summary>
+/// <param name="Receiver">Who is told.</param>
+/// <param name="After">The identifier that was told last; null at the beginning.</param>
+/// <param name="Releases">Whether all works were told and the releases are next.</param>
 [Message("library.retelling-requested/1")]
-public sealed record LibraryRetellingRequested;
+public sealed record LibraryRetellingRequested(string Receiver, Guid? After = null, bool Releases = false);
 
 /// <summary>
 /// The last work of a published release that could be played was withdrawn: whoever buys it gets nothing. When one is

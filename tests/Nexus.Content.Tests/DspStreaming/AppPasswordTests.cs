@@ -128,9 +128,11 @@ public sealed class AppPasswordTests
                     Cancel
                 );
         });
-        using var http = host.Anonymous();
-        var answer = await http.GetAsync(other.Address("ping"), Cancel);
-        Assert.NotEqual(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(40, await other.RefusalAsync("ping"));
+        var stolen =
+            $"/rest/ping?u={Uri.EscapeDataString(other.UserName)}&t={MusicApp.Token(app.Password, "x")}&s=x&f=json";
+        Assert.Equal("failed", (await other.AnswerAsync(stolen)).Text("status"));
+        await app.AskAsync("ping");
     }
 
     [Theory, MemberData(nameof(Engines))]

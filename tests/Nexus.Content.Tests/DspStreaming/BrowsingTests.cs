@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Xml.Linq;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.DspStreaming;
 using Nexus.Contracts.DspMetadata;
@@ -308,6 +309,31 @@ public sealed class BrowsingTests
         );
         Assert.Empty(
             (await app.AskAsync("getTopSongs", "artist=nobody")).GetProperty("topSongs").Texts("song", "title")
+        );
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_library_that_was_there_before_is_learned_at_the_start(DatabaseEngine engine)
+    {
+        await using var host = await ContentHost.StartAsync(engine);
+        var creator = CreatorClient.New(host);
+        var one = await Shelf.PublishedAsync(host, creator, "Old song");
+        await Pieces.ReleaseAsync(creator, "Old album", one);
+        using (var app = await MusicApp.NewAsync(host, name: "Before"))
+        {
+            await app.UntilSongsAsync(1);
+        }
+        await host.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<MusicDb>();
+            await db.Albums.ExecuteDeleteAsync(Cancel);
+            return await db.Tracks.ExecuteDeleteAsync(Cancel);
+        });
+        await host.RestartAsync();
+        using var after = await MusicApp.NewAsync(host);
+        await ContentHost.UntilAsync(
+            async () => (await after.UntilSongsAsync(1))["Old song"].Text("album") == "Old album",
+            "the album"
         );
     }
 

@@ -144,7 +144,16 @@ internal sealed class AppSignIn(
         CancellationToken cancellationToken
     )
     {
-        var password = await box.OpenAsync(row, cancellationToken);
+        byte[] password;
+        try
+        {
+            password = await box.OpenAsync(row, cancellationToken);
+        }
+        catch (CryptographicException)
+        {
+            // Changed behind our back; the others of this user are still good.
+            return false;
+        }
         byte[] salted = [.. password, .. Encoding.UTF8.GetBytes(salt)];
 #pragma warning disable CA5351 // The protocol demands MD5; the password is 160 random bits.
         var hash = Convert.ToHexStringLower(MD5.HashData(salted));

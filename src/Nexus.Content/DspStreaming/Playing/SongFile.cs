@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Nexus.Contracts.StreamCore;
 using Nexus.Kernel.Storage;
 
@@ -9,17 +10,21 @@ namespace Nexus.Content.DspStreaming.Playing;
 /// </summary>
 internal sealed class SongFile
 {
+    private const int HeadLength = 4096;
     private readonly SoundPart[] segments;
     private readonly byte[] header;
     private readonly int initLength;
 
-    private SongFile(Guid assetId, SoundRendition rendition, byte[] init)
+    private readonly int skipped;
+
+    private SongFile(Guid assetId, SoundRendition rendition, byte[] init, int skipped)
     {
         BitRate = rendition.BitRate;
         segments = [.. rendition.Parts.Skip(1)];
-        header = [.. init, .. SegmentIndexBox.Of(segments)];
+        this.skipped = skipped;
+        header = [.. init, .. SegmentIndexBox.Of(init, segments, skipped)];
         initLength = init.Length;
-        Length = header.Length + segments.Sum(part => part.Length);
+        Length = header.Length + segments.Sum(part => part.Length) - skipped;
         ETag = $"\"{assetId:N}-{BitRate}\"";
     }
 
@@ -40,33 +45,65 @@ internal sealed class SongFile
         var init = new byte[part.Length];
         await using var content = await objects.GetAsync(part.Key, cancellation: cancellationToken);
         await content.ReadExactlyAsync(init, cancellationToken);
-        return new SongFile(assetId, rendition, init);
+        var skipped =
+            rendition.Parts.Count > 1 ? await BeforeFragmentAsync(objects, rendition.Parts[1], cancellationToken) : 0;
+        return new SongFile(assetId, rendition, init, skipped);
+    }
+
+    // Each segment begins with an index of itself. Some players would take that of the first for the whole file's, so
+    // it is left out: everything before the first fragment (moof).
+    private static async Task<int> BeforeFragmentAsync(
+        IObjectStore objects,
+        SoundPart first,
+        CancellationToken cancellationToken
+    )
+    {
+        var head = new byte[Math.Min(first.Length, HeadLength)];
+        await using var content = await objects.GetAsync(first.Key, 0, head.Length, cancellationToken);
+        await content.ReadExactlyAsync(head, cancellationToken);
+        for (var at = 0; at + 8 <= head.Length; )
+        {
+            if (head.AsSpan(at + 4, 4).SequenceEqual("moof"u8))
+            {
+                return at;
+            }
+            var length = BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(at));
+            if (length < 8 || length > head.Length)
+            {
+                break;
+            }
+            at += length;
+        }
+        return 0;
     }
 
     public async Task CopyAsync(
         IObjectStore objects,
         Stream target,
         long offset,
-        long length,
+        long count,
         CancellationToken cancellationToken
     )
     {
-        var end = offset + length;
+        var end = offset + count;
         if (offset < header.Length)
         {
             var until = (int)Math.Min(end, header.Length);
             await target.WriteAsync(header.AsMemory((int)offset, until - (int)offset), cancellationToken);
         }
         var start = (long)header.Length;
-        foreach (var part in segments)
+        for (var i = 0; i < segments.Length; i++)
         {
-            var (from, to) = (Math.Max(offset - start, 0), Math.Min(end - start, part.Length));
+            var skip = i == 0 ? skipped : 0;
+            var length = segments[i].Length - skip;
+            var (from, to) = (Math.Max(offset - start, 0), Math.Min(end - start, length));
             if (from < to)
             {
-                await using var content = await objects.GetAsync(part.Key, from, to - from, cancellationToken);
+                var key = segments[i].Key;
+                await using var content = await objects.GetAsync(key, from + skip, to - from, cancellationToken);
                 await content.CopyToAsync(target, cancellationToken);
             }
-            start += part.Length;
+            start += length;
             if (start >= end)
             {
                 return;
