@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -9,6 +10,7 @@ using Nexus.Gateway.BackendApi;
 using Nexus.Gateway.BackendApi.Answers;
 using Nexus.Gateway.BackendApi.Clients;
 using Nexus.Gateway.BackendApi.Credentials;
+using Nexus.Gateway.BackendApi.Headers;
 using Nexus.Gateway.BackendApi.Management;
 using Nexus.Gateway.BackendApi.Proxy;
 using Nexus.Gateway.BackendApi.RateLimits;
@@ -48,25 +50,8 @@ public static class GatewayPipeline
         builder.Services.AddCompression();
         builder.Services.AddLimits();
         builder.Services.AddCallers();
-        builder.Services.AddCors(cors =>
-            cors.AddDefaultPolicy(policy =>
-                policy
-                    .WithOrigins(builder.Configuration.GetSection("Gateway:AllowedOrigins").Get<string[]>() ?? [])
-                    .AllowAnyHeader()
-                    .AllowAnyMethod()
-                    .WithExposedHeaders(
-                        "DPoP-Nonce",
-                        "ETag",
-                        "Link",
-                        "Location",
-                        "RateLimit",
-                        "RateLimit-Policy",
-                        "Retry-After",
-                        "WWW-Authenticate",
-                        "X-Request-Id"
-                    )
-            )
-        );
+        builder.Services.AddCors();
+        builder.Services.AddSingleton<ICorsPolicyProvider, CrossOrigin>();
         builder.Services.AddServiceProxy(services, builder.Configuration);
     }
 

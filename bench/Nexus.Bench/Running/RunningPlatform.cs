@@ -28,6 +28,9 @@ internal sealed class RunningPlatform : IAsyncDisposable
 
     public string Output => Process.Output;
 
+    /// <summary>Where a stopped platform's SQLite files lie.</summary>
+    public string Databases => Path.Combine(folder, "databases");
+
     private NexusProcess Process => process ?? throw new InvalidOperationException("Not started.");
 
     /// <summary>The resident memory in MiB; transcoding runs in processes of its own.</summary>
@@ -53,15 +56,19 @@ internal sealed class RunningPlatform : IAsyncDisposable
         return platform;
     }
 
+    /// <inheritdoc cref="StartAsync(int)" />
+    public Task<TimeSpan> StartAsync() => StartAsync(seconds: 90);
+
     /// <summary>Starts it and waits until it answers ready; returns how long that took.</summary>
-    public async Task<TimeSpan> StartAsync()
+    /// <param name="seconds">Longest wait, for a start that has more to do than usual.</param>
+    public async Task<TimeSpan> StartAsync(int seconds)
     {
         var clock = Stopwatch.StartNew();
         process = NexusProcess.Start(
             ["up", "--data", folder, "--port", port.ToString(CultureInfo.InvariantCulture)],
             environment
         );
-        await process.WaitUntilReadyAsync(Address);
+        await process.WaitUntilReadyAsync(Address, seconds);
         return clock.Elapsed;
     }
 

@@ -15,6 +15,12 @@ internal sealed class PlaySession
     /// <summary>The player that signed in elsewhere, by its name; null for our own pages and the API.</summary>
     public string? Client { get; init; }
 
+    /// <summary>Whom its play counts for; null where it counts for nobody (see <c>Listeners</c>).</summary>
+    public string? Listener { get; init; }
+
+    /// <summary>The account plays in more places than it may; this one was the stillest.</summary>
+    public bool Stopped { get; init; }
+
     public double Duration { get; init; }
 
     public DateTimeOffset StartedAt { get; init; }
@@ -41,6 +47,16 @@ internal sealed class ResumePoint
     public double Position { get; set; }
 
     public DateTimeOffset ChangedAt { get; set; }
+}
+
+/// <summary>When a play of a listener and work counted last.</summary>
+internal sealed class CountedPlay
+{
+    public required string Listener { get; init; }
+
+    public Guid WorkId { get; init; }
+
+    public DateTimeOffset CountedAt { get; init; }
 }
 
 internal sealed class PlayCount

@@ -9,6 +9,7 @@ namespace Nexus.Content.StreamingV2;
 internal sealed class SigningKeys(ServiceClient services, TimeProvider clock)
 {
     private const string Downloads = "downloads";
+    private const string Visitors = "visitors";
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<string, (byte[] Key, DateTimeOffset Until)> known = [];
 
@@ -17,6 +18,9 @@ internal sealed class SigningKeys(ServiceClient services, TimeProvider clock)
 
     public Task<byte[]> ForDownloadsAsync(CancellationToken cancellationToken) =>
         GetAsync(Downloads, cancellationToken);
+
+    /// <summary>Not for addresses: it hides who a visitor is.</summary>
+    public Task<byte[]> ForVisitorsAsync(CancellationToken cancellationToken) => GetAsync(Visitors, cancellationToken);
 
     private async Task<byte[]> GetAsync(string purpose, CancellationToken cancellationToken)
     {

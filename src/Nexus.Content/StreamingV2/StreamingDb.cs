@@ -19,6 +19,8 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
 
     public DbSet<ResumePoint> ResumePoints => Set<ResumePoint>();
 
+    public DbSet<CountedPlay> CountedPlays => Set<CountedPlay>();
+
     public DbSet<PlayCount> PlayCounts => Set<PlayCount>();
 
     protected override void Configure(ModelBuilder model)
@@ -34,6 +36,7 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
         model.Entity<RevokedGrant>().ToTable("revoked_grants").HasKey(row => new { row.OrderId, row.ReleaseId });
         model.Entity<PlaySession>().ToTable("play_sessions").HasKey(row => row.Id);
         model.Entity<ResumePoint>().ToTable("resume_points").HasKey(row => new { row.UserId, row.WorkId });
+        model.Entity<CountedPlay>().ToTable("counted_plays").HasKey(row => new { row.Listener, row.WorkId });
         model.Entity<PlayCount>().ToTable("play_counts").HasKey(row => row.WorkId);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.StreamingV2.Calls;
+using Nexus.Content.StreamingV2.Counting;
 using Nexus.Content.StreamingV2.Downloads;
 using Nexus.Content.StreamingV2.Granting;
 using Nexus.Content.StreamingV2.Learning;
@@ -50,7 +51,12 @@ internal sealed class StreamingV2Service : NexusService
         setup.Services.AddScoped<Entitlement>();
         setup.Services.AddScoped<OwnOriginal>();
         setup.Services.AddScoped<PlayerSessions>();
+        setup.Services.Configure<CountingRules>(setup.Configuration.GetSection("Streaming:Counting"));
+        setup.Services.Configure<StreamingOptions>(setup.Configuration.GetSection("Streaming"));
+        setup.Services.AddSingleton<Listeners>();
         setup.Services.AddScoped<PlayCounting>();
+        setup.Services.AddScoped<Places>();
+        setup.Services.AddHostedService<ForgetCountedPlays>();
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
@@ -58,6 +64,7 @@ internal sealed class StreamingV2Service : NexusService
         StartSession.Map(routes);
         SendHeartbeat.Map(routes);
         ReadPlays.Map(routes);
+        ReadCountingRules.Map(routes);
         ReadLibrary.Map(routes);
         RequestDownload.Map(routes);
         SendOriginal.Map(routes);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
@@ -49,6 +50,9 @@ internal static class ConfigurationRules
             "where people read the terms, an address like https://nexus.example/terms"
         ),
         new("Upload:VirusScanner", IsScanner, "an address like tcp://clamd:3310 or unix:/run/clamav/clamd.ctl"),
+        new("Streaming:MostAtOnce", Number(1, 100), "a number from 1 to 100"),
+        new("Streaming:Counting:EnoughSeconds", Number(1, 3600), "a number from 1 to 3600"),
+        new("Streaming:Counting:Window", IsDuration, "a duration like 00:30:00"),
         new("Storage:Kind", OneOf("folder", "s3", "azure"), "folder, s3 or azure"),
     ];
 
@@ -160,6 +164,9 @@ internal static class ConfigurationRules
 
     private static Func<string, bool> Url(params string[] schemes) =>
         value => Uri.TryCreate(value, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme);
+
+    private static bool IsDuration(string value) =>
+        TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var duration) && duration > TimeSpan.Zero;
 
     private static bool IsConnectionString(string value)
     {

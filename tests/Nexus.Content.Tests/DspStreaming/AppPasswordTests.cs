@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -180,6 +182,37 @@ public sealed class AppPasswordTests
             "name-taken",
             (await (await owner.PostAsJsonAsync(path, new { name = first }, Cancel)).ProblemAsync(409)).Code
         );
+    }
+
+    [Fact]
+    public async Task What_an_app_signs_in_with_stands_in_no_trace()
+    {
+        var told = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+                told.Enqueue(
+                    activity.DisplayName + string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))
+                ),
+        };
+        ActivitySource.AddActivityListener(listener);
+        // Nobody is there; what would be sent is what counts.
+        var settings = new Dictionary<string, string?> { ["Telemetry:OtlpEndpoint"] = "http://127.0.0.1:9" };
+        await using var host = await ContentHost.StartAsync(DatabaseEngine.Sqlite, settings);
+        using var app = await MusicApp.NewAsync(host);
+        var token = MusicApp.Token(app.Password, "salt7");
+        await app.AskAsync("ping");
+        await app.AnswerAsync($"/rest/ping?u={Uri.EscapeDataString(app.UserName)}&p={app.Password}&f=json");
+        await app.AnswerAsync($"/rest/getAlbum?apiKey={app.Password}&id=al-1&f=json");
+        await ContentHost.UntilAsync(
+            () => Task.FromResult(told.Count(line => line.Contains("/rest/", StringComparison.Ordinal)) >= 3),
+            "the traces"
+        );
+        Assert.DoesNotContain(told, line => line.Contains(app.Password, StringComparison.Ordinal));
+        Assert.DoesNotContain(told, line => line.Contains(token, StringComparison.Ordinal));
+        Assert.DoesNotContain(told, line => line.Contains("salt7", StringComparison.Ordinal));
     }
 
     [Fact]

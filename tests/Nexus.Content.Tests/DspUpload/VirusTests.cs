@@ -45,6 +45,36 @@ public sealed class VirusTests
         await LeavesNothingAsync(host, creator);
     }
 
+    [Fact]
+    public async Task ClamAVs_own_daemon_lets_the_clean_file_through_and_stops_the_infected_one()
+    {
+        await using var clamd = await RealClamd.StartAsync();
+        await using var host = await StartAsync(clamd.Address, DatabaseEngine.Sqlite);
+        Assert.Null(await NoteAsync(host));
+        var clean = await ScannedAsync(host, TusTests.MediaLike(100_000));
+        Assert.DoesNotContain("Signature", clean.Reason);
+        var infected = await ScannedAsync(host, [.. TusTests.MediaLike(50_000), .. ClamdDouble.Virus]);
+        Assert.Contains("Nexus.Test.Signature", infected.Reason);
+        Assert.Equal("quarantined", infected.State);
+    }
+
+    [Fact]
+    public async Task A_file_longer_than_ClamAVs_own_daemon_takes_waits()
+    {
+        await using var clamd = await RealClamd.StartAsync();
+        await using var host = await StartAsync(clamd.Address, DatabaseEngine.Sqlite, quota: 3 << 20);
+        var creator = CreatorClient.New(host);
+        var work = await creator.CreateWorkAsync("Long");
+        var bytes = TusTests.MediaLike(2 << 20);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await creator.BeginAsync(work, "a.mkv", "", bytes.Length, bytes)).StatusCode
+        );
+        await ContentHost.UntilAsync(() => Task.FromResult(clamd.Said.Contains("Size limit reached")), "the refusal");
+        Assert.Equal("received", (await ItemAsync(creator)).GetProperty("state").GetString());
+        Assert.Empty(await ContentHost.ObjectsAsync(host));
+    }
+
     [Theory, MemberData(nameof(Engines))]
     public async Task Quarantine_ends(DatabaseEngine engine)
     {
@@ -109,17 +139,30 @@ public sealed class VirusTests
     private static Task<ServiceHost> StartAsync(
         string scanner,
         DatabaseEngine engine,
-        string quarantine = "30.00:00:00"
+        string quarantine = "30.00:00:00",
+        int? quota = null
     ) =>
         ContentHost.StartAsync(
             engine,
             new()
             {
                 ["Upload:VirusScanner"] = scanner,
-                ["Upload:QuotaBytes"] = $"{Infected.Length}",
+                ["Upload:QuotaBytes"] = $"{quota ?? Infected.Length}",
                 ["Upload:QuarantineFor"] = quarantine,
             }
         );
+
+    /// <summary>What became of one file, of a creator of its own.</summary>
+    private static async Task<(string? State, string? Reason)> ScannedAsync(ServiceHost host, byte[] bytes)
+    {
+        var creator = CreatorClient.New(host);
+        var work = await creator.CreateWorkAsync("Scanned");
+        await creator.BeginAsync(work, "a.mkv", "", bytes.Length, bytes);
+        // What only looks like media goes past the scanner and no further.
+        var rejected = await creator.UntilStateAsync(work, "rejected");
+        var state = (await ItemAsync(creator)).GetProperty("state").GetString();
+        return (state, rejected.GetProperty("reason").GetString());
+    }
 
     private static async Task LeavesNothingAsync(ServiceHost host, CreatorClient creator)
     {

@@ -89,10 +89,13 @@ internal sealed class AppSignIn(
             new CheckPersonalToken(token),
             cancellationToken
         );
-        return state is { Active: true, UserId: { } userId } && ApiScopes.Allow(state.Scopes, Domain, write: false)
+        return
+            state is { Active: true, UserId: { } userId, TokenId: { } tokenId }
+            && ApiScopes.Allow(state.Scopes, Domain, write: false)
             ? UserOf(
                 await FindAsync(userId, cancellationToken),
-                mayWrite: ApiScopes.Allow(state.Scopes, Domain, write: true)
+                mayWrite: ApiScopes.Allow(state.Scopes, Domain, write: true),
+                tokenId
             )
             : null;
     }
@@ -186,12 +189,14 @@ internal sealed class AppSignIn(
     private async Task<UserAccount?> FindAsync(Guid userId, CancellationToken cancellationToken) =>
         (await services.SendAsync(UserCalls.Find, new FindUser(UserId: userId), cancellationToken)).User;
 
-    private static AppUser? UserOf(UserAccount? account, bool mayWrite) =>
-        account is { Active: true } ? new AppUser(account.UserId, account.Email, account.DisplayName, mayWrite) : null;
+    private static AppUser? UserOf(UserAccount? account, bool mayWrite, Guid credentialId) =>
+        account is { Active: true }
+            ? new AppUser(account.UserId, account.Email, account.DisplayName, mayWrite, credentialId)
+            : null;
 
     private async Task<AppUser?> UseAsync(AppPassword row, Parameters sent, UserAccount? account)
     {
-        var user = UserOf(account, mayWrite: true);
+        var user = UserOf(account, mayWrite: true, row.Id);
         var now = clock.GetUtcNow();
         if (user is not null && (row.LastUsedAt is null || now - row.LastUsedAt >= UseGrain))
         {

@@ -32,11 +32,11 @@ internal static class Scrobble
 
     private static Task<PlaySubmitted> SubmitAsync(SubsonicCall call, Guid workId) =>
         call.Get<ServiceClient>()
-            .SendAsync(StreamingCalls.Submit, new SubmitPlay(call.UserId, workId, call.Client), call.Aborted);
+            .SendAsync(StreamingCalls.Submit, new SubmitPlay(call.UserId, workId, call.Player), call.Aborted);
 
     private static async Task BeginAsync(SubsonicCall call, Guid workId)
     {
-        var request = new OpenPlayback(call.UserId, workId, call.Client);
+        var request = new OpenPlayback(call.UserId, workId, call.Player);
         await call.Get<ServiceClient>().SendAsync(StreamingCalls.Open, request, call.Aborted);
         var (db, now) = (call.Get<MusicDb>(), call.Get<TimeProvider>().GetUtcNow());
         var row = await db.NowPlaying.FirstOrDefaultAsync(

@@ -19,7 +19,7 @@ internal static class StreamSong
     {
         var workId = ItemId.RequireSong(call.Sent.Required("id"));
         var opened = await call.Get<ServiceClient>()
-            .SendAsync(StreamingCalls.Open, new OpenPlayback(call.UserId, workId, call.Client), call.Aborted);
+            .SendAsync(StreamingCalls.Open, new OpenPlayback(call.UserId, workId, call.Player), call.Aborted);
         var most = call.Sent.Number("maxBitRate", 0, 0, 100_000);
         var (name, offset) = (call.Sent.Text("format"), call.Sent.Seconds("timeOffset"));
         if (offset >= opened.Duration && offset > 0)
@@ -120,7 +120,7 @@ internal static class StreamSong
         }
         catch (ServiceCallException refused) when (refused.Is("not-entitled") || refused.Is("organisation-role"))
         {
-            var request = new OpenPlayback(call.UserId, workId, call.Client);
+            var request = new OpenPlayback(call.UserId, workId, call.Player);
             var opened = await services.SendAsync(StreamingCalls.Open, request, call.Aborted);
             var file = await call.Get<Sounds>().OpenAsync(opened.AssetId, 0, call.Aborted);
             await SendAsync(call, file!);

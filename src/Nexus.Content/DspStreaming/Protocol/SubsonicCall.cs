@@ -8,7 +8,8 @@ namespace Nexus.Content.DspStreaming.Protocol;
 /// <param name="UserName">What the app signs in with: the account's e-mail address.</param>
 /// <param name="DisplayName">As shown to others.</param>
 /// <param name="MayWrite">False for a personal token that is for reading only.</param>
-internal sealed record AppUser(Guid UserId, string UserName, string DisplayName, bool MayWrite);
+/// <param name="CredentialId">The app password or personal token.</param>
+internal sealed record AppUser(Guid UserId, string UserName, string DisplayName, bool MayWrite, Guid CredentialId);
 
 /// <summary>One request of an app, on its way through a method.</summary>
 internal sealed class SubsonicCall(HttpContext http, Parameters parameters, AppUser? user)
@@ -24,6 +25,9 @@ internal sealed class SubsonicCall(HttpContext http, Parameters parameters, AppU
 
     /// <summary>The app, as it calls itself.</summary>
     public string Client => parameters.Text("c") is { } name ? name[..Math.Min(name.Length, 100)] : "unnamed";
+
+    /// <summary>The app on one of the listener's devices, as far as its password tells devices apart.</summary>
+    public string Player => $"{Client[..Math.Min(Client.Length, 60)]}/{User.CredentialId:N}";
 
     public CancellationToken Aborted => http.RequestAborted;
 

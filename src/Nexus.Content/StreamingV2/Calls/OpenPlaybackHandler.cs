@@ -1,3 +1,4 @@
+using Nexus.Content.StreamingV2.Counting;
 using Nexus.Content.StreamingV2.Granting;
 using Nexus.Content.StreamingV2.Sessions;
 using Nexus.Contracts.ContentMgmt;
@@ -14,6 +15,7 @@ internal sealed class OpenPlaybackHandler(
     StreamingDb db,
     Entitlement entitlement,
     PlayerSessions sessions,
+    Places places,
     TimeProvider clock
 ) : IServiceCallHandler<OpenPlayback, PlaybackOpened>
 {
@@ -22,19 +24,22 @@ internal sealed class OpenPlaybackHandler(
         var work = await entitlement.RequireAsync(request.WorkId, Listener.Of(request.UserId), cancellationToken);
         var now = clock.GetUtcNow();
         var session = await sessions.NewestAsync(request.UserId, request.WorkId, request.Client, cancellationToken);
-        if (session is null || session.ExpiresAt < now || (session.Counted && IsOver(session, now)))
+        if (session is null || !GoesOn(session, now))
         {
-            session = StartSession.Make(work, request.UserId, now, request.Client);
+            session = StartSession.Make(work, request.UserId, Listeners.Of(request.UserId), now, request.Client);
             if (work.Access == WorkAccess.Bought)
             {
                 await Grants.MarkUsedAsync(db, request.UserId, work.ReleaseIds, now, cancellationToken);
             }
             db.Sessions.Add(session);
             await db.SaveChangesAsync(cancellationToken);
+            await places.MakeRoomAsync(session, now, cancellationToken);
         }
         return new PlaybackOpened(session.Id, work.AssetId!.Value, work.Duration);
     }
 
-    private static bool IsOver(PlaySession session, DateTimeOffset now) =>
-        now - session.StartedAt > TimeSpan.FromSeconds(session.Duration);
+    private static bool GoesOn(PlaySession session, DateTimeOffset now) =>
+        !session.Stopped
+        && session.ExpiresAt >= now
+        && (!session.Counted || now - session.StartedAt <= TimeSpan.FromSeconds(session.Duration));
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamingV2.Counting;
 using Nexus.Content.StreamingV2.Sessions;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Calls;
@@ -21,7 +22,7 @@ internal sealed class SubmitPlayHandler(
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var session = await sessions.NewestAsync(request.UserId, request.WorkId, request.Client, cancellationToken);
-        if (session is null || session.ExpiresAt < now)
+        if (session is null || session.Stopped || session.ExpiresAt < now)
         {
             return new PlaySubmitted(false);
         }
@@ -41,11 +42,10 @@ internal sealed class SubmitPlayHandler(
                         .SetProperty(row => row.Played, played),
                 cancellationToken
             );
-        var counts = moved == 1 && PlayCounting.Suffices(session, played);
-        if (counts)
-        {
-            await counting.CountAsync(session, now, cancellationToken);
-        }
+        var counts =
+            moved == 1
+            && counting.Suffices(session, played)
+            && await counting.CountAsync(session, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new PlaySubmitted(counts);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamingV2.Counting;
 using Nexus.Kernel.PersonalData;
 
 namespace Nexus.Content.StreamingV2.PersonalData;
@@ -36,7 +37,12 @@ internal sealed class ListeningData(StreamingDb db) : IPersonalData
     {
         await db
             .Sessions.Where(row => row.UserId == userId)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.UserId, (Guid?)null), cancellationToken);
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.UserId, (Guid?)null).SetProperty(row => row.Listener, (string?)null),
+                cancellationToken
+            );
+        var listener = Listeners.Of(userId);
+        await db.CountedPlays.Where(row => row.Listener == listener).ExecuteDeleteAsync(cancellationToken);
         await db.ResumePoints.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Grants.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await ForgetWorksAsync(userId, cancellationToken);

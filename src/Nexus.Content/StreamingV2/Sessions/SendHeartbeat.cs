@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamingV2.Counting;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -14,6 +15,9 @@ internal sealed record Heartbeat
 {
     [Range(0, 1_000_000)]
     public required double Position { get; init; }
+
+    /// <summary>How well it went since the last one; a player that does not know leaves it out.</summary>
+    public PlaybackQuality? Quality { get; init; }
 }
 
 /// <summary>How long the session goes on, and whether its play is counted.</summary>
@@ -27,7 +31,8 @@ internal static class SendHeartbeat
             .AllowAnonymous()
             .WithName("sendPlaybackHeartbeat")
             .WithSummary("Tell where the player is, every ten seconds or so, and at pause and end")
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .ProducesProblem(409);
 
     private static async Task<Ok<HeartbeatView>> HandleAsync(
         Guid id,
@@ -35,6 +40,7 @@ internal static class SendHeartbeat
         HttpContext context,
         StreamingDb db,
         PlayCounting counting,
+        Places places,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -46,6 +52,7 @@ internal static class SendHeartbeat
         {
             throw Problems.NotFound("playback session", id);
         }
+        await places.RequireAsync(session, now, cancellationToken);
         var position = Math.Min(request.Position, session.Duration);
         var played = session.Played + PlayCounting.Advance(session, position, now);
         // The old time in the condition: of two heartbeats at once only one advances the session.
@@ -61,15 +68,15 @@ internal static class SendHeartbeat
         var counted = session.Counted;
         if (moved == 1)
         {
-            if (!counted && PlayCounting.Suffices(session, played))
+            if (!counted && counting.Suffices(session, played))
             {
-                await counting.CountAsync(session, now, cancellationToken);
-                counted = true;
+                counted = await counting.CountAsync(session, now, cancellationToken);
             }
             await KeepPositionAsync(db, session, position, now, cancellationToken);
         }
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        request.Quality?.Record();
         return TypedResults.Ok(new HeartbeatView(session.ExpiresAt, counted));
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamingV2.Counting;
 using Nexus.Content.StreamingV2.Granting;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.StreamingV2;
@@ -49,6 +50,8 @@ internal static class StartSession
         StreamingDb db,
         Entitlement entitlement,
         SigningKeys keys,
+        Listeners listeners,
+        Places places,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -56,13 +59,15 @@ internal static class StartSession
         var work = await entitlement.RequireAsync(request.WorkId, context.User, cancellationToken);
         var key = await keys.ForPlayingAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        var session = Make(work, context.User.UserIdOrNull(), now);
-        if (work.Access == WorkAccess.Bought && session.UserId is { } listener)
+        var listener = await listeners.OfAsync(context, cancellationToken);
+        var session = Make(work, context.User.UserIdOrNull(), listener, now);
+        if (work.Access == WorkAccess.Bought && session.UserId is { } buyer)
         {
-            await Grants.MarkUsedAsync(db, listener, work.ReleaseIds, now, cancellationToken);
+            await Grants.MarkUsedAsync(db, buyer, work.ReleaseIds, now, cancellationToken);
         }
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellationToken);
+        await places.MakeRoomAsync(session, now, cancellationToken);
         var resume = session.UserId is { } userId
             ? await db.ResumePoints.FirstOrDefaultAsync(
                 row => row.UserId == userId && row.WorkId == work.WorkId,
@@ -73,7 +78,13 @@ internal static class StartSession
     }
 
     // Long enough to see it to the end with a pause.
-    public static PlaySession Make(PlayableWork work, Guid? userId, DateTimeOffset now, string? client = null)
+    public static PlaySession Make(
+        PlayableWork work,
+        Guid? userId,
+        string? listener,
+        DateTimeOffset now,
+        string? client = null
+    )
     {
         var needed = TimeSpan.FromSeconds(work.Duration) + BesideDuration;
         return new PlaySession
@@ -83,6 +94,7 @@ internal static class StartSession
             OwnerId = work.OwnerId ?? Guid.Empty,
             UserId = userId,
             Client = client,
+            Listener = listener,
             Duration = work.Duration,
             StartedAt = now,
             LastSeenAt = now,

@@ -1,4 +1,4 @@
-// Tells streaming-v2 where the listener is: for the resume position and for counting plays.
+// Tells streaming-v2 where the listener is: for the resume position and for counting plays; and how well it goes.
 import { call } from "./api.js";
 
 const everySeconds = 10;
@@ -6,8 +6,10 @@ const everySeconds = 10;
 export class Heartbeat {
   #sentAt = 0;
 
-  constructor(media, sessionId) {
+  constructor(media, sessionId, quality, onStopped) {
     this.media = media;
+    this.quality = quality;
+    this.onStopped = onStopped;
     this.path = `/api/stream/sessions/${sessionId}/heartbeat`;
   }
 
@@ -25,15 +27,16 @@ export class Heartbeat {
     const position = this.media.currentTime;
     if (position === 0 && this.#sentAt === 0) return;
     this.#sentAt = Date.now();
-    const body = { position };
+    const body = { position, quality: this.quality.take() };
     if (keepalive) {
       navigator.sendBeacon?.(this.path, new Blob([JSON.stringify(body)], { type: "application/json" }));
       return;
     }
     try {
       await call("POST", this.path, { body });
-    } catch {
+    } catch (problem) {
       // A missed one does no harm: the next carries the position.
+      if (problem.code === "played-elsewhere") this.onStopped(problem);
     }
   }
 }

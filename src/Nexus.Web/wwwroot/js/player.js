@@ -3,6 +3,7 @@ import { announce, call, get } from "./api.js";
 import { Heartbeat } from "./heartbeat.js";
 import { attach } from "./media-source.js";
 import { setUpKeys } from "./player-keys.js";
+import { Quality } from "./quality.js";
 import { WaveformView } from "./waveform.js";
 
 export async function start(part) {
@@ -30,11 +31,15 @@ class Player {
     const { data } = await call("POST", "/api/stream/sessions", { body: { workId: this.workId } });
     this.session = data;
     if (data.poster) this.media.poster = data.poster;
-    await attach(this.media, data.hls, (text) => this.say(text, "bad"));
+    const quality = new Quality(this.media);
+    await attach(this.media, data.hls, (text) => {
+      quality.fail();
+      this.say(text, "bad");
+    });
     this.#wire();
     if (data.waveform && this.wave) this.wave.show(await get(data.waveform).catch(() => null));
     if (data.resumeAt > 0) await this.#resume(data.resumeAt);
-    new Heartbeat(this.media, data.sessionId).start();
+    new Heartbeat(this.media, data.sessionId, quality, (problem) => this.#stop(problem)).start();
     this.part.dataset.ready = "";
   }
 
@@ -69,6 +74,12 @@ class Player {
       // Interrupted by the next click, which is no fault.
       if (error.name !== "AbortError") this.say("The browser refused to play. Press play once more.", "warn");
     }
+  }
+
+  // Others play with this account: here it is silent until the listener plays again, by a session of its own.
+  #stop(problem) {
+    this.media.pause();
+    this.say(problem.message, "warn", location.href, "Play here");
   }
 
   async #resume(position) {
