@@ -100,6 +100,7 @@ public sealed class KeepingTests
         await app.AskAsync("setRating", $"id={ids["A"]}&rating=0");
         song = (await app.AskAsync("getSong", "id=" + ids["A"])).GetProperty("song");
         Assert.False(song.TryGetProperty("starred", out _) || song.TryGetProperty("userRating", out _));
+        await app.AskAsync("unstar", "id=tr-" + Guid.NewGuid().ToString("N"));
         Assert.Equal(10, await app.RefusalAsync("setRating", $"id={ids["A"]}&rating=6"));
         Assert.Equal(10, await app.RefusalAsync("star"));
         Assert.Equal(70, await app.RefusalAsync("star", "id=tr-" + Guid.NewGuid().ToString("N")));

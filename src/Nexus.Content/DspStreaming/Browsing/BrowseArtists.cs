@@ -58,14 +58,12 @@ internal static class BrowseArtists
     private static async Task ListIndexesAsync(SubsonicCall call)
     {
         var shelf = await call.ShelfAsync();
-        var since = call.Sent.Long("ifModifiedSince");
         var changed = await shelf.Albums.MaxAsync(row => (DateTimeOffset?)row.PublishedAt, call.Aborted);
-        var milliseconds = changed?.ToUnixTimeMilliseconds() ?? 0;
-        // What is bought or withdrawn changes the list too, so only an empty library counts as unchanged.
-        var indexes = since is { } known && milliseconds == 0 && known > 0 ? [] : await IndexesAsync(call, shelf);
+        // Told whole each time: what is bought or withdrawn changes it too, and leaves no date.
+        var indexes = await IndexesAsync(call, shelf);
         call.Answer.Add(
             new Element("indexes")
-                .Set("lastModified", milliseconds)
+                .Set("lastModified", changed?.ToUnixTimeMilliseconds() ?? 0)
                 .Set("ignoredArticles", Ignored)
                 .List("index", indexes)
         );

@@ -33,7 +33,7 @@ internal static class StarAndRate
                 : SubsonicException.Wrong("id", $"at most {MostAtOnce}.");
         }
         var now = call.Get<TimeProvider>().GetUtcNow();
-        await ChangeAsync(call, items, mark => mark.StarredAt = starred ? mark.StarredAt ?? now : null);
+        await ChangeAsync(call, items, starred, mark => mark.StarredAt = starred ? mark.StarredAt ?? now : null);
     }
 
     private static async Task RateAsync(SubsonicCall call)
@@ -45,17 +45,23 @@ internal static class StarAndRate
         {
             throw SubsonicException.Wrong("rating", "0 to 5; 0 takes it away.");
         }
-        await ChangeAsync(call, [item], mark => mark.Rating = rating == 0 ? null : rating);
+        await ChangeAsync(call, [item], rating > 0, mark => mark.Rating = rating == 0 ? null : rating);
     }
 
-    private static async Task ChangeAsync(SubsonicCall call, List<(MarkKind Kind, Guid Id)> items, Action<Mark> change)
+    // What is no longer there can still be taken off the list.
+    private static async Task ChangeAsync(
+        SubsonicCall call,
+        List<(MarkKind Kind, Guid Id)> items,
+        bool mustBeThere,
+        Action<Mark> change
+    )
     {
         var shelf = await call.ShelfAsync();
         var db = call.Get<MusicDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(call.Aborted);
         foreach (var (kind, id) in items)
         {
-            if (!await IsThereAsync(shelf, kind, id, call.Aborted))
+            if (mustBeThere && !await IsThereAsync(shelf, kind, id, call.Aborted))
             {
                 throw SubsonicException.Absent("thing");
             }

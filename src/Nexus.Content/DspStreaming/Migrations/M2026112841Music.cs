@@ -8,157 +8,112 @@ public sealed class M2026112841Music : ForwardOnlyMigration
 {
     public override void Up()
     {
-        CreateCatalogue();
+        CreateTracks();
+        CreateAlbums();
         CreateListening();
         CreateKept();
+        CreateQueues();
         CreateIndexes();
     }
 
-    private void CreateCatalogue()
+    private void CreateTracks()
     {
-        Create
-            .Table("music_tracks")
-            .WithColumn("work_id")
-            .AsGuid()
-            .PrimaryKey()
+        var table = Create.Table("music_tracks").WithColumn("work_id").AsGuid().PrimaryKey();
+        string[] texts =
+        [
+            "owner_name",
+            "title",
+            "sort_title",
+            "search_text",
+            "artist_name",
+            "release_ids",
+            "album_title",
+        ];
+        foreach (var name in (string[])[.. texts, "described_artist"])
+        {
+            table = table.WithColumn(name).AsText();
+        }
+        foreach (var name in (string[])["genre", "language", "library_genre", "described_genre", "isrc"])
+        {
+            table = table.WithColumn(name).AsText().Nullable();
+        }
+        foreach (var name in (string[])["free", "has_poster", "published", "has_lyrics"])
+        {
+            table = table.WithColumn(name).AsBoolean();
+        }
+        foreach (var name in (string[])["published_at", "publish_version", "described_version", "version"])
+        {
+            table = table.WithColumn(name).AsInt64();
+        }
+        table
             .WithColumn("owner_id")
             .AsGuid()
             .Nullable()
-            .WithColumn("owner_name")
-            .AsText()
-            .WithColumn("title")
-            .AsText()
-            .WithColumn("sort_title")
-            .AsText()
-            .WithColumn("search_text")
-            .AsText()
             .WithColumn("artist_id")
             .AsGuid()
-            .WithColumn("artist_name")
-            .AsText()
-            .WithColumn("genre")
-            .AsText()
-            .Nullable()
-            .WithColumn("year")
-            .AsInt32()
-            .Nullable()
-            .WithColumn("language")
-            .AsText()
-            .Nullable()
-            .WithColumn("free")
-            .AsBoolean()
-            .WithColumn("release_ids")
-            .AsText()
             .WithColumn("album_id")
             .AsGuid()
-            .WithColumn("album_title")
-            .AsText()
-            .WithColumn("track_number")
-            .AsInt32()
-            .WithColumn("duration")
-            .AsDouble()
             .WithColumn("asset_id")
             .AsGuid()
             .Nullable()
-            .WithColumn("has_poster")
-            .AsBoolean()
-            .WithColumn("loudness_lufs")
-            .AsDouble()
-            .Nullable()
-            .WithColumn("published")
-            .AsBoolean()
-            .WithColumn("published_at")
-            .AsInt64()
-            .WithColumn("publish_version")
-            .AsInt64()
-            .WithColumn("library_genre")
-            .AsText()
-            .Nullable()
-            .WithColumn("described_artist")
-            .AsText()
-            .WithColumn("described_genre")
-            .AsText()
-            .Nullable()
-            .WithColumn("described_year")
+            .WithColumn("track_number")
             .AsInt32()
-            .Nullable()
-            .WithColumn("isrc")
-            .AsText()
-            .Nullable()
-            .WithColumn("has_lyrics")
-            .AsBoolean()
-            .WithColumn("described_version")
-            .AsInt64()
-            .WithColumn("version")
-            .AsInt64();
-        Create
-            .Table("music_albums")
-            .WithColumn("id")
-            .AsGuid()
-            .PrimaryKey()
-            .WithColumn("owner_id")
-            .AsGuid()
-            .Nullable()
-            .WithColumn("owner_name")
-            .AsText()
-            .WithColumn("title")
-            .AsText()
-            .WithColumn("sort_title")
-            .AsText()
-            .WithColumn("search_text")
-            .AsText()
-            .WithColumn("artist_id")
-            .AsGuid()
-            .WithColumn("artist_name")
-            .AsText()
-            .WithColumn("genre")
-            .AsText()
-            .Nullable()
             .WithColumn("year")
             .AsInt32()
             .Nullable()
-            .WithColumn("is_single")
-            .AsBoolean()
-            .WithColumn("work_ids")
-            .AsText()
-            .WithColumn("published")
-            .AsBoolean()
-            .WithColumn("published_at")
-            .AsInt64()
-            .WithColumn("publish_version")
-            .AsInt64()
-            .WithColumn("song_count")
+            .WithColumn("described_year")
             .AsInt32()
+            .Nullable()
             .WithColumn("duration")
             .AsDouble()
-            .WithColumn("free_count")
-            .AsInt32()
-            .WithColumn("free_duration")
+            .WithColumn("loudness_lufs")
             .AsDouble()
+            .Nullable();
+    }
+
+    private void CreateAlbums()
+    {
+        var table = Create.Table("music_albums").WithColumn("id").AsGuid().PrimaryKey();
+        string[] texts = ["owner_name", "title", "sort_title", "search_text", "artist_name", "work_ids"];
+        foreach (var name in (string[])[.. texts, "described_artist"])
+        {
+            table = table.WithColumn(name).AsText();
+        }
+        foreach (var name in (string[])["genre", "library_genre", "described_genre", "label", "upc"])
+        {
+            table = table.WithColumn(name).AsText().Nullable();
+        }
+        foreach (var name in (string[])["published_at", "publish_version", "described_version", "version"])
+        {
+            table = table.WithColumn(name).AsInt64();
+        }
+        table
+            .WithColumn("owner_id")
+            .AsGuid()
+            .Nullable()
+            .WithColumn("artist_id")
+            .AsGuid()
             .WithColumn("cover_asset_id")
             .AsGuid()
             .Nullable()
-            .WithColumn("library_genre")
-            .AsText()
-            .Nullable()
-            .WithColumn("described_artist")
-            .AsText()
-            .WithColumn("described_genre")
-            .AsText()
+            .WithColumn("is_single")
+            .AsBoolean()
+            .WithColumn("published")
+            .AsBoolean()
+            .WithColumn("song_count")
+            .AsInt32()
+            .WithColumn("free_count")
+            .AsInt32()
+            .WithColumn("year")
+            .AsInt32()
             .Nullable()
             .WithColumn("described_year")
             .AsInt32()
             .Nullable()
-            .WithColumn("label")
-            .AsText()
-            .Nullable()
-            .WithColumn("upc")
-            .AsText()
-            .Nullable()
-            .WithColumn("described_version")
-            .AsInt64()
-            .WithColumn("version")
-            .AsInt64();
+            .WithColumn("duration")
+            .AsDouble()
+            .WithColumn("free_duration")
+            .AsDouble();
         Create.Table("music_owners").WithColumn("owner_id").AsGuid().PrimaryKey().WithColumn("turns").AsInt64();
     }
 
@@ -242,6 +197,10 @@ public sealed class M2026112841Music : ForwardOnlyMigration
             .AsInt64()
             .WithColumn("version")
             .AsInt64();
+    }
+
+    private void CreateQueues()
+    {
         Create
             .Table("play_queues")
             .WithColumn("user_id")

@@ -12,6 +12,7 @@ namespace Nexus.Content.DspStreaming.Playing;
 internal static class Scrobble
 {
     private const int MostAtOnce = 100;
+    private const int MostPlayers = 50;
 
     public static void Add(MethodTable table) => table.Write("scrobble", HandleAsync);
 
@@ -45,6 +46,15 @@ internal static class Scrobble
         );
         if (row is null)
         {
+            // An app calls itself as it likes; only what may still be playing is kept.
+            var limit = now.AddHours(-12);
+            await db
+                .NowPlaying.Where(one => one.UserId == call.UserId && one.StartedAt < limit)
+                .ExecuteDeleteAsync(call.Aborted);
+            if (await db.NowPlaying.CountAsync(one => one.UserId == call.UserId, call.Aborted) >= MostPlayers)
+            {
+                return;
+            }
             row = new NowPlaying { UserId = call.UserId, Client = call.Client };
             db.NowPlaying.Add(row);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Nexus.Kernel.Http;
 
@@ -9,6 +10,7 @@ namespace Nexus.Content.DspStreaming.Protocol;
 internal sealed class Parameters
 {
     private const int MostLetters = 4000;
+    private const int MostValues = 12_000;
     private readonly IQueryCollection query;
     private readonly IFormCollection? form;
 
@@ -17,6 +19,12 @@ internal sealed class Parameters
     public static async Task<Parameters> ReadAsync(HttpRequest request)
     {
         var isForm = HttpMethods.IsPost(request.Method) && request.HasFormContentType;
+        if (isForm)
+        {
+            // A playlist is sent with a value a song.
+            var options = new FormOptions { ValueCountLimit = MostValues };
+            request.HttpContext.Features.Set<IFormFeature>(new FormFeature(request, options));
+        }
         if (isForm && !await FormBody.IsReadableAsync(request))
         {
             throw new SubsonicException(SubsonicException.Generic, "The form cannot be read.");
