@@ -53,16 +53,16 @@ internal sealed class Listener(int number)
     private readonly Vocabulary words = new(1000 + number);
     private int asked;
 
-    public string Next() =>
+    public (string Kind, string Question) Next() =>
         (asked++ % 8) switch
         {
-            0 or 1 => $"{Search}&q={words.Word()}",
-            2 => $"{Search}&q={words.Word()}%20{words.Word()}",
-            3 => $"{Search}&q={Vocabulary.Name(words.Number(2_000))}",
-            4 => $"{Search}&q={words.Word()[..3]}",
-            5 => $"{Search}&q={Slip(words.Word())}",
-            6 => $"{Search}&q={words.Word()}&genre=jazz&kind=audio",
-            _ => $"{Search}&language=de",
+            0 or 1 => ("a word", $"{Search}&q={words.Word()}"),
+            2 => ("two words", $"{Search}&q={words.Word()}%20{words.Word()}"),
+            3 => ("a creator", $"{Search}&q={Vocabulary.Name(words.Number(2_000))}"),
+            4 => ("a beginning", $"{Search}&q={words.Word()[..3]}"),
+            5 => ("a slip", $"{Search}&q={Slip(words.Word())}"),
+            6 => ("in a genre", $"{Search}&q={words.Word()}&genre=jazz&kind=audio"),
+            _ => ("in a language", $"{Search}&language=de"),
         };
 
     private string Slip(string word) =>

@@ -69,7 +69,7 @@ internal sealed class Finder(ContentDb db, NearWords nearWords)
             var newest = Allowed(db.SearchEntries, question, ownDraftsOf).OrderByDescending(row => row.Id);
             return await TakeAsync(newest, cancellationToken);
         }
-        var match = new FullTextMatch(db, question.Words, slips);
+        var match = new FullTextMatch(db, question, slips);
         var found = await TakeAsync(Allowed(match.Anywhere(), question, ownDraftsOf), cancellationToken);
         if (found.Count < MostConsidered)
         {

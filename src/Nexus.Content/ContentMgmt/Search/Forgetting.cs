@@ -16,7 +16,12 @@ internal static class Forgetting
         foreach (var word in texts.SelectMany(text => text.Split(' ')).Distinct().Where(word => word.Length >= 4))
         {
             // A word that somebody begins to use at this very moment is only not guessed at until his next edit.
-            var match = new FullTextMatch(db, [word], new Dictionary<string, IReadOnlyList<string>>(), false);
+            var match = new FullTextMatch(
+                db,
+                SearchQuestion.OfWord(word),
+                new Dictionary<string, IReadOnlyList<string>>(),
+                false
+            );
             if (!await match.Anywhere().AnyAsync(cancellationToken))
             {
                 await db.Database.ExecuteSqlAsync($"DELETE FROM search_words WHERE word = {word}", cancellationToken);

@@ -24,6 +24,9 @@ internal sealed record SearchQuestion(
     private const int MostWords = 10;
     private const int LargestPage = 100;
 
+    /// <summary>Everything that has this very word.</summary>
+    public static SearchQuestion OfWord(string word) => new([word], null, null, null, null, 1, null);
+
     public static SearchQuestion Of(SearchParameters asked)
     {
         if (asked.Q is { Length: > LongestText })
