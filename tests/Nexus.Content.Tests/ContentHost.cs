@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Contracts.KeyService;
+using Nexus.Contracts.TokenMgr;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Services;
@@ -25,7 +26,12 @@ internal static class ContentHost
     ) =>
         ServiceHost.StartAsync(
             engine,
-            [.. ContentDomain.Services, new DerivingKeyService(), crews ?? new UserAuthDouble()],
+            [
+                .. ContentDomain.Services,
+                new DerivingKeyService(),
+                new PersonalTokenService(),
+                crews ?? new UserAuthDouble(),
+            ],
             settings,
             clock is null ? null : services => services.AddSingleton(clock)
         );
@@ -66,8 +72,55 @@ internal static class ContentHost
 
         public override void Configure(ServiceSetup setup) { }
 
-        public override void MapEndpoints(IEndpointRouteBuilder routes) =>
+        public override void MapEndpoints(IEndpointRouteBuilder routes)
+        {
             routes.MapCall<DeriveKey, DerivedKey, Deriving>(KeyCalls.Derive);
+            routes.MapCall<CreateDataKey, DataKeyCreated, Wrapping>(KeyCalls.CreateDataKey);
+            routes.MapCall<UnwrapDataKey, DataKeyUnwrapped, Unwrapping>(KeyCalls.UnwrapDataKey);
+        }
+    }
+
+    // Wrapped is the key backwards: enough to see that it was opened again.
+    private sealed class Wrapping : IServiceCallHandler<CreateDataKey, DataKeyCreated>
+    {
+        public Task<DataKeyCreated> HandleAsync(CreateDataKey request, CancellationToken cancellationToken)
+        {
+            var key = RandomNumberGenerator.GetBytes(32);
+            return Task.FromResult(new DataKeyCreated(key, Convert.ToHexString([.. key.Reverse()])));
+        }
+    }
+
+    private sealed class Unwrapping : IServiceCallHandler<UnwrapDataKey, DataKeyUnwrapped>
+    {
+        public Task<DataKeyUnwrapped> HandleAsync(UnwrapDataKey request, CancellationToken cancellationToken) =>
+            Task.FromResult(new DataKeyUnwrapped([.. Convert.FromHexString(request.Wrapped).Reverse()]));
+    }
+
+    private sealed class PersonalTokenService : NexusService
+    {
+        public override string Name => "token-mgr";
+
+        public override string Domain => "auth";
+
+        public override int Port => 3005;
+
+        public override IReadOnlyList<string> Routes => ["/api/tokens"];
+
+        public override void Configure(ServiceSetup setup) { }
+
+        public override void MapEndpoints(IEndpointRouteBuilder routes) =>
+            routes.MapCall<CheckPersonalToken, PersonalTokenState, Checking>(TokenCalls.CheckPersonal);
+    }
+
+    // "nxp_{user}_{scope}" is good.
+    private sealed class Checking : IServiceCallHandler<CheckPersonalToken, PersonalTokenState>
+    {
+        public Task<PersonalTokenState> HandleAsync(CheckPersonalToken request, CancellationToken cancellationToken) =>
+            Task.FromResult(
+                request.Token.Split('_') is [_, var id, var scope] && Guid.TryParse(id, out var user)
+                    ? new PersonalTokenState(true, Guid.NewGuid(), user, [scope], null)
+                    : new PersonalTokenState(false, null, null, [], null)
+            );
     }
 
     private sealed class Deriving : IServiceCallHandler<DeriveKey, DerivedKey>

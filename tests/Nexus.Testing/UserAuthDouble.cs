@@ -51,6 +51,12 @@ public sealed class UserAuthDouble : NexusService
     /// <summary>Removes somebody.</summary>
     public void Leave(Guid organisation, Guid user) => crews.Roles.TryRemove((user, organisation), out _);
 
+    /// <summary>The address of a user, whom nobody has to make here: every identifier has an account.</summary>
+    public static string EmailOf(Guid user) => $"{user:N}@example.com";
+
+    /// <summary>Blocks an account.</summary>
+    public void Block(Guid user) => crews.Blocked[user] = true;
+
     /// <inheritdoc />
     public override void Configure(ServiceSetup setup) => setup.Services.AddSingleton(crews);
 
@@ -59,6 +65,7 @@ public sealed class UserAuthDouble : NexusService
     {
         routes.MapCall<GetMemberships, Memberships, Answer>(OrganisationCalls.MembershipOf);
         routes.MapCall<SendMail, MailSent, KeepMail>(MailCalls.Send);
+        routes.MapCall<FindUser, FoundUser, FindAccount>(UserCalls.Find);
         routes
             .MapGet(
                 "/api/users/organisations",
@@ -83,7 +90,21 @@ public sealed class UserAuthDouble : NexusService
 
         public ConcurrentQueue<SendMail> Mails { get; } = [];
 
+        public ConcurrentDictionary<Guid, bool> Blocked { get; } = [];
+
         public volatile bool IsAway;
+    }
+
+    private sealed class FindAccount(Crews crews) : IServiceCallHandler<FindUser, FoundUser>
+    {
+        public Task<FoundUser> HandleAsync(FindUser request, CancellationToken cancellationToken)
+        {
+            var id = request.UserId ?? (Guid.TryParse(request.Email?.Split('@')[0], out var named) ? named : null);
+            var user = id is { } known
+                ? new UserAccount(known, EmailOf(known), "Somebody", ["fan"], !crews.Blocked.ContainsKey(known))
+                : null;
+            return Task.FromResult(new FoundUser(user));
+        }
     }
 
     private sealed class KeepMail(Crews crews) : IServiceCallHandler<SendMail, MailSent>

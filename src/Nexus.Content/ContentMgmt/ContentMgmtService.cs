@@ -44,6 +44,7 @@ internal sealed class ContentMgmtService : NexusService
         setup.Handle<ContentReady, FollowReady>();
         setup.Handle<ContentRejected, FollowRejection>();
         setup.Handle<PublishWhenDue, PublishAsPlanned>();
+        setup.Handle<LibraryRetellingRequested, RetellLibrary>();
         setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddScoped<WorkSteps>();
         setup.Services.AddScoped<ReleaseSteps>();

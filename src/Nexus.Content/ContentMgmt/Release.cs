@@ -1,3 +1,4 @@
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.ContentMgmt;
@@ -35,6 +36,10 @@ internal sealed class Release : IVersioned
     public DateTimeOffset CreatedAt { get; init; }
 
     public long Version { get; set; }
+
+    /// <summary>What others are told of it.</summary>
+    public ReleasePublished Announced(IReadOnlyList<Guid> workIds) =>
+        new(Id, OwnerId, Title, workIds, PublishVersion, OwnerName, Genre, Language, PublishedAt);
 }
 
 internal sealed class ReleaseWork

@@ -80,6 +80,26 @@ internal sealed class Work : IVersioned
     public DateTimeOffset CreatedAt { get; init; }
 
     public long Version { get; set; }
+
+    /// <summary>What others are told of it, with the published releases it is on.</summary>
+    public ContentPublished Announced(IReadOnlyList<Guid> releaseIds) =>
+        new(
+            Id,
+            OwnerId,
+            Title,
+            Kind,
+            Access,
+            releaseIds,
+            PublishVersion,
+            OwnerName,
+            AssetId,
+            Duration ?? 0,
+            HasPoster,
+            LoudnessLufs,
+            Genre,
+            Language,
+            PublishedAt
+        );
 }
 
 /// <summary>One step of a work's life; rows are only ever added.</summary>

@@ -35,10 +35,7 @@ internal sealed class WorkSteps(ContentDb db, TimeProvider clock)
                     .OrderBy(row => row.Position)
                     .Select(row => row.WorkId)
                     .ToListAsync(cancellationToken);
-                db.Publish(
-                    new ReleasePublished(release.Id, release.OwnerId, release.Title, workIds, release.PublishVersion),
-                    release.Id.ToString()
-                );
+                db.Publish(release.Announced(workIds), release.Id.ToString());
             }
         }
     }
@@ -64,18 +61,7 @@ internal sealed class WorkSteps(ContentDb db, TimeProvider clock)
     {
         var releaseIds = await PublishedReleasesOfAsync(work.Id, cancellationToken);
         work.PublishVersion++;
-        db.Publish(
-            new ContentPublished(
-                work.Id,
-                work.OwnerId,
-                work.Title,
-                work.Kind,
-                work.Access,
-                releaseIds,
-                work.PublishVersion
-            ),
-            work.Id.ToString()
-        );
+        db.Publish(work.Announced(releaseIds), work.Id.ToString());
     }
 
     public Task<List<Guid>> PublishedReleasesOfAsync(Guid workId, CancellationToken cancellationToken) =>

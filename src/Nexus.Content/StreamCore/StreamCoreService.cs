@@ -54,5 +54,6 @@ internal sealed class StreamCoreService : NexusService
         PlayFile.Map(routes);
         ReadPicture.Map(routes);
         routes.MapCall<GetProgress, TranscodeProgress, GetProgressHandler>(StreamCoreCalls.GetProgress);
+        routes.MapCall<DescribeSound, AssetSound, DescribeSoundHandler>(StreamCoreCalls.Sound);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class PlaySession
     /// <summary>Null for a visitor.</summary>
     public Guid? UserId { get; init; }
 
+    /// <summary>The player that signed in elsewhere, by its name; null for our own pages and the API.</summary>
+    public string? Client { get; init; }
+
     /// <summary>Whom its play counts for; null where it counts for nobody (see <c>Listeners</c>).</summary>
     public string? Listener { get; init; }
 

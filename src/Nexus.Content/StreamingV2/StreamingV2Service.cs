@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nexus.Content.StreamingV2.Calls;
 using Nexus.Content.StreamingV2.Counting;
 using Nexus.Content.StreamingV2.Downloads;
 using Nexus.Content.StreamingV2.Granting;
@@ -14,6 +15,7 @@ using Nexus.Contracts.OrderProcessor;
 using Nexus.Contracts.StreamCore;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Contracts.UserAuth;
+using Nexus.Kernel.Calls;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
@@ -47,6 +49,8 @@ internal sealed class StreamingV2Service : NexusService
         setup.Handle<GrantRestoreRequested, RestoreGrants>();
         setup.Services.AddSingleton<SigningKeys>();
         setup.Services.AddScoped<Entitlement>();
+        setup.Services.AddScoped<OwnOriginal>();
+        setup.Services.AddScoped<PlayerSessions>();
         setup.Services.Configure<CountingRules>(setup.Configuration.GetSection("Streaming:Counting"));
         setup.Services.Configure<StreamingOptions>(setup.Configuration.GetSection("Streaming"));
         setup.Services.AddSingleton<Listeners>();
@@ -64,5 +68,9 @@ internal sealed class StreamingV2Service : NexusService
         ReadLibrary.Map(routes);
         RequestDownload.Map(routes);
         SendOriginal.Map(routes);
+        routes.MapCall<OpenPlayback, PlaybackOpened, OpenPlaybackHandler>(StreamingCalls.Open);
+        routes.MapCall<SubmitPlay, PlaySubmitted, SubmitPlayHandler>(StreamingCalls.Submit);
+        routes.MapCall<OpenOriginal, OriginalOpened, OpenOriginalHandler>(StreamingCalls.Original);
+        routes.MapCall<GetGrantedReleases, GrantedReleases, GetGrantedReleasesHandler>(StreamingCalls.Granted);
     }
 }

@@ -30,6 +30,14 @@ public enum WorkAccess
 /// <param name="Access">Who may play it.</param>
 /// <param name="ReleaseIds">The releases it is on.</param>
 /// <param name="Version">Grows with each publication; an older one that comes late is passed over.</param>
+/// <param name="OwnerName">The creator's name as shown; empty in messages of before it was told.</param>
+/// <param name="AssetId">The packaged set that is played; null in messages of before it was told.</param>
+/// <param name="Duration">Seconds; 0 where it is not known.</param>
+/// <param name="HasPoster">Whether the asset has a <c>poster.jpg</c>.</param>
+/// <param name="LoudnessLufs">Integrated loudness (EBU R128); null where it was not measured.</param>
+/// <param name="Genre">In the creator's words.</param>
+/// <param name="Language">A language tag (BCP 47) in small letters.</param>
+/// <param name="PublishedAt">When it was first published.</param>
 [Message("content.published/1")]
 public sealed record ContentPublished(
     Guid WorkId,
@@ -38,7 +46,15 @@ public sealed record ContentPublished(
     WorkKind Kind,
     WorkAccess Access,
     IReadOnlyList<Guid> ReleaseIds,
-    long Version
+    long Version,
+    string OwnerName = "",
+    Guid? AssetId = null,
+    double Duration = 0,
+    bool HasPoster = false,
+    double? LoudnessLufs = null,
+    string? Genre = null,
+    string? Language = null,
+    DateTimeOffset? PublishedAt = null
 );
 
 /// <summary>A work is no longer to be played by others than its owner.</summary>

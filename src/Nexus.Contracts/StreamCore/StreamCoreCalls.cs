@@ -8,7 +8,31 @@ public static class StreamCoreCalls
     /// <summary>The progress of running transcodes.</summary>
     public static ServiceCall<GetProgress, TranscodeProgress> GetProgress { get; } =
         new("streamcore", "get-progress", Safe: true);
+
+    /// <summary>Where the sound of an asset lies. Who asks has found out before whether the listener may hear it.</summary>
+    public static ServiceCall<DescribeSound, AssetSound> Sound { get; } =
+        new("streamcore", "describe-sound", Safe: true);
 }
+
+/// <summary>Asks for an asset's sound.</summary>
+/// <param name="AssetId">Which.</param>
+public sealed record DescribeSound(Guid AssetId);
+
+/// <summary>The sound of an asset; it never changes.</summary>
+/// <param name="Renditions">From the fewest bits to the most; none for an asset that is gone.</param>
+/// <param name="PictureKey">The place of the poster in the object store; null where there is none.</param>
+public sealed record AssetSound(IReadOnlyList<SoundRendition> Renditions, string? PictureKey);
+
+/// <summary>One quality: AAC in fragmented MP4 (ISO/IEC 14496-12), which is its parts one after the other.</summary>
+/// <param name="BitRate">Bits a second.</param>
+/// <param name="Parts">The initialization segment, then the media segments.</param>
+public sealed record SoundRendition(int BitRate, IReadOnlyList<SoundPart> Parts);
+
+/// <summary>A part of a rendition.</summary>
+/// <param name="Key">Its place in the object store.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Seconds">How long it plays; 0 for the initialization segment.</param>
+public sealed record SoundPart(string Key, long Length, double Seconds);
 
 /// <summary>Asks for the progress of works.</summary>
 /// <param name="WorkIds">At most 200.</param>

@@ -53,6 +53,9 @@ internal static class ConfigurationRules
         new("Streaming:MostAtOnce", Number(1, 100), "a number from 1 to 100"),
         new("Streaming:Counting:EnoughSeconds", Number(1, 3600), "a number from 1 to 3600"),
         new("Streaming:Counting:Window", IsDuration, "a duration like 00:30:00"),
+        new("DspStreaming:MaxTranscodes", Number(1, 1000), "a number from 1 to 1000"),
+        new("DspStreaming:MaxTranscodedStreams", Number(1, 100_000), "a number from 1 to 100000"),
+        new("DspStreaming:TranscodePatience", IsDuration, "a duration like 00:00:20"),
         new("Storage:Kind", OneOf("folder", "s3", "azure"), "folder, s3 or azure"),
     ];
 

@@ -125,6 +125,9 @@ internal static class NexusHost
         {
             builder.Logging.AddFilter(noisy, LogLevel.Warning);
         }
+        // These write whole addresses, and music apps sign in by what stands in them: no configuration turns that on.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Warning);
         // Refused sign-ins and broken requests are answers, not faults of ours.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
         builder.Logging.AddFilter("Nexus.Kernel.Security", LogLevel.Warning);

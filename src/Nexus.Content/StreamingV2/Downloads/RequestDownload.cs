@@ -2,10 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
-using Nexus.Content.StreamingV2.Granting;
 using Nexus.Contracts.StreamingV2;
-using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Content.StreamingV2.Downloads;
@@ -29,27 +26,14 @@ internal static class RequestDownload
     private static async Task<Ok<DownloadView>> HandleAsync(
         Guid id,
         HttpContext context,
-        StreamingDb db,
-        Entitlement entitlement,
+        OwnOriginal originals,
         SigningKeys keys,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
-        var work = await entitlement.RequireOwnAsync(id, context.User, cancellationToken);
-        var source =
-            await db
-                .Sources.AsNoTracking()
-                .FirstOrDefaultAsync(row => row.ObjectKey == work.SourceKey, cancellationToken)
-            ?? throw Problems.NotFound("original of the work", id);
-        var now = clock.GetUtcNow();
-        var marked = await Grants.MarkUsedAsync(db, context.User.UserId(), work.ReleaseIds, now, cancellationToken);
-        if (marked == 0)
-        {
-            // Used before, or given back at this very moment.
-            work = await entitlement.RequireOwnAsync(id, context.User, cancellationToken);
-        }
-        var expires = now + Lifetime;
+        var source = await originals.UseAsync(id, context.User, cancellationToken);
+        var expires = clock.GetUtcNow() + Lifetime;
         var token = PlaybackUrls.Token(await keys.ForDownloadsAsync(cancellationToken), id, expires);
         return TypedResults.Ok(
             new DownloadView($"/api/stream/downloads/{token}/{id}", source.FileName, source.Length, expires)

@@ -13,6 +13,8 @@ internal sealed class Places(StreamingDb db, IOptions<StreamingOptions> options)
     /// <summary>A player tells where it is every ten seconds; who has been still so long does not play.</summary>
     private static readonly TimeSpan Still = TimeSpan.FromSeconds(60);
 
+    private const int MostLookedAt = 1000;
+
     /// <summary>Stops what plays beyond the limit, the stillest first: of songs that were skipped nothing is heard.</summary>
     public async Task MakeRoomAsync(PlaySession newest, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -20,12 +22,8 @@ internal sealed class Places(StreamingDb db, IOptions<StreamingOptions> options)
         {
             return;
         }
-        var beyond = await Others(newest, now)
-            .OrderByDescending(row => row.LastSeenAt)
-            .Skip(options.Value.MostAtOnce - 1)
-            .Select(row => row.Id)
-            .Take(100)
-            .ToListAsync(cancellationToken);
+        var places = await PlacesAsync(newest, now, cancellationToken);
+        var beyond = places.Skip(options.Value.MostAtOnce - 1).SelectMany(place => place).ToList();
         if (beyond.Count > 0)
         {
             await db
@@ -44,7 +42,7 @@ internal sealed class Places(StreamingDb db, IOptions<StreamingOptions> options)
         var rested = session.LastSeenAt <= now - Still;
         if (
             session.Stopped
-            || (rested && await Others(session, now).CountAsync(cancellationToken) >= options.Value.MostAtOnce)
+            || (rested && (await PlacesAsync(session, now, cancellationToken)).Count >= options.Value.MostAtOnce)
         )
         {
             throw Problems.Of(
@@ -56,11 +54,28 @@ internal sealed class Places(StreamingDb db, IOptions<StreamingOptions> options)
         }
     }
 
-    private IQueryable<PlaySession> Others(PlaySession session, DateTimeOffset now)
+    // A player that signed in elsewhere is one place, however many songs it fetches in advance. The liveliest come first.
+    private async Task<List<List<Guid>>> PlacesAsync(
+        PlaySession session,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var limit = now - Still;
-        return db.Sessions.Where(row =>
-            row.UserId == session.UserId && row.Id != session.Id && !row.Stopped && row.LastSeenAt > limit
-        );
+        var others = await db
+            .Sessions.Where(row =>
+                row.UserId == session.UserId && row.Id != session.Id && !row.Stopped && row.LastSeenAt > limit
+            )
+            .OrderByDescending(row => row.LastSeenAt)
+            .Take(MostLookedAt)
+            .Select(row => new { row.Id, row.Client })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. others
+                .Where(row => row.Client is null || row.Client != session.Client)
+                .GroupBy(row => row.Client ?? row.Id.ToString())
+                .Select(place => place.Select(row => row.Id).ToList()),
+        ];
     }
 }

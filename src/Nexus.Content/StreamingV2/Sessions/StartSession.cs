@@ -78,7 +78,13 @@ internal static class StartSession
     }
 
     // Long enough to see it to the end with a pause.
-    private static PlaySession Make(PlayableWork work, Guid? userId, string? listener, DateTimeOffset now)
+    public static PlaySession Make(
+        PlayableWork work,
+        Guid? userId,
+        string? listener,
+        DateTimeOffset now,
+        string? client = null
+    )
     {
         var needed = TimeSpan.FromSeconds(work.Duration) + BesideDuration;
         return new PlaySession
@@ -87,6 +93,7 @@ internal static class StartSession
             WorkId = work.WorkId,
             OwnerId = work.OwnerId ?? Guid.Empty,
             UserId = userId,
+            Client = client,
             Listener = listener,
             Duration = work.Duration,
             StartedAt = now,

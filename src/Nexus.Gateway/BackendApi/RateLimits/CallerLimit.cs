@@ -28,6 +28,10 @@ internal sealed class CallerLimit(Onward next, Charging charging) : IGatewayStep
 
     private ValueTask ChargeAsync(GatewayRequest request)
     {
+        if (RouteClasses.IsMusicApp(request))
+        {
+            return charging.ToAsync(request, charging.Classes.MusicApp, Charging.Who(request.Address));
+        }
         if (request.Credential is { Limit: { } limit } shown)
         {
             return charging.ToAsync(request, limit, shown.Id.ToString());

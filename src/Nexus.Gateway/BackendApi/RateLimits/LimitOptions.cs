@@ -36,6 +36,9 @@ internal sealed class LimitsOptions
     /// <summary>Requests of one signed-in user, wherever he comes from.</summary>
     public LimitOptions User { get; set; } = new(1200, Minute, 400);
 
+    /// <summary>Requests of music apps from one address; their service limits each user and failed sign-ins besides.</summary>
+    public LimitOptions MusicApp { get; set; } = new(6000, Minute, 3000);
+
     /// <summary>Sign-ins from one address.</summary>
     public LimitOptions SignIn { get; set; } = new(5, QuarterHour, 5) { Sliding = true };
 

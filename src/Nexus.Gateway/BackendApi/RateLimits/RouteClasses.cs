@@ -10,6 +10,9 @@ internal sealed class RouteClasses
 {
     // Segments are many, signed and cheap; a player must not be cut off by its own quality ladder. Probes must pass.
     private static readonly PathSet Free = new("/api/streamcore/play", "/health", "/assets");
+
+    // Music apps sign in with every request, in a way that only their service can check; they ask for every cover.
+    private static readonly PathSet MusicApps = new("/rest");
     private static readonly PathSet SignIn = new("/api/auth/login");
     private static readonly PathSet Registration = new("/api/auth/register");
     private static readonly PathSet Recovery = new(
@@ -26,6 +29,7 @@ internal sealed class RouteClasses
         var limits = options.Value.Limits;
         Address = new Limit("address", limits.Address);
         User = new Limit("user", limits.User);
+        MusicApp = new Limit("music-app", limits.MusicApp);
         var signIn = new Limit("sign-in", limits.SignIn);
         var registration = new Limit("registration", limits.Registration);
         var recovery = new Limit("recovery", limits.Recovery);
@@ -43,6 +47,11 @@ internal sealed class RouteClasses
 
     /// <summary>The wide limit of a user.</summary>
     public Limit User { get; }
+
+    /// <summary>The limit of an address for music apps.</summary>
+    public Limit MusicApp { get; }
+
+    public static bool IsMusicApp(GatewayRequest request) => request.IsIn(MusicApps);
 
     public static bool IsFree(GatewayRequest request) => request.IsIn(Free);
 

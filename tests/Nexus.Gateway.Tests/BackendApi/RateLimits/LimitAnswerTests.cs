@@ -97,6 +97,21 @@ public sealed class LimitAnswerTests
     }
 
     [Fact]
+    public async Task Music_apps_pay_by_address_from_a_purse_of_their_own()
+    {
+        await using var platform = await TestPlatform.UpAsync(Limits(("Address", 1, 1), ("MusicApp", 3, 3)));
+        using var client = platform.Gateway.Client();
+        for (var i = 0; i < 4; i++)
+        {
+            using var answer = await client.GetAsync("/rest/ping?u=a&p=b");
+            Assert.Equal(i == 3, answer.StatusCode == HttpStatusCode.TooManyRequests);
+            Assert.Equal("\"music-app\";q=3;w=60", Header(answer, "RateLimit-Policy"));
+        }
+        using var other = await client.GetAsync("/api/echo/who");
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
+    [Fact]
     public void A_subscriber_of_IPv6_counts_as_one()
     {
         var one = Charging.Who(IPAddress.Parse("2001:db8:1:2::3"));

@@ -1,0 +1,45 @@
+using Nexus.Content.StreamingV2.Counting;
+using Nexus.Content.StreamingV2.Granting;
+using Nexus.Content.StreamingV2.Sessions;
+using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.StreamingV2;
+using Nexus.Kernel.Calls;
+
+namespace Nexus.Content.StreamingV2.Calls;
+
+/// <summary>
+/// Players of that kind ask for a work many times while they play it: for parts of it, and again after a pause. All of
+/// that is one session, until it is counted and the work's length has passed since it began.
+/// </summary>
+internal sealed class OpenPlaybackHandler(
+    StreamingDb db,
+    Entitlement entitlement,
+    PlayerSessions sessions,
+    Places places,
+    TimeProvider clock
+) : IServiceCallHandler<OpenPlayback, PlaybackOpened>
+{
+    public async Task<PlaybackOpened> HandleAsync(OpenPlayback request, CancellationToken cancellationToken)
+    {
+        var work = await entitlement.RequireAsync(request.WorkId, Listener.Of(request.UserId), cancellationToken);
+        var now = clock.GetUtcNow();
+        var session = await sessions.NewestAsync(request.UserId, request.WorkId, request.Client, cancellationToken);
+        if (session is null || !GoesOn(session, now))
+        {
+            session = StartSession.Make(work, request.UserId, Listeners.Of(request.UserId), now, request.Client);
+            if (work.Access == WorkAccess.Bought)
+            {
+                await Grants.MarkUsedAsync(db, request.UserId, work.ReleaseIds, now, cancellationToken);
+            }
+            db.Sessions.Add(session);
+            await db.SaveChangesAsync(cancellationToken);
+            await places.MakeRoomAsync(session, now, cancellationToken);
+        }
+        return new PlaybackOpened(session.Id, work.AssetId!.Value, work.Duration);
+    }
+
+    private static bool GoesOn(PlaySession session, DateTimeOffset now) =>
+        !session.Stopped
+        && session.ExpiresAt >= now
+        && (!session.Counted || now - session.StartedAt <= TimeSpan.FromSeconds(session.Duration));
+}

@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+using Nexus.Kernel.Calls;
+
+namespace Nexus.Contracts.StreamingV2;
+
+/// <summary>
+/// What streaming-v2 answers to services that play works to people who signed in there. Refusals are those that the
+/// person would get: 404 <c>not-found</c>, 403 <c>not-entitled</c>, 409 <c>not-ready</c>.
+/// </summary>
+public static class StreamingCalls
+{
+    /// <summary>Whether somebody may play a work now, and the playback session that stands for it.</summary>
+    public static ServiceCall<OpenPlayback, PlaybackOpened> Open { get; } =
+        new("streaming-v2", "open-playback", Safe: true);
+
+    /// <summary>Somebody's player says that it has played a work; counts by the rules of every play, once a session.</summary>
+    public static ServiceCall<SubmitPlay, PlaySubmitted> Submit { get; } =
+        new("streaming-v2", "submit-play", Safe: true);
+
+    /// <summary>The original of a work, where somebody may keep it; asking counts as use of what was bought.</summary>
+    public static ServiceCall<OpenOriginal, OriginalOpened> Original { get; } =
+        new("streaming-v2", "open-original", Safe: true);
+
+    /// <summary>The releases somebody bought.</summary>
+    public static ServiceCall<GetGrantedReleases, GrantedReleases> Granted { get; } =
+        new("streaming-v2", "granted-releases", Safe: true);
+}
+
+/// <summary>Asks to play. A session of the same player with the same work that has not run out is gone on with.</summary>
+/// <param name="UserId">Who listens.</param>
+/// <param name="WorkId">What.</param>
+/// <param name="Client">The player's name; sessions of different players are different.</param>
+public sealed record OpenPlayback(Guid UserId, Guid WorkId, [property: StringLength(100)] string Client);
+
+/// <summary>He may.</summary>
+/// <param name="SessionId">The playback session.</param>
+/// <param name="AssetId">The packaged set to play.</param>
+/// <param name="Duration">Seconds.</param>
+public sealed record PlaybackOpened(Guid SessionId, Guid AssetId, double Duration);
+
+/// <summary>Says that a work was played as far as the time since the session's start allows.</summary>
+/// <param name="UserId">Who listened.</param>
+/// <param name="WorkId">What.</param>
+/// <param name="Client">As in <see cref="OpenPlayback"/>.</param>
+public sealed record SubmitPlay(Guid UserId, Guid WorkId, [property: StringLength(100)] string Client);
+
+/// <summary>The outcome.</summary>
+/// <param name="Counted">Whether the play of the newest session counts, by this or before.</param>
+public sealed record PlaySubmitted(bool Counted);
+
+/// <summary>Asks for an original.</summary>
+/// <param name="UserId">Who wants it.</param>
+/// <param name="WorkId">Of what.</param>
+public sealed record OpenOriginal(Guid UserId, Guid WorkId);
+
+/// <summary>He may have it.</summary>
+/// <param name="ObjectKey">As in <see cref="DspUpload.OriginalKey"/>.</param>
+/// <param name="FileName">As the creator named it.</param>
+/// <param name="ContentType">The media type the browser gave.</param>
+/// <param name="Length">Bytes.</param>
+public sealed record OriginalOpened(string ObjectKey, string FileName, string ContentType, long Length);
+
+/// <summary>Asks what somebody bought.</summary>
+/// <param name="UserId">Who.</param>
+public sealed record GetGrantedReleases(Guid UserId);
+
+/// <summary>What he bought.</summary>
+/// <param name="ReleaseIds">In no order.</param>
+public sealed record GrantedReleases(IReadOnlyList<Guid> ReleaseIds);
