@@ -1,4 +1,5 @@
 using Nexus.Content.ContentMgmt;
+using Nexus.Content.DspMetadata;
 using Nexus.Content.DspUpload;
 using Nexus.Content.StreamCore;
 using Nexus.Content.StreamingV2;
@@ -6,10 +7,16 @@ using Nexus.Kernel.Services;
 
 namespace Nexus.Content;
 
-/// <summary>The content domain: uploads, the library, transcoding and playback.</summary>
+/// <summary>The content domain: uploads, the library, music metadata, transcoding and playback.</summary>
 public static class ContentDomain
 {
     /// <summary>Its services.</summary>
     public static IReadOnlyList<NexusService> Services { get; } =
-    [new StreamingV2Service(), new StreamCoreService(), new ContentMgmtService(), new DspUploadService()];
+    [
+        new StreamingV2Service(),
+        new StreamCoreService(),
+        new ContentMgmtService(),
+        new DspMetadataService(),
+        new DspUploadService(),
+    ];
 }
