@@ -2,11 +2,20 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.DspMetadata.Allocating;
+using Nexus.Content.DspMetadata.Calls;
 using Nexus.Content.DspMetadata.Describing;
+using Nexus.Content.DspMetadata.Ern;
+using Nexus.Content.DspMetadata.Lyrics;
 using Nexus.Content.DspMetadata.PersonalData;
 using Nexus.Content.DspMetadata.Recordings;
 using Nexus.Content.DspMetadata.Releases;
+using Nexus.Content.DspMetadata.Suggesting;
+using Nexus.Content.DspMetadata.Tags;
+using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.DspMetadata;
+using Nexus.Contracts.StreamCore;
 using Nexus.Contracts.UserAuth;
+using Nexus.Kernel.Calls;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
@@ -15,7 +24,9 @@ namespace Nexus.Content.DspMetadata;
 /// <summary>Music metadata: who took part, codes, terms, lyrics, tags of files and messages to other services.</summary>
 internal sealed class DspMetadataService : NexusService
 {
-    public override string Name => "dsp-metadata";
+    public const string ServiceName = "dsp-metadata";
+
+    public override string Name => ServiceName;
 
     public override string Domain => "content";
 
@@ -28,6 +39,12 @@ internal sealed class DspMetadataService : NexusService
     public override void Configure(ServiceSetup setup)
     {
         setup.UseDatabase<MetadataDb>().HoldsPersonalData<MetadataOfPeople>();
+        setup.Handle<ContentReady, LearnFile>();
+        setup.Handle<ContentPublished, FollowWork>();
+        setup.Handle<ReleasePublished, FollowRelease>();
+        setup.RunTasks<TagFile, TagWorker>();
+        setup.RunTasks<RemoveCopy, RemoveCopyWorker>();
+        setup.Services.AddSingleton<OriginalCopy>();
         setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddScoped<Subjects>();
         setup.Services.AddScoped<CodeAllocation>();
@@ -39,5 +56,9 @@ internal sealed class DspMetadataService : NexusService
         EditReleaseMetadata.Map(routes);
         Prefixes.Map(routes);
         AllocateCodes.Map(routes);
+        EditLyrics.Map(routes);
+        UseSuggestions.Map(routes);
+        ExchangeMessages.Map(routes);
+        routes.MapCall<GetLyrics, FoundLyrics, GetLyricsHandler>(MetadataCalls.GetLyrics);
     }
 }

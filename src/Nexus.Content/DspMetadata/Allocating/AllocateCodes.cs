@@ -73,8 +73,7 @@ internal static class AllocateCodes
             cancellationToken
         );
         recording.Describe(recording.Details with { Isrc = next.Code });
-        recording.ChangedAt = clock.GetUtcNow();
-        db.Announce(recording);
+        db.Note(recording, clock);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Ok(new CodeView(next.Code, true, next.Left));
@@ -110,8 +109,7 @@ internal static class AllocateCodes
             cancellationToken
         );
         release.Describe(release.Details with { Upc = next.Code });
-        release.ChangedAt = clock.GetUtcNow();
-        db.Announce(release);
+        await db.NoteAsync(release, clock, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Ok(new CodeView(release.Details.Upc!, true, next.Left));

@@ -88,14 +88,7 @@ internal static class EditRecording
         var row = await db.RecordingAsync(work, cancellationToken);
         context.RequireMatch(row);
         row.Describe(request);
-        row.ChangedAt = clock.GetUtcNow();
-        db.Announce(row);
-        await db.SaveUniqueAsync(
-            "isrc",
-            row.Isrc,
-            other => db.Recordings.AnyAsync(one => one.Isrc == row.Isrc && one.WorkId != id, other),
-            cancellationToken
-        );
+        await db.SayAsync(row, clock, cancellationToken);
         context.SetETag(row);
         return TypedResults.Ok(RecordingView.Of(work, row));
     }

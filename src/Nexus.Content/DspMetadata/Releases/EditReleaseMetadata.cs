@@ -88,14 +88,7 @@ internal static class EditReleaseMetadata
         var row = await db.DescribedAsync(release, cancellationToken);
         context.RequireMatch(row);
         row.Describe(request);
-        row.ChangedAt = clock.GetUtcNow();
-        db.Announce(row);
-        await db.SaveUniqueAsync(
-            "upc",
-            row.Gtin,
-            other => db.Releases.AnyAsync(one => one.Gtin == row.Gtin && one.ReleaseId != id, other),
-            cancellationToken
-        );
+        await db.SayAsync(row, clock, cancellationToken);
         context.SetETag(row);
         return TypedResults.Ok(ReleaseMetadataView.Of(release, row));
     }

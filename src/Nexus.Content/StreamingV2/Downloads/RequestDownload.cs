@@ -42,6 +42,7 @@ internal static class RequestDownload
                 .Sources.AsNoTracking()
                 .FirstOrDefaultAsync(row => row.ObjectKey == work.SourceKey, cancellationToken)
             ?? throw Problems.NotFound("original of the work", id);
+        var copy = await db.CopyOfAsync(source, cancellationToken);
         var now = clock.GetUtcNow();
         var marked = await Grants.MarkUsedAsync(db, context.User.UserId(), work.ReleaseIds, now, cancellationToken);
         if (marked == 0)
@@ -52,7 +53,12 @@ internal static class RequestDownload
         var expires = now + Lifetime;
         var token = PlaybackUrls.Token(await keys.ForDownloadsAsync(cancellationToken), id, expires);
         return TypedResults.Ok(
-            new DownloadView($"/api/stream/downloads/{token}/{id}", source.FileName, source.Length, expires)
+            new DownloadView(
+                $"/api/stream/downloads/{token}/{id}",
+                source.FileName,
+                copy?.Length ?? source.Length,
+                expires
+            )
         );
     }
 }
