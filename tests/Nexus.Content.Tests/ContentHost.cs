@@ -21,11 +21,17 @@ internal static class ContentHost
         DatabaseEngine engine,
         Dictionary<string, string?>? settings = null,
         TimeProvider? clock = null,
-        UserAuthDouble? crews = null
+        UserAuthDouble? crews = null,
+        NexusService? listener = null
     ) =>
         ServiceHost.StartAsync(
             engine,
-            [.. ContentDomain.Services, new DerivingKeyService(), crews ?? new UserAuthDouble()],
+            [
+                .. ContentDomain.Services,
+                new DerivingKeyService(),
+                crews ?? new UserAuthDouble(),
+                .. listener is null ? Array.Empty<NexusService>() : [listener],
+            ],
             settings,
             clock is null ? null : services => services.AddSingleton(clock)
         );

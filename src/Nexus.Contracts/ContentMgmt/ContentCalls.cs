@@ -64,11 +64,13 @@ public sealed record FoundWorks(IReadOnlyList<WorkSummary> Works);
 /// <param name="Kind">Audio or video.</param>
 /// <param name="Published">Whether everybody may know of it.</param>
 /// <param name="Duration">Seconds; null until its file is processed.</param>
+/// <param name="SourceKey">The original it is played from; null until its file is processed.</param>
 public sealed record WorkSummary(
     Guid WorkId,
     Guid OwnerId,
     string Title,
     WorkKind Kind,
     bool Published,
-    double? Duration
+    double? Duration,
+    string? SourceKey
 );

@@ -57,7 +57,8 @@ internal sealed class GetWorksHandler(ContentDb db) : IServiceCallHandler<GetWor
                 work.Title,
                 work.Kind,
                 work.State == WorkState.Published,
-                work.Duration
+                work.Duration,
+                work.State is WorkState.Ready or WorkState.Published or WorkState.Withdrawn ? work.SourceKey : null
             )),
         ]);
     }

@@ -68,7 +68,7 @@ internal sealed class MetadataOfPeople(MetadataDb db) : IPersonalData
         var sources = await db.Sources.Where(row => row.OwnerId == userId).ToListAsync(cancellationToken);
         foreach (var source in sources)
         {
-            if (source.CopyKey is { } key)
+            foreach (var key in new[] { source.CopyKey, source.FormerKey }.OfType<string>())
             {
                 db.Enqueue(new RemoveCopy(key));
             }

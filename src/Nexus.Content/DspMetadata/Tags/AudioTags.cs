@@ -63,7 +63,9 @@ internal static class AudioTags
         {
             return false;
         }
-        var tag = file.GetTag(NativeOf(path), create: true) ?? file.Tag;
+        // Where there are two kinds in a file, as in old MP3s, both say the same afterwards.
+        file.GetTag(NativeOf(path), create: true);
+        var tag = file.Tag;
         tag.Title = tags.Title ?? tag.Title;
         tag.Album = tags.Album ?? tag.Album;
         tag.ISRC = tags.Isrc ?? tag.ISRC;

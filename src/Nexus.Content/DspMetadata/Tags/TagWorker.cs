@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.DspMetadata.Describing;
 using Nexus.Content.DspMetadata.Suggesting;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspMetadata;
 using Nexus.Kernel.Messaging;
 
@@ -18,8 +19,8 @@ internal sealed class TagWorker(MetadataDb db, Subjects subjects, OriginalCopy o
 
     public async Task RunAsync(TagFile task, TaskContext context, CancellationToken cancellationToken)
     {
-        var source = await db.Sources.FirstOrDefaultAsync(row => row.WorkId == task.WorkId, cancellationToken);
-        var work = source is null ? null : await subjects.FindWorkAsync(task.WorkId, cancellationToken);
+        var work = await subjects.FindWorkAsync(task.WorkId, cancellationToken);
+        var source = await SourceAsync(task.WorkId, work, cancellationToken);
         if (source is null || work is null)
         {
             await ForgetAsync(task, context, cancellationToken);
@@ -56,6 +57,15 @@ internal sealed class TagWorker(MetadataDb db, Subjects subjects, OriginalCopy o
         return Task.CompletedTask;
     }
 
+    // A work that was ready before this service was there is known by its first task.
+    private async Task<AudioSource?> SourceAsync(Guid workId, WorkSummary? work, CancellationToken cancellationToken)
+    {
+        var source = await db.Sources.FirstOrDefaultAsync(row => row.WorkId == workId, cancellationToken);
+        return source is null && work is { Kind: WorkKind.Audio, SourceKey: { } key }
+            ? db.Sources.Add(new AudioSource { WorkId = workId, SourceKey = key }).Entity
+            : source;
+    }
+
     // An earlier try may have stored a copy that nobody was told of.
     private Task ForgetAsync(TagFile task, TaskContext context, CancellationToken cancellationToken) =>
         context.Attempt > 1
@@ -89,6 +99,12 @@ internal sealed class TagWorker(MetadataDb db, Subjects subjects, OriginalCopy o
         source.CopyKey = key;
         if (old is not null && old != key)
         {
+            // However often somebody changes his words, no more than two copies of his file lie there.
+            if (source.FormerKey is { } former)
+            {
+                db.Enqueue(new RemoveCopy(former));
+            }
+            source.FormerKey = old;
             db.Enqueue(new RemoveCopy(old), clock.GetUtcNow() + Kept);
         }
         if (old is not null || key is not null)

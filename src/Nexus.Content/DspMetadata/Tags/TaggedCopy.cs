@@ -23,6 +23,9 @@ internal sealed class AudioSource : IVersioned
     /// <summary>The copy in the object store; null where there is none.</summary>
     public string? CopyKey { get; set; }
 
+    /// <summary>The copy before this one, which downloads that were begun may still go on with.</summary>
+    public string? FormerKey { get; set; }
+
     /// <summary>Of what the copy was made: the original and the tags.</summary>
     public string? Fingerprint { get; set; }
 
