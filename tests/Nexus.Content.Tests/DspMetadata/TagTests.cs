@@ -64,12 +64,12 @@ public sealed class TagTests
             $"the tags, they are {string.Join(", ", tags)}"
         );
         Assert.Equal(
-            ("Blue Hour", "Ada & Bo feat. Cy", "The Album", "1/1", "Jazz", "Ada"),
+            ("Blue Hour", "Ada & Bo feat. Cy", "The Album", 1, "Jazz", "Ada"),
             (
                 tags["title"],
                 tags["artist"],
                 tags["album"],
-                tags["track"] + (ending is "mp3" or "m4a" ? "" : "/1"),
+                int.Parse(tags["track"].Split('/')[0]),
                 tags["genre"],
                 tags["composer"]
             )

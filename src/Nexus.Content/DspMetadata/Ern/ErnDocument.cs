@@ -8,7 +8,8 @@ namespace Nexus.Content.DspMetadata.Ern;
 /// <summary>Reads a message that somebody sends: no document type, no entities, nothing fetched, bounded in size and depth.</summary>
 internal static class ErnDocument
 {
-    public const int MostBytes = 5 << 20;
+    /// <summary>As long as any request but an upload may be.</summary>
+    public const int MostBytes = 1 << 20;
 
     private const int Deepest = 40;
 
