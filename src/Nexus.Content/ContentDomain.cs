@@ -1,4 +1,5 @@
 using Nexus.Content.ContentMgmt;
+using Nexus.Content.DspMetadata;
 using Nexus.Content.DspStreaming;
 using Nexus.Content.DspUpload;
 using Nexus.Content.StreamCore;
@@ -7,7 +8,7 @@ using Nexus.Kernel.Services;
 
 namespace Nexus.Content;
 
-/// <summary>The content domain: uploads, the library, transcoding, playback and music apps.</summary>
+/// <summary>The content domain: uploads, the library, music metadata, transcoding, playback and music apps.</summary>
 public static class ContentDomain
 {
     /// <summary>Its services.</summary>
@@ -17,6 +18,7 @@ public static class ContentDomain
         new StreamCoreService(),
         new ContentMgmtService(),
         new DspStreamingService(),
+        new DspMetadataService(),
         new DspUploadService(),
     ];
 }

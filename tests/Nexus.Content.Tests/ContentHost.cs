@@ -22,7 +22,8 @@ internal static class ContentHost
         DatabaseEngine engine,
         Dictionary<string, string?>? settings = null,
         TimeProvider? clock = null,
-        UserAuthDouble? crews = null
+        UserAuthDouble? crews = null,
+        NexusService? listener = null
     ) =>
         ServiceHost.StartAsync(
             engine,
@@ -31,6 +32,7 @@ internal static class ContentHost
                 new DerivingKeyService(),
                 new PersonalTokenService(),
                 crews ?? new UserAuthDouble(),
+                .. listener is null ? Array.Empty<NexusService>() : [listener],
             ],
             settings,
             clock is null ? null : services => services.AddSingleton(clock)

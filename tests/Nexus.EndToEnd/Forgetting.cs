@@ -18,6 +18,7 @@ internal static class Forgetting
         "auth-service-v2",
         "billing-service",
         "content-mgmt",
+        "dsp-metadata",
         "dsp-upload",
         "inventory-mgr",
         "invoice-gen",

@@ -76,5 +76,6 @@ internal sealed class ContentMgmtService : NexusService
         PublishRelease.Map(routes);
         routes.MapCall<CheckUpload, UploadCheck, CheckUploadHandler>(ContentCalls.CheckUpload);
         routes.MapCall<GetRelease, FoundRelease, GetReleaseHandler>(ContentCalls.GetRelease);
+        routes.MapCall<GetWorks, FoundWorks, GetWorksHandler>(ContentCalls.GetWorks);
     }
 }

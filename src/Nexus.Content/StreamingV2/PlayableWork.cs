@@ -54,6 +54,22 @@ internal sealed class UploadedSource
     public long Length { get; init; }
 }
 
+/// <summary>The copy of an original that carries its owner's tags.</summary>
+internal sealed class TaggedOriginal
+{
+    public Guid WorkId { get; init; }
+
+    public required string SourceKey { get; set; }
+
+    /// <summary>Null where the original itself is sent.</summary>
+    public string? CopyKey { get; set; }
+
+    public long Length { get; set; }
+
+    /// <summary>Of the newest message seen.</summary>
+    public long SeenVersion { get; set; }
+}
+
 internal sealed class KnownRelease : IVersioned
 {
     public Guid ReleaseId { get; init; }

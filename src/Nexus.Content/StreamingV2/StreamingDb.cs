@@ -9,6 +9,8 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
 
     public DbSet<UploadedSource> Sources => Set<UploadedSource>();
 
+    public DbSet<TaggedOriginal> TaggedOriginals => Set<TaggedOriginal>();
+
     public DbSet<KnownRelease> Releases => Set<KnownRelease>();
 
     public DbSet<Grant> Grants => Set<Grant>();
@@ -29,6 +31,7 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
         work.HasKey(row => row.WorkId);
         work.Property(row => row.ReleaseIds).HasJson();
         model.Entity<UploadedSource>().ToTable("uploaded_sources").HasKey(row => row.ObjectKey);
+        model.Entity<TaggedOriginal>().ToTable("tagged_originals").HasKey(row => row.WorkId);
         var release = model.Entity<KnownRelease>().ToTable("known_releases");
         release.HasKey(row => row.ReleaseId);
         release.Property(row => row.WorkIds).HasJson();

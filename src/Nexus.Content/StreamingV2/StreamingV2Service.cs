@@ -10,6 +10,7 @@ using Nexus.Content.StreamingV2.Library;
 using Nexus.Content.StreamingV2.PersonalData;
 using Nexus.Content.StreamingV2.Sessions;
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.DspMetadata;
 using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.OrderProcessor;
 using Nexus.Contracts.StreamCore;
@@ -39,6 +40,7 @@ internal sealed class StreamingV2Service : NexusService
         setup.UseDatabase<StreamingDb>().HoldsPersonalData<ListeningData>();
         setup.Handle<ContentUploaded, LearnSource>();
         setup.Handle<ContentReady, LearnAsset>();
+        setup.Handle<DownloadTagged, LearnTaggedCopy>();
         setup.Handle<ContentPublished, LearnPublication>();
         setup.Handle<ContentWithdrawn, LearnWithdrawal>();
         setup.Handle<ReleasePublished, LearnRelease>();

@@ -13,6 +13,9 @@ public static class ContentCalls
     /// <summary>A release with its works, for a digital product that grants it.</summary>
     public static ServiceCall<GetRelease, FoundRelease> GetRelease { get; } =
         new("content-mgmt", "get-release", Safe: true);
+
+    /// <summary>Works in whatever state; who asks says before what his caller may see of them.</summary>
+    public static ServiceCall<GetWorks, FoundWorks> GetWorks { get; } = new("content-mgmt", "get-works", Safe: true);
 }
 
 /// <summary>Asks before an upload begins.</summary>
@@ -44,4 +47,30 @@ public sealed record ReleaseSummary(
     string Title,
     IReadOnlyList<Guid> WorkIds,
     bool Published
+);
+
+/// <summary>Asks for works.</summary>
+/// <param name="WorkIds">At most 200.</param>
+public sealed record GetWorks(IReadOnlyList<Guid> WorkIds);
+
+/// <summary>Those works that there are.</summary>
+/// <param name="Works">In no order.</param>
+public sealed record FoundWorks(IReadOnlyList<WorkSummary> Works);
+
+/// <summary>A work as other services need it.</summary>
+/// <param name="WorkId">Which.</param>
+/// <param name="OwnerId">A user or an organisation.</param>
+/// <param name="Title">As shown.</param>
+/// <param name="Kind">Audio or video.</param>
+/// <param name="Published">Whether everybody may know of it.</param>
+/// <param name="Duration">Seconds; null until its file is processed.</param>
+/// <param name="SourceKey">The original it is played from; null until its file is processed.</param>
+public sealed record WorkSummary(
+    Guid WorkId,
+    Guid OwnerId,
+    string Title,
+    WorkKind Kind,
+    bool Published,
+    double? Duration,
+    string? SourceKey
 );

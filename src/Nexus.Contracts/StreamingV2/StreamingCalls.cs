@@ -54,11 +54,11 @@ public sealed record PlaySubmitted(bool Counted);
 public sealed record OpenOriginal(Guid UserId, Guid WorkId);
 
 /// <summary>He may have it.</summary>
-/// <param name="ObjectKey">As in <see cref="DspUpload.OriginalKey"/>.</param>
+/// <param name="Place">The key in the object store: of the copy with its owner's tags where there is one.</param>
 /// <param name="FileName">As the creator named it.</param>
 /// <param name="ContentType">The media type the browser gave.</param>
 /// <param name="Length">Bytes.</param>
-public sealed record OriginalOpened(string ObjectKey, string FileName, string ContentType, long Length);
+public sealed record OriginalOpened(string Place, string FileName, string ContentType, long Length);
 
 /// <summary>Asks what somebody bought.</summary>
 /// <param name="UserId">Who.</param>

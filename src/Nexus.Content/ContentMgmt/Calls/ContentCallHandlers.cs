@@ -41,3 +41,25 @@ internal sealed class GetReleaseHandler(ContentDb db) : IServiceCallHandler<GetR
         return new FoundRelease(new ReleaseSummary(release.Id, release.OwnerId, release.Title, works, published));
     }
 }
+
+internal sealed class GetWorksHandler(ContentDb db) : IServiceCallHandler<GetWorks, FoundWorks>
+{
+    private const int Most = 200;
+
+    public async Task<FoundWorks> HandleAsync(GetWorks request, CancellationToken cancellationToken)
+    {
+        var ids = request.WorkIds.Distinct().Take(Most).ToList();
+        var works = await db.Works.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken);
+        return new FoundWorks([
+            .. works.Select(work => new WorkSummary(
+                work.Id,
+                work.OwnerId,
+                work.Title,
+                work.Kind,
+                work.State == WorkState.Published,
+                work.Duration,
+                work.State is WorkState.Ready or WorkState.Published or WorkState.Withdrawn ? work.SourceKey : null
+            )),
+        ]);
+    }
+}

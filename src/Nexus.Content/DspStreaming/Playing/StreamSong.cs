@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Nexus.Content.DspStreaming.Browsing;
 using Nexus.Content.DspStreaming.Protocol;
-using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
@@ -130,8 +129,7 @@ internal static class StreamSong
     private static async Task SendOriginalAsync(SubsonicCall call, OriginalOpened original)
     {
         var objects = call.Get<IObjectStore>();
-        var place = OriginalKey.PlaceOf(original.ObjectKey);
-        var info = await objects.HeadAsync(place, call.Aborted) ?? throw SubsonicException.Absent("original");
+        var info = await objects.HeadAsync(original.Place, call.Aborted) ?? throw SubsonicException.Absent("original");
         call.IsAnswered = true;
         var response = call.Http.Response;
         var etag = $"\"{info.ETag}\"";
@@ -148,7 +146,7 @@ internal static class StreamSong
         {
             return;
         }
-        await using var content = await objects.GetAsync(place, range.Offset, range.Length, call.Aborted);
+        await using var content = await objects.GetAsync(original.Place, range.Offset, range.Length, call.Aborted);
         await content.CopyToAsync(response.Body, call.Aborted);
     }
 }

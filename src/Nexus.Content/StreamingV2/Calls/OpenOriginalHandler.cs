@@ -1,14 +1,22 @@
 using Nexus.Content.StreamingV2.Downloads;
+using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Calls;
 
 namespace Nexus.Content.StreamingV2.Calls;
 
-internal sealed class OpenOriginalHandler(OwnOriginal originals) : IServiceCallHandler<OpenOriginal, OriginalOpened>
+internal sealed class OpenOriginalHandler(OwnOriginal originals, StreamingDb db)
+    : IServiceCallHandler<OpenOriginal, OriginalOpened>
 {
     public async Task<OriginalOpened> HandleAsync(OpenOriginal request, CancellationToken cancellationToken)
     {
         var source = await originals.UseAsync(request.WorkId, Listener.Of(request.UserId), cancellationToken);
-        return new OriginalOpened(source.ObjectKey, source.FileName, source.ContentType, source.Length);
+        var copy = await db.CopyOfAsync(source, cancellationToken);
+        return new OriginalOpened(
+            copy?.CopyKey ?? OriginalKey.PlaceOf(source.ObjectKey),
+            source.FileName,
+            source.ContentType,
+            copy?.Length ?? source.Length
+        );
     }
 }

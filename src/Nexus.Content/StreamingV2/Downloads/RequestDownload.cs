@@ -27,16 +27,23 @@ internal static class RequestDownload
         Guid id,
         HttpContext context,
         OwnOriginal originals,
+        StreamingDb db,
         SigningKeys keys,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
         var source = await originals.UseAsync(id, context.User, cancellationToken);
+        var copy = await db.CopyOfAsync(source, cancellationToken);
         var expires = clock.GetUtcNow() + Lifetime;
         var token = PlaybackUrls.Token(await keys.ForDownloadsAsync(cancellationToken), id, expires);
         return TypedResults.Ok(
-            new DownloadView($"/api/stream/downloads/{token}/{id}", source.FileName, source.Length, expires)
+            new DownloadView(
+                $"/api/stream/downloads/{token}/{id}",
+                source.FileName,
+                copy?.Length ?? source.Length,
+                expires
+            )
         );
     }
 }

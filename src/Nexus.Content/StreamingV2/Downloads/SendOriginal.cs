@@ -48,14 +48,27 @@ internal static class SendOriginal
             .Join(db.Sources, work => work.SourceKey, source => source.ObjectKey, (work, source) => source)
             .AsNoTracking()
             .FirstOrDefaultAsync(cancellationToken);
-        if (
-            source is null
-            || await objects.HeadAsync(OriginalKey.PlaceOf(source.ObjectKey), cancellationToken) is not { } info
-        )
+        var info = source is null ? null : await FindAsync(db, objects, source, cancellationToken);
+        if (source is null || info is null)
         {
             throw Problems.NotFound("original of the work", id);
         }
         await SendAsync(context, objects, source, info);
+    }
+
+    // The copy with its owner's tags where there is one. Its tag differs from the original's, so a download that goes on
+    // after the file has changed begins anew instead of mixing the two (RFC 9110 section 13.1.5).
+    private static async Task<ObjectInfo?> FindAsync(
+        StreamingDb db,
+        IObjectStore objects,
+        UploadedSource source,
+        CancellationToken cancellationToken
+    )
+    {
+        var copy = await db.CopyOfAsync(source, cancellationToken);
+        return copy is { CopyKey: { } key } && await objects.HeadAsync(key, cancellationToken) is { } tagged
+            ? tagged
+            : await objects.HeadAsync(OriginalKey.PlaceOf(source.ObjectKey), cancellationToken);
     }
 
     private static async Task SendAsync(
@@ -80,12 +93,7 @@ internal static class SendOriginal
         {
             return;
         }
-        await using var content = await objects.GetAsync(
-            OriginalKey.PlaceOf(source.ObjectKey),
-            range.Offset,
-            range.Length,
-            context.RequestAborted
-        );
+        await using var content = await objects.GetAsync(info.Key, range.Offset, range.Length, context.RequestAborted);
         await content.CopyToAsync(response.Body, context.RequestAborted);
     }
 }
