@@ -32,6 +32,9 @@ public sealed class UserAuthDouble : NexusService
     /// <summary>What was to be sent to people.</summary>
     public IReadOnlyCollection<SendMail> Mails => crews.Mails;
 
+    /// <summary>What was to be sent to addresses without an account.</summary>
+    public IReadOnlyCollection<SendMailToAddress> MailsToAddresses => crews.ToAddresses;
+
     /// <summary>How often somebody asked about organisations.</summary>
     public int Asked => crews.Asked;
 
@@ -59,6 +62,7 @@ public sealed class UserAuthDouble : NexusService
     {
         routes.MapCall<GetMemberships, Memberships, Answer>(OrganisationCalls.MembershipOf);
         routes.MapCall<SendMail, MailSent, KeepMail>(MailCalls.Send);
+        routes.MapCall<SendMailToAddress, MailSent, KeepMailToAddress>(MailCalls.SendToAddress);
         routes
             .MapGet(
                 "/api/users/organisations",
@@ -83,6 +87,8 @@ public sealed class UserAuthDouble : NexusService
 
         public ConcurrentQueue<SendMail> Mails { get; } = [];
 
+        public ConcurrentQueue<SendMailToAddress> ToAddresses { get; } = [];
+
         public volatile bool IsAway;
     }
 
@@ -91,6 +97,15 @@ public sealed class UserAuthDouble : NexusService
         public Task<MailSent> HandleAsync(SendMail request, CancellationToken cancellationToken)
         {
             crews.Mails.Enqueue(request);
+            return Task.FromResult(new MailSent(true));
+        }
+    }
+
+    private sealed class KeepMailToAddress(Crews crews) : IServiceCallHandler<SendMailToAddress, MailSent>
+    {
+        public Task<MailSent> HandleAsync(SendMailToAddress request, CancellationToken cancellationToken)
+        {
+            crews.ToAddresses.Enqueue(request);
             return Task.FromResult(new MailSent(true));
         }
     }

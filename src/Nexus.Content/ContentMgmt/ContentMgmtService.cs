@@ -3,10 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.ContentMgmt.Calls;
 using Nexus.Content.ContentMgmt.Following;
+using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Content.ContentMgmt.PersonalData;
 using Nexus.Content.ContentMgmt.Planning;
+using Nexus.Content.ContentMgmt.Podcasts;
 using Nexus.Content.ContentMgmt.Releases;
 using Nexus.Content.ContentMgmt.Search;
+using Nexus.Content.ContentMgmt.Sharing;
 using Nexus.Content.ContentMgmt.Works;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
@@ -29,7 +32,7 @@ internal sealed class ContentMgmtService : NexusService
 
     public override int Port => 3012;
 
-    public override IReadOnlyList<string> Routes => ["/api/content"];
+    public override IReadOnlyList<string> Routes => ["/api/content", "/sitemap.xml", "/sitemaps", "/robots.txt"];
 
     public override IReadOnlyList<string> Needs => ["user-auth"];
 
@@ -43,11 +46,19 @@ internal sealed class ContentMgmtService : NexusService
         setup.Handle<TranscodeProgressed, FollowProgress>();
         setup.Handle<ContentReady, FollowReady>();
         setup.Handle<ContentRejected, FollowRejection>();
+        setup.Handle<EnclosureReady, FollowEnclosure>();
         setup.Handle<PublishWhenDue, PublishAsPlanned>();
+        setup.RunTasks<TellReporter, TellReporterWorker>();
+        setup.RunTasks<TellOwner, TellOwnerWorker>();
         setup.Services.TryAddSingleton<Parties>();
+        setup.Services.AddScoped<Subjects>();
+        setup.Services.AddScoped<Cases>();
         setup.Services.AddScoped<WorkSteps>();
         setup.Services.AddScoped<ReleaseSteps>();
         setup.Services.AddScoped<Plans>();
+        setup.Services.AddSingleton<PublicSite>();
+        setup.Services.AddScoped<EpisodeFiles>();
+        setup.Services.AddScoped<SeriesSteps>();
         setup.Services.AddScoped<NearWords>();
         setup.Services.AddScoped<Finder>();
         setup.Services.AddScoped<SearchItems>();
@@ -73,7 +84,31 @@ internal sealed class ContentMgmtService : NexusService
         ReadRelease.Map(routes);
         EditRelease.Map(routes);
         PublishRelease.Map(routes);
+        MapSeries(routes);
+        MapModeration(routes);
+        ReadOEmbed.Map(routes);
+        Sitemap.Map(routes);
         routes.MapCall<CheckUpload, UploadCheck, CheckUploadHandler>(ContentCalls.CheckUpload);
         routes.MapCall<GetRelease, FoundRelease, GetReleaseHandler>(ContentCalls.GetRelease);
+    }
+
+    private static void MapModeration(IEndpointRouteBuilder routes)
+    {
+        ReportContent.Map(routes);
+        ListCases.Map(routes);
+        ReadCase.Map(routes);
+        TakeCase.Map(routes);
+        DecideCase.Map(routes);
+        OwnCases.Map(routes);
+    }
+
+    private static void MapSeries(IEndpointRouteBuilder routes)
+    {
+        CreateSeries.Map(routes);
+        ReadSeries.Map(routes);
+        EditSeries.Map(routes);
+        Cover.Map(routes);
+        PublishSeries.Map(routes);
+        ReadFeed.Map(routes);
     }
 }

@@ -1,3 +1,4 @@
+using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.ContentMgmt;
@@ -6,10 +7,13 @@ internal enum ReleaseState
 {
     Draft,
     Published,
+
+    /// <summary>Was published once; moderators or its own trash keep it from the public.</summary>
+    Withdrawn,
 }
 
 /// <summary>An album, single or season: works of one creator in an order.</summary>
-internal sealed class Release : IVersioned
+internal sealed class Release : IVersioned, IDated, IHeld
 {
     public Guid Id { get; init; }
 
@@ -28,11 +32,17 @@ internal sealed class Release : IVersioned
 
     public ReleaseState State { get; set; }
 
+    public Hold Hold { get; set; }
+
+    public bool HeldPublished { get; set; }
+
     public long PublishVersion { get; set; }
 
     public DateTimeOffset? PublishedAt { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset ChangedAt { get; set; }
 
     public long Version { get; set; }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.StreamCore.Calls;
+using Nexus.Content.StreamCore.Enclosures;
 using Nexus.Content.StreamCore.Media;
 using Nexus.Content.StreamCore.Origin;
 using Nexus.Content.StreamCore.PersonalData;
@@ -33,7 +34,9 @@ internal sealed class StreamCoreService : NexusService
     {
         setup.UseDatabase<StreamCoreDb>().HoldsPersonalData<AssetData>();
         setup.Handle<TranscodeRequested, QueueTranscode>();
+        setup.Handle<EnclosureRequested, QueueEnclosure>();
         setup.RunTasks<TranscodeAsset, TranscodeWorker>();
+        setup.RunTasks<MakeEnclosure, MakeEnclosureWorker>();
         setup.RunTasks<RemoveAsset, RemoveAssetWorker>();
         var services = setup.Services;
         services.Configure<StreamCoreOptions>(setup.Configuration.GetSection("StreamCore"));

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamingV2.Enclosures;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.StreamingV2;
@@ -8,6 +9,8 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
     public DbSet<PlayableWork> Works => Set<PlayableWork>();
 
     public DbSet<UploadedSource> Sources => Set<UploadedSource>();
+
+    public DbSet<Enclosure> Enclosures => Set<Enclosure>();
 
     public DbSet<KnownRelease> Releases => Set<KnownRelease>();
 
@@ -26,6 +29,7 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
         var work = model.Entity<PlayableWork>().ToTable("playable_works");
         work.HasKey(row => row.WorkId);
         work.Property(row => row.ReleaseIds).HasJson();
+        model.Entity<Enclosure>().ToTable("enclosures").HasKey(row => row.WorkId);
         model.Entity<UploadedSource>().ToTable("uploaded_sources").HasKey(row => row.ObjectKey);
         var release = model.Entity<KnownRelease>().ToTable("known_releases");
         release.HasKey(row => row.ReleaseId);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.StreamingV2.Downloads;
+using Nexus.Content.StreamingV2.Enclosures;
 using Nexus.Content.StreamingV2.Granting;
 using Nexus.Content.StreamingV2.Learning;
 using Nexus.Content.StreamingV2.Library;
@@ -36,6 +37,7 @@ internal sealed class StreamingV2Service : NexusService
         setup.UseDatabase<StreamingDb>().HoldsPersonalData<ListeningData>();
         setup.Handle<ContentUploaded, LearnSource>();
         setup.Handle<ContentReady, LearnAsset>();
+        setup.Handle<EnclosureReady, LearnEnclosure>();
         setup.Handle<ContentPublished, LearnPublication>();
         setup.Handle<ContentWithdrawn, LearnWithdrawal>();
         setup.Handle<ReleasePublished, LearnRelease>();
@@ -57,5 +59,6 @@ internal sealed class StreamingV2Service : NexusService
         ReadLibrary.Map(routes);
         RequestDownload.Map(routes);
         SendOriginal.Map(routes);
+        SendEnclosure.Map(routes);
     }
 }

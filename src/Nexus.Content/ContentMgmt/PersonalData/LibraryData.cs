@@ -23,11 +23,18 @@ internal sealed class LibraryData(ContentDb db, WorkSteps steps) : IPersonalData
             .Where(row => row.OwnerId == userId)
             .OrderBy(row => row.At)
             .ToListAsync(cancellationToken);
-        return PersonalDataExport.Of(
+        var series = await db
+            .Series.AsNoTracking()
+            .Where(row => row.OwnerId == userId)
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancellationToken);
+        return PersonalDataExport.Of([
+            PersonalDataSection.Of("Series", "Your library, as you made it.", series),
             PersonalDataSection.Of("Works", "Your library, as you made it.", works),
             PersonalDataSection.Of("Releases", "Your library, as you made it.", releases),
-            PersonalDataSection.Of("Planned publications", "What is to be published, and when.", plans)
-        );
+            PersonalDataSection.Of("Planned publications", "What is to be published, and when.", plans),
+            .. await db.ExportModerationAsync(userId, cancellationToken),
+        ]);
     }
 
     public async Task<ErasureAnswer> EraseAsync(Guid userId, CancellationToken cancellationToken)
@@ -44,11 +51,19 @@ internal sealed class LibraryData(ContentDb db, WorkSteps steps) : IPersonalData
         await db.ReleaseWorks.Where(row => ids.Contains(row.WorkId)).ExecuteDeleteAsync(cancellationToken);
         db.ChangeTracker.Clear();
         await db.ForgetSearchAsync(userId, cancellationToken);
+        var series = db.Series.Where(row => row.OwnerId == userId).Select(row => row.Id);
+        await db
+            .Episodes.Where(row => series.Contains(row.SeriesId) || ids.Contains(row.WorkId))
+            .ExecuteDeleteAsync(cancellationToken);
+        await db.Covers.Where(row => series.Contains(row.SeriesId)).ExecuteDeleteAsync(cancellationToken);
+        var ended = await db.Series.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Plans.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.EraseModerationAsync(userId, cancellationToken);
         var releases = await db.Releases.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Works.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         return ErasureAnswer.Nothing(
-            $"{works.Count} works and {releases} releases are withdrawn and deleted with their titles and texts."
+            "Reports no longer say who wrote them, nor what; decisions about your things are deleted.",
+            $"{works.Count} works, {releases} releases and {ended} series are withdrawn and deleted with their titles and texts."
         );
     }
 }

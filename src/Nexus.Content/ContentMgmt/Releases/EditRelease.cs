@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -33,6 +34,7 @@ internal static class EditRelease
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var release = await steps.OwnAsync(context.User, id, cancellationToken);
         context.RequireMatch(release);
+        Subjects.RequireEditable(release);
         var before = await steps.WorkIdsAsync(id, cancellationToken);
         release.Title = request.Title.Trim();
         release.Description = request.Description ?? "";

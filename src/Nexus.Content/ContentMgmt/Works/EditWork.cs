@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Content.ContentMgmt.Moderation;
+using Nexus.Content.ContentMgmt.Podcasts;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
@@ -40,6 +42,7 @@ internal static class EditWork
                 "Edit a work's title, description, genre, language or access; send If-Match with the ETag you read"
             )
             .ProducesProblem(404)
+            .ProducesProblem(409)
             .ProducesProblem(412)
             .ProducesProblem(428);
 
@@ -49,12 +52,14 @@ internal static class EditWork
         HttpContext context,
         ContentDb db,
         WorkSteps steps,
+        EpisodeFiles files,
         Parties parties,
         CancellationToken cancellationToken
     )
     {
         var work = await db.OwnWorkAsync(parties, context.User, id, OrganisationRole.Editor, cancellationToken);
         context.RequireMatch(work);
+        Subjects.RequireEditable(work);
         if (request.Title?.Trim() is { } title)
         {
             work.Title = title.Length > 0 ? title : throw Problems.Invalid("title", "Give the work a title.");
@@ -67,6 +72,7 @@ internal static class EditWork
         {
             await steps.AnnounceAsync(work, cancellationToken);
         }
+        await files.RequestIfEpisodeAsync(work, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         context.SetETag(work);
         return TypedResults.Ok(await db.ViewAsync(work, cancellationToken));

@@ -56,6 +56,9 @@ internal sealed class ListeningData(StreamingDb db) : IPersonalData
         await db
             .Sources.Where(source => works.Any(work => work.WorkId == source.WorkId))
             .ExecuteDeleteAsync(cancellationToken);
+        await db
+            .Enclosures.Where(row => works.Any(work => work.WorkId == row.WorkId))
+            .ExecuteDeleteAsync(cancellationToken);
         await db.Releases.Where(row => row.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
         // The row stays, so that a publication that comes late finds its end here.
         await works.ExecuteUpdateAsync(
