@@ -63,13 +63,14 @@ internal sealed class ContentDb(DbContextOptions<ContentDb> options) : ServiceDb
 
     protected override void Configure(ModelBuilder model)
     {
-        model.Entity<Work>().ToTable("works").HasKey(row => row.Id);
+        // What lies in the trash is found by nobody who does not say that he looks there.
+        model.Entity<Work>().ToTable("works").HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);
         model.Entity<WorkStateChange>().ToTable("content_state_changes").HasKey(row => row.Id);
         model.Entity<WorkProgress>().ToTable("work_progress").HasKey(row => row.WorkId);
-        model.Entity<Release>().ToTable("releases").HasKey(row => row.Id);
+        model.Entity<Release>().ToTable("releases").HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);
         model.Entity<ReleaseWork>().ToTable("release_works").HasKey(row => new { row.ReleaseId, row.WorkId });
         var series = model.Entity<Series>().ToTable("series");
-        series.HasKey(row => row.Id);
+        series.HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);
         series.Property(row => row.Categories).HasJson();
         model.Entity<SeriesEpisode>().ToTable("series_episodes").HasKey(row => new { row.SeriesId, row.WorkId });
         model.Entity<SeriesCover>().ToTable("series_covers").HasKey(row => row.SeriesId);

@@ -10,6 +10,7 @@ using Nexus.Content.ContentMgmt.Podcasts;
 using Nexus.Content.ContentMgmt.Releases;
 using Nexus.Content.ContentMgmt.Search;
 using Nexus.Content.ContentMgmt.Sharing;
+using Nexus.Content.ContentMgmt.Trash;
 using Nexus.Content.ContentMgmt.Works;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
@@ -34,7 +35,7 @@ internal sealed class ContentMgmtService : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/content", "/sitemap.xml", "/sitemaps", "/robots.txt"];
 
-    public override IReadOnlyList<string> Needs => ["user-auth"];
+    public override IReadOnlyList<string> Needs => ["streaming-v2", "user-auth"];
 
     public override void Configure(ServiceSetup setup)
     {
@@ -48,9 +49,11 @@ internal sealed class ContentMgmtService : NexusService
         setup.Handle<ContentRejected, FollowRejection>();
         setup.Handle<EnclosureReady, FollowEnclosure>();
         setup.Handle<PublishWhenDue, PublishAsPlanned>();
+        setup.RunTasks<EmptyTrash, EmptyTrashWorker>();
         setup.RunTasks<TellReporter, TellReporterWorker>();
         setup.RunTasks<TellOwner, TellOwnerWorker>();
         setup.Services.TryAddSingleton<Parties>();
+        setup.Services.AddScoped<TrashCan>();
         setup.Services.AddScoped<Subjects>();
         setup.Services.AddScoped<Cases>();
         setup.Services.AddScoped<WorkSteps>();
@@ -100,6 +103,7 @@ internal sealed class ContentMgmtService : NexusService
         TakeCase.Map(routes);
         DecideCase.Map(routes);
         OwnCases.Map(routes);
+        UseTrash.Map(routes);
     }
 
     private static void MapSeries(IEndpointRouteBuilder routes)

@@ -1,4 +1,5 @@
 using Nexus.Content.ContentMgmt.Moderation;
+using Nexus.Content.ContentMgmt.Trash;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.ContentMgmt;
@@ -13,7 +14,7 @@ internal enum ReleaseState
 }
 
 /// <summary>An album, single or season: works of one creator in an order.</summary>
-internal sealed class Release : IVersioned, IDated, IHeld
+internal sealed class Release : IVersioned, IDated, ITrashable
 {
     public Guid Id { get; init; }
 
@@ -35,6 +36,10 @@ internal sealed class Release : IVersioned, IDated, IHeld
     public Hold Hold { get; set; }
 
     public bool HeldPublished { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    public Guid? TrashRound { get; set; }
 
     public long PublishVersion { get; set; }
 

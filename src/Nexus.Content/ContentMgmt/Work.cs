@@ -1,4 +1,5 @@
 using Nexus.Content.ContentMgmt.Moderation;
+using Nexus.Content.ContentMgmt.Trash;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Kernel.Data;
 
@@ -29,7 +30,7 @@ internal enum WorkState
 }
 
 /// <summary>A song, film or clip. The states' rules are in <see cref="WorkRules"/>.</summary>
-internal sealed class Work : IVersioned, IDated, IHeld
+internal sealed class Work : IVersioned, IDated, ITrashable
 {
     public Guid Id { get; init; }
 
@@ -57,6 +58,10 @@ internal sealed class Work : IVersioned, IDated, IHeld
     public Hold Hold { get; set; }
 
     public bool HeldPublished { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    public Guid? TrashRound { get; set; }
 
     /// <summary>The newest upload heard of; what comes late from an older one is passed over.</summary>
     public Guid? UploadId { get; set; }

@@ -5,6 +5,7 @@ using Nexus.Content.StreamCore.Enclosures;
 using Nexus.Content.StreamCore.Media;
 using Nexus.Content.StreamCore.Origin;
 using Nexus.Content.StreamCore.PersonalData;
+using Nexus.Content.StreamCore.Removal;
 using Nexus.Content.StreamCore.Transcoding;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.StreamCore;
@@ -34,6 +35,7 @@ internal sealed class StreamCoreService : NexusService
     {
         setup.UseDatabase<StreamCoreDb>().HoldsPersonalData<AssetData>();
         setup.Handle<TranscodeRequested, QueueTranscode>();
+        setup.Handle<ContentRemoved, RemoveWorkAssets>();
         setup.Handle<EnclosureRequested, QueueEnclosure>();
         setup.RunTasks<TranscodeAsset, TranscodeWorker>();
         setup.RunTasks<MakeEnclosure, MakeEnclosureWorker>();

@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nexus.Content.StreamingV2.Calls;
 using Nexus.Content.StreamingV2.Downloads;
 using Nexus.Content.StreamingV2.Enclosures;
 using Nexus.Content.StreamingV2.Granting;
 using Nexus.Content.StreamingV2.Learning;
 using Nexus.Content.StreamingV2.Library;
 using Nexus.Content.StreamingV2.PersonalData;
+using Nexus.Content.StreamingV2.Removal;
 using Nexus.Content.StreamingV2.Sessions;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
@@ -14,6 +16,7 @@ using Nexus.Contracts.OrderProcessor;
 using Nexus.Contracts.StreamCore;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Contracts.UserAuth;
+using Nexus.Kernel.Calls;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
 
@@ -40,6 +43,7 @@ internal sealed class StreamingV2Service : NexusService
         setup.Handle<EnclosureReady, LearnEnclosure>();
         setup.Handle<ContentPublished, LearnPublication>();
         setup.Handle<ContentWithdrawn, LearnWithdrawal>();
+        setup.Handle<ContentRemoved, ForgetWork>();
         setup.Handle<ReleasePublished, LearnRelease>();
         setup.Handle<OrderPaid, GrantOnOrderPaid>();
         setup.Services.TryAddSingleton<Parties>();
@@ -60,5 +64,6 @@ internal sealed class StreamingV2Service : NexusService
         RequestDownload.Map(routes);
         SendOriginal.Map(routes);
         SendEnclosure.Map(routes);
+        routes.MapCall<FindBuyers, BuyersFound, FindBuyersHandler>(StreamingCalls.FindBuyers);
     }
 }

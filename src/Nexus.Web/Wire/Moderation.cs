@@ -78,3 +78,10 @@ public sealed record OwnCase(
     bool CanAppeal,
     string? Appeal
 );
+
+/// <summary>Something in the trash.</summary>
+public sealed record TrashItem(string Kind, Guid Id, string Title, DateTimeOffset DeletedAt, DateTimeOffset GoneAt)
+{
+    /// <summary>The part of the API's path.</summary>
+    public string Path => Kind == "series" ? Kind : Kind + "s";
+}

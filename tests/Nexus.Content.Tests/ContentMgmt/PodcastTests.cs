@@ -44,40 +44,6 @@ public sealed class PodcastTests
         var series = await PublishedAsync(creator, Episode(song, 1), Episode(film, 2));
         var feed = $"/api/content/series/{series}/feed.xml";
         using var visitor = host.Anonymous();
-        await Task.Delay(25000, Cancel);
-        await host.InScopeAsync(async s =>
-        {
-            foreach (
-                var db in new Microsoft.EntityFrameworkCore.DbContext[]
-                {
-                    s.GetRequiredService<Nexus.Content.StreamCore.StreamCoreDb>(),
-                    s.GetRequiredService<ContentDb>(),
-                }
-            )
-            {
-                var connection = db.Database.GetDbConnection();
-                await connection.OpenAsync(Cancel);
-                foreach (var q in new[] { "select * from tasks", "select * from inbox", "select * from outbox" })
-                {
-                    using var c = connection.CreateCommand();
-                    c.CommandText = q;
-                    using var r = await c.ExecuteReaderAsync(Cancel);
-                    while (await r.ReadAsync(Cancel))
-                    {
-                        Console.Error.WriteLine(
-                            "DBG "
-                                + q
-                                + ": "
-                                + string.Join(
-                                    " | ",
-                                    Enumerable.Range(0, r.FieldCount).Select(i => r.GetName(i) + "=" + r.GetValue(i))
-                                )
-                        );
-                    }
-                }
-            }
-            return 0;
-        });
         await ContentHost.UntilAsync(
             async () => (await ItemsAsync(visitor, feed)).Count == 2,
             "both episodes to be in the feed"

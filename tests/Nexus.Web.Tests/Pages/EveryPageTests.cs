@@ -57,6 +57,7 @@ public sealed class EveryPageTests
         "/moderation",
         "/moderation/01997cbb-0000-7000-8000-000000000001",
         "/studio/moderation",
+        "/studio/trash",
     ];
 
     [Fact]

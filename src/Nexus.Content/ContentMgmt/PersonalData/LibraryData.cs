@@ -9,12 +9,14 @@ internal sealed class LibraryData(ContentDb db, WorkSteps steps) : IPersonalData
     public async Task<PersonalDataExport> ExportAsync(Guid userId, CancellationToken cancellationToken)
     {
         var works = await db
-            .Works.AsNoTracking()
+            .Works.IgnoreQueryFilters()
+            .AsNoTracking()
             .Where(row => row.OwnerId == userId)
             .OrderBy(row => row.Id)
             .ToListAsync(cancellationToken);
         var releases = await db
-            .Releases.AsNoTracking()
+            .Releases.IgnoreQueryFilters()
+            .AsNoTracking()
             .Where(row => row.OwnerId == userId)
             .OrderBy(row => row.Id)
             .ToListAsync(cancellationToken);
@@ -24,7 +26,8 @@ internal sealed class LibraryData(ContentDb db, WorkSteps steps) : IPersonalData
             .OrderBy(row => row.At)
             .ToListAsync(cancellationToken);
         var series = await db
-            .Series.AsNoTracking()
+            .Series.IgnoreQueryFilters()
+            .AsNoTracking()
             .Where(row => row.OwnerId == userId)
             .OrderBy(row => row.Id)
             .ToListAsync(cancellationToken);
@@ -39,28 +42,37 @@ internal sealed class LibraryData(ContentDb db, WorkSteps steps) : IPersonalData
 
     public async Task<ErasureAnswer> EraseAsync(Guid userId, CancellationToken cancellationToken)
     {
-        var works = await db.Works.Where(row => row.OwnerId == userId).ToListAsync(cancellationToken);
+        var works = await db
+            .Works.IgnoreQueryFilters()
+            .Where(row => row.OwnerId == userId)
+            .ToListAsync(cancellationToken);
         foreach (var work in works.Where(work => work.State == WorkState.Published))
         {
             await steps.WithdrawAsync(work, "system", null, cancellationToken);
         }
         await db.SaveChangesAsync(cancellationToken);
-        var ids = db.Works.Where(row => row.OwnerId == userId).Select(row => row.Id);
+        var ids = db.Works.IgnoreQueryFilters().Where(row => row.OwnerId == userId).Select(row => row.Id);
         await db.StateChanges.Where(row => ids.Contains(row.WorkId)).ExecuteDeleteAsync(cancellationToken);
         await db.Progress.Where(row => ids.Contains(row.WorkId)).ExecuteDeleteAsync(cancellationToken);
         await db.ReleaseWorks.Where(row => ids.Contains(row.WorkId)).ExecuteDeleteAsync(cancellationToken);
         db.ChangeTracker.Clear();
         await db.ForgetSearchAsync(userId, cancellationToken);
-        var series = db.Series.Where(row => row.OwnerId == userId).Select(row => row.Id);
+        var series = db.Series.IgnoreQueryFilters().Where(row => row.OwnerId == userId).Select(row => row.Id);
         await db
             .Episodes.Where(row => series.Contains(row.SeriesId) || ids.Contains(row.WorkId))
             .ExecuteDeleteAsync(cancellationToken);
         await db.Covers.Where(row => series.Contains(row.SeriesId)).ExecuteDeleteAsync(cancellationToken);
-        var ended = await db.Series.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
+        var ended = await db
+            .Series.IgnoreQueryFilters()
+            .Where(row => row.OwnerId == userId)
+            .ExecuteDeleteAsync(cancellationToken);
         await db.Plans.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.EraseModerationAsync(userId, cancellationToken);
-        var releases = await db.Releases.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
-        await db.Works.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
+        var releases = await db
+            .Releases.IgnoreQueryFilters()
+            .Where(row => row.OwnerId == userId)
+            .ExecuteDeleteAsync(cancellationToken);
+        await db.Works.IgnoreQueryFilters().Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         return ErasureAnswer.Nothing(
             "Reports no longer say who wrote them, nor what; decisions about your things are deleted.",
             $"{works.Count} works, {releases} releases and {ended} series are withdrawn and deleted with their titles and texts."

@@ -1,4 +1,5 @@
 using Nexus.Content.ContentMgmt.Moderation;
+using Nexus.Content.ContentMgmt.Trash;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.ContentMgmt.Podcasts;
@@ -39,7 +40,7 @@ internal enum EpisodeType
 }
 
 /// <summary>A show, season or podcast: works of one owner that are followed as one thing.</summary>
-internal sealed class Series : IVersioned, IDated, IHeld
+internal sealed class Series : IVersioned, IDated, ITrashable
 {
     public Guid Id { get; init; }
 
@@ -83,6 +84,10 @@ internal sealed class Series : IVersioned, IDated, IHeld
     public Hold Hold { get; set; }
 
     public bool HeldPublished { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    public Guid? TrashRound { get; set; }
 
     public DateTimeOffset? PublishedAt { get; set; }
 

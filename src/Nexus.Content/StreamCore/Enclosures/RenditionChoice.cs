@@ -16,17 +16,18 @@ internal sealed record RenditionChoice(string? Video, string? Audio)
     public static RenditionChoice Of(IReadOnlyCollection<string> paths)
     {
         var videos = Ranked(paths, VideoList);
-        var fitting = videos.Where(one => one.Size <= Tallest).ToList();
-        var video = fitting.Count > 0 ? fitting.MaxBy(one => one.Size) : videos.MinBy(one => one.Size);
-        return new RenditionChoice(video.Path, Ranked(paths, AudioList).MaxBy(one => one.Size).Path);
+        var fitting = videos.FindAll(one => one.Size <= Tallest);
+        var video = fitting.Count > 0 ? fitting[^1] : videos.FirstOrDefault();
+        return new RenditionChoice(video.Path, Ranked(paths, AudioList).LastOrDefault().Path);
     }
 
-    // "stream/video-720p.m3u8" is 720 high, "stream/audio-128k.m3u8" has 128 thousand bits a second.
+    // The smallest first. "stream/video-720p.m3u8" is 720 high, "stream/audio-128k.m3u8" has 128 thousand bits a second.
     private static List<(string? Path, int Size)> Ranked(IEnumerable<string> paths, string beginning) =>
         [
             .. paths
                 .Where(path => path.StartsWith(beginning, StringComparison.Ordinal) && path.EndsWith(".m3u8"))
-                .Select(path => ((string?)path, SizeOf(path[beginning.Length..]))),
+                .Select(path => ((string?)path, Size: SizeOf(path[beginning.Length..])))
+                .OrderBy(one => one.Size),
         ];
 
     private static int SizeOf(string name) =>
