@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.ContentMgmt;
 using Nexus.Content.StreamingV2;
@@ -42,12 +43,12 @@ public sealed class TrashTests
         Assert.Equal(HttpStatusCode.NoContent, await DeleteAsync(own, $"works/{work}"));
         Assert.NotEmpty(await ContentHost.ObjectsAsync(host));
         clock.Forward(TimeSpan.FromDays(31));
-        await ContentHost.UntilAsync(async () => (await TrashAsync(own)).Count == 0, "the trash to be emptied");
+        // Everybody's sign-in is over by then, so the tables are looked at.
+        await ContentHost.UntilAsync(() => IsGoneAsync(host, work), "the trash to be emptied");
         await ContentHost.UntilAsync(
             async () => (await ContentHost.ObjectsAsync(host)).Count == 0,
             "original and renditions to be gone"
         );
-        Assert.Equal(HttpStatusCode.NotFound, await RestoreAsync(own, $"works/{work}"));
     }
 
     [Theory, MemberData(nameof(Engines))]
@@ -98,6 +99,14 @@ public sealed class TrashTests
         });
         Assert.Empty(await TrashAsync(own));
     }
+
+    private static Task<bool> IsGoneAsync(ServiceHost host, Guid work) =>
+        host.InScopeAsync(async services =>
+            !await services
+                .GetRequiredService<ContentDb>()
+                .Works.IgnoreQueryFilters()
+                .AnyAsync(row => row.Id == work, Cancel)
+        );
 
     private static async Task NobodyFindsItAsync(ServiceHost host, HttpClient own, Guid work)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,8 +39,7 @@ internal static class ReadOEmbed
     {
         if (format is not (null or "json" or "xml"))
         {
-            // The standard's own status for it (section 2.3.5).
-            throw Problems.Of(501, "oembed-format", "There is no such format.", "json or xml.");
+            return NoSuchFormat();
         }
         RequireRoom(maxwidth, "maxwidth");
         RequireRoom(maxheight, "maxheight");
@@ -49,6 +49,14 @@ internal static class ReadOEmbed
         return format == "xml"
             ? TypedResults.Bytes(answer.ToXml(), "text/xml; charset=utf-8")
             : TypedResults.Content(answer.ToJson().ToJsonString(), "application/json; charset=utf-8");
+    }
+
+    // The standard's own status for it (section 2.3.5). Not thrown: nothing has failed here that a log should tell.
+    private static ContentHttpResult NoSuchFormat()
+    {
+        var problem = Problems.Of(501, "oembed-format", "There is no such format.", "json or xml.").Problem;
+        var body = JsonSerializer.Serialize(problem, NexusJson.Options);
+        return TypedResults.Content(body, "application/problem+json", statusCode: problem.Status);
     }
 
     private static void RequireRoom(int? most, string name)
