@@ -4,6 +4,7 @@ using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Content.ContentMgmt.Planning;
 using Nexus.Content.ContentMgmt.Podcasts;
 using Nexus.Content.ContentMgmt.Search;
+using Nexus.Content.ContentMgmt.Versions;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.ContentMgmt;
@@ -31,6 +32,8 @@ internal sealed class ContentDb(DbContextOptions<ContentDb> options) : ServiceDb
     public DbSet<Notice> Notices => Set<Notice>();
 
     public DbSet<CaseStep> CaseSteps => Set<CaseStep>();
+
+    public DbSet<TextVersion> Versions => Set<TextVersion>();
 
     public DbSet<PublicationPlan> Plans => Set<PublicationPlan>();
 
@@ -79,6 +82,10 @@ internal sealed class ContentDb(DbContextOptions<ContentDb> options) : ServiceDb
         notice.HasKey(row => row.Id);
         notice.Property(row => row.Claim!).HasJson();
         model.Entity<CaseStep>().ToTable("moderation_steps").HasKey(row => row.Id);
+        var version = model.Entity<TextVersion>().ToTable("text_versions");
+        version.HasKey(row => new { row.SubjectId, row.Number });
+        version.Property(row => row.Fields).HasJson();
+        version.Property(row => row.Changed).HasJson();
         model.Entity<PublicationPlan>().ToTable("publication_plans").HasKey(row => row.SubjectId);
         model.Entity<SearchEntry>().ToTable("search_entries").HasKey(row => row.Id);
         model.Entity<SearchSlip>().ToTable("search_slips").HasKey(row => new { row.Slip, row.Word });

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nexus.Content.ContentMgmt.Bulk;
 using Nexus.Content.ContentMgmt.Calls;
 using Nexus.Content.ContentMgmt.Following;
 using Nexus.Content.ContentMgmt.Moderation;
@@ -11,6 +12,7 @@ using Nexus.Content.ContentMgmt.Releases;
 using Nexus.Content.ContentMgmt.Search;
 using Nexus.Content.ContentMgmt.Sharing;
 using Nexus.Content.ContentMgmt.Trash;
+using Nexus.Content.ContentMgmt.Versions;
 using Nexus.Content.ContentMgmt.Works;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
@@ -53,6 +55,8 @@ internal sealed class ContentMgmtService : NexusService
         setup.RunTasks<TellReporter, TellReporterWorker>();
         setup.RunTasks<TellOwner, TellOwnerWorker>();
         setup.Services.TryAddSingleton<Parties>();
+        setup.Services.AddScoped<TextVersions>();
+        setup.Services.AddScoped<WorkEditing>();
         setup.Services.AddScoped<TrashCan>();
         setup.Services.AddScoped<Subjects>();
         setup.Services.AddScoped<Cases>();
@@ -89,6 +93,8 @@ internal sealed class ContentMgmtService : NexusService
         PublishRelease.Map(routes);
         MapSeries(routes);
         MapModeration(routes);
+        UseVersions.Map(routes);
+        EditManyWorks.Map(routes);
         ReadOEmbed.Map(routes);
         Sitemap.Map(routes);
         routes.MapCall<CheckUpload, UploadCheck, CheckUploadHandler>(ContentCalls.CheckUpload);

@@ -31,10 +31,17 @@ internal sealed class LibraryData(ContentDb db, WorkSteps steps) : IPersonalData
             .Where(row => row.OwnerId == userId)
             .OrderBy(row => row.Id)
             .ToListAsync(cancellationToken);
+        var versions = await db
+            .Versions.AsNoTracking()
+            .Where(row => row.OwnerId == userId)
+            .OrderBy(row => row.SubjectId)
+            .ThenBy(row => row.Number)
+            .ToListAsync(cancellationToken);
         return PersonalDataExport.Of([
             PersonalDataSection.Of("Series", "Your library, as you made it.", series),
             PersonalDataSection.Of("Works", "Your library, as you made it.", works),
             PersonalDataSection.Of("Releases", "Your library, as you made it.", releases),
+            PersonalDataSection.Of("Former texts", "To bring one back.", versions),
             PersonalDataSection.Of("Planned publications", "What is to be published, and when.", plans),
             .. await db.ExportModerationAsync(userId, cancellationToken),
         ]);
@@ -68,6 +75,7 @@ internal sealed class LibraryData(ContentDb db, WorkSteps steps) : IPersonalData
             .ExecuteDeleteAsync(cancellationToken);
         await db.Plans.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.EraseModerationAsync(userId, cancellationToken);
+        await db.Versions.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         var releases = await db
             .Releases.IgnoreQueryFilters()
             .Where(row => row.OwnerId == userId)

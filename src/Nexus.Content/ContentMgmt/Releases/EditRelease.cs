@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.ContentMgmt.Moderation;
+using Nexus.Content.ContentMgmt.Versions;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -28,6 +29,7 @@ internal static class EditRelease
         HttpContext context,
         ContentDb db,
         ReleaseSteps steps,
+        TextVersions versions,
         CancellationToken cancellationToken
     )
     {
@@ -36,10 +38,14 @@ internal static class EditRelease
         context.RequireMatch(release);
         Subjects.RequireEditable(release);
         var before = await steps.WorkIdsAsync(id, cancellationToken);
+        var old = EditableFields.Of(release, before);
         release.Title = request.Title.Trim();
         release.Description = request.Description ?? "";
         release.Genre = LibraryTraits.Genre(request.Genre);
         release.Language = LibraryTraits.Language(request.Language);
+        var fields = EditableFields.Of(release, request.WorkIds);
+        var actor = context.User.ActorName();
+        await versions.KeepAsync(SubjectKind.Release, release, old, fields, actor, null, cancellationToken);
         // Also where only the works change, the version must grow: others edit the whole of it.
         db.Entry(release).State = EntityState.Modified;
         await steps.SetWorksAsync(release, request.WorkIds, cancellationToken);

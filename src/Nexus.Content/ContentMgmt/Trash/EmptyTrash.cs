@@ -34,6 +34,9 @@ internal sealed class EmptyTrashWorker(ContentDb db, TrashCan can) : ITaskWorker
 
     private async Task RemoveAsync(ITrashable thing, CancellationToken cancellationToken)
     {
+        db.Versions.RemoveRange(
+            await db.Versions.Where(row => row.SubjectId == thing.Id).ToListAsync(cancellationToken)
+        );
         switch (thing)
         {
             case Work work:
