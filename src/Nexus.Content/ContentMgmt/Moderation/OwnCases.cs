@@ -86,9 +86,22 @@ internal static class OwnCases
             (file.Appeal, file.AppealedBy, file.AppealedAt) = (request.Text, actor, now);
             (file.State, file.WaitingFor, file.Assignee) = (CaseState.Appealed, file.SubjectId, null);
             cases.Note(file, actor, "appealed", request.Text);
-            await db.SaveChangesAsync(cancellationToken);
+            await SaveAsync(db, file, cancellationToken);
         }
         return TypedResults.Ok(View(file, now));
+    }
+
+    private static async Task SaveAsync(ContentDb db, ModerationCase file, CancellationToken cancellationToken)
+    {
+        if (await db.Cases.AnyAsync(row => row.WaitingFor == file.SubjectId && row.Id != file.Id, cancellationToken))
+        {
+            throw Problems.Conflict(
+                "case-waits",
+                "Moderators are looking at this again already.",
+                "Wait for their decision; you can appeal against that one."
+            );
+        }
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     private static OwnCaseView View(ModerationCase row, DateTimeOffset now) =>

@@ -15,6 +15,7 @@ internal static class ReportContent
     /// <summary>So many reports a day of one reporter; more are no work of a person.</summary>
     private const int MostADay = 20;
     private const int MostADayOfVisitors = 5;
+    private const int MostTries = 4;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -45,36 +46,41 @@ internal static class ReportContent
     {
         var userId = context.User.UserIdOrNull();
         Check(request, userId);
-        var reporter = userId?.ToString() ?? $"mail:{request.Email?.ToLowerInvariant()}";
-        if (await FindAsync(db, request.SubjectId, reporter, cancellationToken) is { } before)
+        var reporter = ReporterOf(request, userId);
+        for (var tries = 1; ; tries++)
         {
-            return TypedResults.Ok(View(before));
+            if (await FindAsync(db, request.SubjectId, reporter, cancellationToken) is { } before)
+            {
+                return TypedResults.Ok(View(before));
+            }
+            var thing = await subjects.FindAsync(request.Subject, request.SubjectId, cancellationToken);
+            if (thing is null || !Subjects.IsPublic(thing))
+            {
+                throw Problems.NotFound("published " + NameOf(request.Subject), request.SubjectId);
+            }
+            await RequireModestyAsync(db, reporter, userId is not null, clock.GetUtcNow(), cancellationToken);
+            var file = await cases.WaitingAsync(request.Subject, thing, cancellationToken);
+            var notice = Make(request, file.Id, userId, reporter, clock.GetUtcNow());
+            db.Notices.Add(notice);
+            cases.Note(file, userId?.ToString() ?? "visitor", "reported", NoticeReasons.TitleOf(request.Reason));
+            db.Enqueue(new TellReporter(notice.Id, Received: true));
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                return TypedResults.Ok(View(notice));
+            }
+            catch (DbUpdateException) when (tries < MostTries && !cancellationToken.IsCancellationRequested)
+            {
+                // The same report, or the first one of another person, was faster by a moment.
+                db.ChangeTracker.Clear();
+            }
         }
-        var thing = await subjects.FindAsync(request.Subject, request.SubjectId, cancellationToken);
-        if (thing is null || !Subjects.IsPublic(thing))
-        {
-            throw Problems.NotFound("published " + NameOf(request.Subject), request.SubjectId);
-        }
-        await RequireModestyAsync(db, reporter, userId is not null, clock.GetUtcNow(), cancellationToken);
-        var file = await cases.WaitingAsync(request.Subject, thing, cancellationToken);
-        var notice = Make(request, file.Id, userId, reporter, clock.GetUtcNow());
-        db.Notices.Add(notice);
-        cases.Note(file, userId?.ToString() ?? "visitor", "reported", NoticeReasons.TitleOf(request.Reason));
-        db.Enqueue(new TellReporter(notice.Id, Received: true));
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The same report, or the first one of another person, was faster by a moment.
-            db.ChangeTracker.Clear();
-            notice =
-                await FindAsync(db, request.SubjectId, reporter, cancellationToken)
-                ?? throw Problems.Unavailable("Somebody else reported this at the same moment; send it again.", 1);
-        }
-        return TypedResults.Ok(View(notice));
     }
+
+    // Who need not say who he is cannot be told from others: each of his reports is kept.
+    private static string ReporterOf(ReportRequest request, Guid? userId) =>
+        userId?.ToString()
+        ?? (request.Email is { } email ? $"mail:{email.ToLowerInvariant()}" : $"nobody:{Guid.CreateVersion7()}");
 
     private static void Check(ReportRequest request, Guid? userId)
     {

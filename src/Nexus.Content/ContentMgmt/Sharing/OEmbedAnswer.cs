@@ -17,7 +17,7 @@ internal sealed class OEmbedAnswer
 
     /// <summary>The player's bar below the picture, and the whole of a player without one.</summary>
     private const int BarHeight = 96;
-    private const int AudioHeight = 200;
+    private const int AudioHeight = 220;
 
     private readonly List<(string Name, object Value)> fields = [];
 
