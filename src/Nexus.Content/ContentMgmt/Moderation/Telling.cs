@@ -116,26 +116,25 @@ internal sealed class TellOwnerWorker(ContentDb db, ServiceClient calls, PublicS
             _ => $"Your appeal was decided: {Short(file.Title)}",
         };
 
-    private string Text(Decision decision, ModerationCase file, bool reported) =>
-        $"""
+    private string Text(Decision decision, ModerationCase file, bool reported)
+    {
+        var how = reported ? "Somebody reported it" : "We looked at it on our own account";
+        var ground = file.Ground is { } known ? NoticeReasons.TitleOf(known) : "none";
+        return $"""
             {Measure(decision)}
 
             What: {file.Title} ({file.Subject.ToString().ToLowerInvariant()} {file.SubjectId})
             Where: on this platform, in every country
-            {(file.Ground is { } ground ? $"Ground: {NoticeReasons.TitleOf(ground)}" : "")}
+            Ground: {ground}
 
             Facts and reasons:
             {file.Facts}
 
-            {(
-                reported
-                    ? "Somebody reported it; a person looked at it and decided."
-                    : "We looked at it on our own account; a person decided."
-            )} No
-            program took part in finding or deciding it.
+            {how}; a person decided. No program took part in finding or deciding it.
 
             {WhatNow(file)}
             """;
+    }
 
     private string WhatNow(ModerationCase file) =>
         file.State == CaseState.Decided
