@@ -22,6 +22,7 @@ public static class NexusWeb
         services.AddHttpClient();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AssetStore>();
+        services.AddSingleton<SiteAddress>();
         services.AddSingleton<ApiDocuments>();
         services.AddScoped<Api>();
         services.AddScoped<Visitor>();

@@ -32,6 +32,9 @@ public sealed class UserAuthDouble : NexusService
     /// <summary>What was to be sent to people.</summary>
     public IReadOnlyCollection<SendMail> Mails => crews.Mails;
 
+    /// <summary>What was to be sent to addresses without an account.</summary>
+    public IReadOnlyCollection<SendMailToAddress> MailsToAddresses => crews.ToAddresses;
+
     /// <summary>How often somebody asked about organisations.</summary>
     public int Asked => crews.Asked;
 
@@ -66,6 +69,7 @@ public sealed class UserAuthDouble : NexusService
         routes.MapCall<GetMemberships, Memberships, Answer>(OrganisationCalls.MembershipOf);
         routes.MapCall<SendMail, MailSent, KeepMail>(MailCalls.Send);
         routes.MapCall<FindUser, FoundUser, FindAccount>(UserCalls.Find);
+        routes.MapCall<SendMailToAddress, MailSent, KeepMailToAddress>(MailCalls.SendToAddress);
         routes
             .MapGet(
                 "/api/users/organisations",
@@ -91,6 +95,7 @@ public sealed class UserAuthDouble : NexusService
         public ConcurrentQueue<SendMail> Mails { get; } = [];
 
         public ConcurrentDictionary<Guid, bool> Blocked { get; } = [];
+        public ConcurrentQueue<SendMailToAddress> ToAddresses { get; } = [];
 
         public volatile bool IsAway;
     }
@@ -112,6 +117,15 @@ public sealed class UserAuthDouble : NexusService
         public Task<MailSent> HandleAsync(SendMail request, CancellationToken cancellationToken)
         {
             crews.Mails.Enqueue(request);
+            return Task.FromResult(new MailSent(true));
+        }
+    }
+
+    private sealed class KeepMailToAddress(Crews crews) : IServiceCallHandler<SendMailToAddress, MailSent>
+    {
+        public Task<MailSent> HandleAsync(SendMailToAddress request, CancellationToken cancellationToken)
+        {
+            crews.ToAddresses.Enqueue(request);
             return Task.FromResult(new MailSent(true));
         }
     }

@@ -102,6 +102,7 @@ internal sealed class UserAuthService : NexusService
         routes.MapCall<RegisterForeigner, ForeignerRegistered, RegisterForeignerHandler>(UserCalls.RegisterForeigner);
         routes.MapCall<ProveAddress, AddressProved, ProveAddressHandler>(UserCalls.ProveAddress);
         routes.MapCall<SendMail, MailSent, SendMailHandler>(MailCalls.Send);
+        routes.MapCall<SendMailToAddress, MailSent, SendMailToAddressHandler>(MailCalls.SendToAddress);
         routes.MapCall<GetMemberships, Memberships, MembershipsHandler>(OrganisationCalls.MembershipOf);
         routes.MapCall<EnsureAdministrator, AdministratorMade, EnsureAdministratorHandler>(
             UserCalls.EnsureAdministrator

@@ -1,6 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Content.ContentMgmt.Planning;
+using Nexus.Content.ContentMgmt.Podcasts;
 using Nexus.Content.ContentMgmt.Search;
+using Nexus.Content.ContentMgmt.Versions;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.ContentMgmt;
@@ -17,6 +21,20 @@ internal sealed class ContentDb(DbContextOptions<ContentDb> options) : ServiceDb
 
     public DbSet<ReleaseWork> ReleaseWorks => Set<ReleaseWork>();
 
+    public DbSet<Series> Series => Set<Series>();
+
+    public DbSet<SeriesEpisode> Episodes => Set<SeriesEpisode>();
+
+    public DbSet<SeriesCover> Covers => Set<SeriesCover>();
+
+    public DbSet<ModerationCase> Cases => Set<ModerationCase>();
+
+    public DbSet<Notice> Notices => Set<Notice>();
+
+    public DbSet<CaseStep> CaseSteps => Set<CaseStep>();
+
+    public DbSet<TextVersion> Versions => Set<TextVersion>();
+
     public DbSet<PublicationPlan> Plans => Set<PublicationPlan>();
 
     public DbSet<SearchEntry> SearchEntries => Set<SearchEntry>();
@@ -30,16 +48,44 @@ internal sealed class ContentDb(DbContextOptions<ContentDb> options) : ServiceDb
     )
     {
         await SearchKeeping.FollowAsync(this, cancellationToken);
+        Date();
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    private void Date()
+    {
+        var now = this.GetService<TimeProvider>().GetUtcNow();
+        foreach (var entry in ChangeTracker.Entries<IDated>())
+        {
+            if (entry.State is EntityState.Added or EntityState.Modified)
+            {
+                entry.Entity.ChangedAt = now;
+            }
+        }
     }
 
     protected override void Configure(ModelBuilder model)
     {
-        model.Entity<Work>().ToTable("works").HasKey(row => row.Id);
+        // What lies in the trash is found by nobody who does not say that he looks there.
+        model.Entity<Work>().ToTable("works").HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);
         model.Entity<WorkStateChange>().ToTable("content_state_changes").HasKey(row => row.Id);
         model.Entity<WorkProgress>().ToTable("work_progress").HasKey(row => row.WorkId);
-        model.Entity<Release>().ToTable("releases").HasKey(row => row.Id);
+        model.Entity<Release>().ToTable("releases").HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);
         model.Entity<ReleaseWork>().ToTable("release_works").HasKey(row => new { row.ReleaseId, row.WorkId });
+        var series = model.Entity<Series>().ToTable("series");
+        series.HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);
+        series.Property(row => row.Categories).HasJson();
+        model.Entity<SeriesEpisode>().ToTable("series_episodes").HasKey(row => new { row.SeriesId, row.WorkId });
+        model.Entity<SeriesCover>().ToTable("series_covers").HasKey(row => row.SeriesId);
+        model.Entity<ModerationCase>().ToTable("moderation_cases").HasKey(row => row.Id);
+        var notice = model.Entity<Notice>().ToTable("moderation_notices");
+        notice.HasKey(row => row.Id);
+        notice.Property(row => row.Claim!).HasJson();
+        model.Entity<CaseStep>().ToTable("moderation_steps").HasKey(row => row.Id);
+        var version = model.Entity<TextVersion>().ToTable("text_versions");
+        version.HasKey(row => new { row.SubjectId, row.Number });
+        version.Property(row => row.Fields).HasJson();
+        version.Property(row => row.Changed).HasJson();
         model.Entity<PublicationPlan>().ToTable("publication_plans").HasKey(row => row.SubjectId);
         model.Entity<SearchEntry>().ToTable("search_entries").HasKey(row => row.Id);
         model.Entity<SearchSlip>().ToTable("search_slips").HasKey(row => new { row.Slip, row.Word });

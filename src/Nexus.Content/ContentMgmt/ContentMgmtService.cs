@@ -1,12 +1,18 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nexus.Content.ContentMgmt.Bulk;
 using Nexus.Content.ContentMgmt.Calls;
 using Nexus.Content.ContentMgmt.Following;
+using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Content.ContentMgmt.PersonalData;
 using Nexus.Content.ContentMgmt.Planning;
+using Nexus.Content.ContentMgmt.Podcasts;
 using Nexus.Content.ContentMgmt.Releases;
 using Nexus.Content.ContentMgmt.Search;
+using Nexus.Content.ContentMgmt.Sharing;
+using Nexus.Content.ContentMgmt.Trash;
+using Nexus.Content.ContentMgmt.Versions;
 using Nexus.Content.ContentMgmt.Works;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
@@ -29,9 +35,9 @@ internal sealed class ContentMgmtService : NexusService
 
     public override int Port => 3012;
 
-    public override IReadOnlyList<string> Routes => ["/api/content"];
+    public override IReadOnlyList<string> Routes => ["/api/content", "/sitemap.xml", "/sitemaps", "/robots.txt"];
 
-    public override IReadOnlyList<string> Needs => ["user-auth"];
+    public override IReadOnlyList<string> Needs => ["streaming-v2", "user-auth"];
 
     public override void Configure(ServiceSetup setup)
     {
@@ -43,12 +49,24 @@ internal sealed class ContentMgmtService : NexusService
         setup.Handle<TranscodeProgressed, FollowProgress>();
         setup.Handle<ContentReady, FollowReady>();
         setup.Handle<ContentRejected, FollowRejection>();
+        setup.Handle<EnclosureReady, FollowEnclosure>();
         setup.Handle<PublishWhenDue, PublishAsPlanned>();
         setup.Handle<LibraryRetellingRequested, RetellLibrary>();
+        setup.RunTasks<EmptyTrash, EmptyTrashWorker>();
+        setup.RunTasks<TellReporter, TellReporterWorker>();
+        setup.RunTasks<TellOwner, TellOwnerWorker>();
         setup.Services.TryAddSingleton<Parties>();
+        setup.Services.AddScoped<TextVersions>();
+        setup.Services.AddScoped<WorkEditing>();
+        setup.Services.AddScoped<TrashCan>();
+        setup.Services.AddScoped<Subjects>();
+        setup.Services.AddScoped<Cases>();
         setup.Services.AddScoped<WorkSteps>();
         setup.Services.AddScoped<ReleaseSteps>();
         setup.Services.AddScoped<Plans>();
+        setup.Services.AddSingleton<PublicSite>();
+        setup.Services.AddScoped<EpisodeFiles>();
+        setup.Services.AddScoped<SeriesSteps>();
         setup.Services.AddScoped<NearWords>();
         setup.Services.AddScoped<Finder>();
         setup.Services.AddScoped<SearchItems>();
@@ -74,8 +92,35 @@ internal sealed class ContentMgmtService : NexusService
         ReadRelease.Map(routes);
         EditRelease.Map(routes);
         PublishRelease.Map(routes);
+        MapSeries(routes);
+        MapModeration(routes);
+        UseVersions.Map(routes);
+        EditManyWorks.Map(routes);
+        ReadOEmbed.Map(routes);
+        Sitemap.Map(routes);
         routes.MapCall<CheckUpload, UploadCheck, CheckUploadHandler>(ContentCalls.CheckUpload);
         routes.MapCall<GetRelease, FoundRelease, GetReleaseHandler>(ContentCalls.GetRelease);
         routes.MapCall<GetWorks, FoundWorks, GetWorksHandler>(ContentCalls.GetWorks);
+    }
+
+    private static void MapModeration(IEndpointRouteBuilder routes)
+    {
+        ReportContent.Map(routes);
+        ListCases.Map(routes);
+        ReadCase.Map(routes);
+        TakeCase.Map(routes);
+        DecideCase.Map(routes);
+        OwnCases.Map(routes);
+        UseTrash.Map(routes);
+    }
+
+    private static void MapSeries(IEndpointRouteBuilder routes)
+    {
+        CreateSeries.Map(routes);
+        ReadSeries.Map(routes);
+        EditSeries.Map(routes);
+        Cover.Map(routes);
+        PublishSeries.Map(routes);
+        ReadFeed.Map(routes);
     }
 }

@@ -1,4 +1,6 @@
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Content.ContentMgmt.Moderation;
+using Nexus.Content.ContentMgmt.Trash;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.ContentMgmt;
@@ -7,10 +9,13 @@ internal enum ReleaseState
 {
     Draft,
     Published,
+
+    /// <summary>Was published once; moderators or its own trash keep it from the public.</summary>
+    Withdrawn,
 }
 
 /// <summary>An album, single or season: works of one creator in an order.</summary>
-internal sealed class Release : IVersioned
+internal sealed class Release : IVersioned, IDated, ITrashable
 {
     public Guid Id { get; init; }
 
@@ -29,11 +34,21 @@ internal sealed class Release : IVersioned
 
     public ReleaseState State { get; set; }
 
+    public Hold Hold { get; set; }
+
+    public bool HeldPublished { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    public Guid? TrashRound { get; set; }
+
     public long PublishVersion { get; set; }
 
     public DateTimeOffset? PublishedAt { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset ChangedAt { get; set; }
 
     public long Version { get; set; }
 

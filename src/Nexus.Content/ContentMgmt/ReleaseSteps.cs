@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Content.ContentMgmt.Planning;
 using Nexus.Content.ContentMgmt.Releases;
 using Nexus.Content.ContentMgmt.Works;
@@ -63,6 +64,7 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, Parties partie
         CancellationToken cancellationToken
     )
     {
+        Subjects.RequireFree(release);
         var workIds = await WorkIdsAsync(release.Id, cancellationToken);
         var touched = workIds.Union(alsoTouched).ToList();
         var rows = await db.Works.Where(row => touched.Contains(row.Id)).ToListAsync(cancellationToken);
@@ -86,6 +88,34 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, Parties partie
         }
         db.Publish(release.Announced(workIds), release.Id.ToString());
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Takes it from the public and from the shops; its works stay as they are.</summary>
+    public void Withdraw(Release release)
+    {
+        release.State = ReleaseState.Withdrawn;
+        release.PublishVersion++;
+        db.Publish(new ReleaseWithdrawn(release.Id, release.PublishVersion), release.Id.ToString());
+    }
+
+    /// <summary>Brings back what was withdrawn; shops sell it again where there is something to play.</summary>
+    public async Task ReinstateAsync(Release release, CancellationToken cancellationToken)
+    {
+        release.State = ReleaseState.Published;
+        release.PublishVersion++;
+        var workIds = await WorkIdsAsync(release.Id, cancellationToken);
+        if (
+            await db.Works.AnyAsync(
+                row => workIds.Contains(row.Id) && row.State == WorkState.Published,
+                cancellationToken
+            )
+        )
+        {
+            db.Publish(
+                new ReleasePublished(release.Id, release.OwnerId, release.Title, workIds, release.PublishVersion),
+                release.Id.ToString()
+            );
+        }
     }
 
     public Task<List<Guid>> WorkIdsAsync(Guid releaseId, CancellationToken cancellationToken) =>

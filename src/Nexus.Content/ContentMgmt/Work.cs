@@ -1,3 +1,5 @@
+using Nexus.Content.ContentMgmt.Moderation;
+using Nexus.Content.ContentMgmt.Trash;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Kernel.Data;
 
@@ -28,7 +30,7 @@ internal enum WorkState
 }
 
 /// <summary>A song, film or clip. The states' rules are in <see cref="WorkRules"/>.</summary>
-internal sealed class Work : IVersioned
+internal sealed class Work : IVersioned, IDated, ITrashable
 {
     public Guid Id { get; init; }
 
@@ -53,6 +55,14 @@ internal sealed class Work : IVersioned
 
     public string? Reason { get; set; }
 
+    public Hold Hold { get; set; }
+
+    public bool HeldPublished { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    public Guid? TrashRound { get; set; }
+
     /// <summary>The newest upload heard of; what comes late from an older one is passed over.</summary>
     public Guid? UploadId { get; set; }
 
@@ -72,12 +82,21 @@ internal sealed class Work : IVersioned
 
     public bool HasWaveform { get; set; }
 
+    /// <summary>The packaged set that the enclosure was made of; null where nobody has asked for one.</summary>
+    public Guid? EnclosureAssetId { get; set; }
+
+    public string? EnclosureType { get; set; }
+
+    public long? EnclosureLength { get; set; }
+
     /// <summary>Grows with each publication and withdrawal.</summary>
     public long PublishVersion { get; set; }
 
     public DateTimeOffset? PublishedAt { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset ChangedAt { get; set; }
 
     public long Version { get; set; }
 

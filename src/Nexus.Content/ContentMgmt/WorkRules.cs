@@ -1,3 +1,4 @@
+using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Kernel.Http;
 
 namespace Nexus.Content.ContentMgmt;
@@ -6,11 +7,17 @@ namespace Nexus.Content.ContentMgmt;
 internal static class WorkRules
 {
     /// <summary>Whether a file may be sent for the work now.</summary>
-    public static bool TakesFile(WorkState state) =>
-        state is WorkState.Draft or WorkState.Uploading or WorkState.Rejected or WorkState.Ready or WorkState.Withdrawn;
+    public static bool TakesFile(Work work) =>
+        work.Hold != Hold.TakenDown
+        && work.State
+            is WorkState.Draft
+                or WorkState.Uploading
+                or WorkState.Rejected
+                or WorkState.Ready
+                or WorkState.Withdrawn;
 
     public static bool MayPublish(Work work) =>
-        work.AssetId is not null && work.State is WorkState.Ready or WorkState.Withdrawn;
+        work is { Hold: Hold.None, AssetId: not null, State: WorkState.Ready or WorkState.Withdrawn };
 
     /// <summary>Where a work stands when an upload came to nothing.</summary>
     public static WorkState WithoutUpload(Work work) => work.AssetId is null ? WorkState.Draft : WorkState.Ready;
@@ -26,6 +33,7 @@ internal static class WorkRules
     private static string Possible(Work work) =>
         work.State switch
         {
+            _ when work.Hold == Hold.TakenDown => "Moderators have taken it down; you may appeal.",
             WorkState.Draft => "Upload its file first.",
             WorkState.Uploading => "Wait for the upload to end, or give it up.",
             WorkState.Processing => "Wait until it is ready.",

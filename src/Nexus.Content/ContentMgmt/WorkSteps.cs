@@ -59,10 +59,24 @@ internal sealed class WorkSteps(ContentDb db, TimeProvider clock)
     /// <summary>Tells the terms of a published work, with the published releases it is on.</summary>
     public async Task AnnounceAsync(Work work, CancellationToken cancellationToken)
     {
-        var releaseIds = await PublishedReleasesOfAsync(work.Id, cancellationToken);
+        var releaseIds = await SoldReleasesOfAsync(work.Id, cancellationToken);
         work.PublishVersion++;
         db.Publish(work.Announced(releaseIds), work.Id.ToString());
     }
+
+    // Also those that were withdrawn: who bought one goes on playing its works that are still published.
+    private Task<List<Guid>> SoldReleasesOfAsync(Guid workId, CancellationToken cancellationToken) =>
+        db
+            .ReleaseWorks.Where(row => row.WorkId == workId)
+            .Join(
+                db.Releases.Where(release => release.State != ReleaseState.Draft),
+                row => row.ReleaseId,
+                release => release.Id,
+                (row, release) => release.Id
+            )
+            .OrderBy(id => id)
+            .Take(200)
+            .ToListAsync(cancellationToken);
 
     public Task<List<Guid>> PublishedReleasesOfAsync(Guid workId, CancellationToken cancellationToken) =>
         db

@@ -8,6 +8,7 @@ using Nexus.Content.DspUpload.Listing;
 using Nexus.Content.DspUpload.PersonalData;
 using Nexus.Content.DspUpload.Receiving;
 using Nexus.Content.DspUpload.Scanning;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.StreamCore;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Health;
@@ -41,6 +42,7 @@ internal sealed class DspUploadService : NexusService
         setup.Handle<ReturnQuota, GiveQuotaBack>();
         setup.Handle<ContentRejected, DropRejectedOriginal>();
         setup.Handle<ContentReady, DropSupersededOriginals>();
+        setup.Handle<ContentRemoved, DropRemovedOriginals>();
         setup.RunTasks<HandOverUpload, HandOverWorker>();
         setup.RunTasks<RemoveOriginals, RemoveOriginalsWorker>();
         setup.Services.Configure<UploadOptions>(setup.Configuration.GetSection("Upload"));

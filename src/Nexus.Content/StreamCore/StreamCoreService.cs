@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.StreamCore.Calls;
+using Nexus.Content.StreamCore.Enclosures;
 using Nexus.Content.StreamCore.Media;
 using Nexus.Content.StreamCore.Origin;
 using Nexus.Content.StreamCore.PersonalData;
+using Nexus.Content.StreamCore.Removal;
 using Nexus.Content.StreamCore.Transcoding;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.StreamCore;
@@ -33,7 +35,10 @@ internal sealed class StreamCoreService : NexusService
     {
         setup.UseDatabase<StreamCoreDb>().HoldsPersonalData<AssetData>();
         setup.Handle<TranscodeRequested, QueueTranscode>();
+        setup.Handle<ContentRemoved, RemoveWorkAssets>();
+        setup.Handle<EnclosureRequested, QueueEnclosure>();
         setup.RunTasks<TranscodeAsset, TranscodeWorker>();
+        setup.RunTasks<MakeEnclosure, MakeEnclosureWorker>();
         setup.RunTasks<RemoveAsset, RemoveAssetWorker>();
         var services = setup.Services;
         services.Configure<StreamCoreOptions>(setup.Configuration.GetSection("StreamCore"));

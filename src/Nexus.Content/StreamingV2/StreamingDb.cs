@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamingV2.Enclosures;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.StreamingV2;
@@ -10,6 +11,7 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
     public DbSet<UploadedSource> Sources => Set<UploadedSource>();
 
     public DbSet<TaggedOriginal> TaggedOriginals => Set<TaggedOriginal>();
+    public DbSet<Enclosure> Enclosures => Set<Enclosure>();
 
     public DbSet<KnownRelease> Releases => Set<KnownRelease>();
 
@@ -30,6 +32,7 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
         var work = model.Entity<PlayableWork>().ToTable("playable_works");
         work.HasKey(row => row.WorkId);
         work.Property(row => row.ReleaseIds).HasJson();
+        model.Entity<Enclosure>().ToTable("enclosures").HasKey(row => row.WorkId);
         model.Entity<UploadedSource>().ToTable("uploaded_sources").HasKey(row => row.ObjectKey);
         model.Entity<TaggedOriginal>().ToTable("tagged_originals").HasKey(row => row.WorkId);
         var release = model.Entity<KnownRelease>().ToTable("known_releases");

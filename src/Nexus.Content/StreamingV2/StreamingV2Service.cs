@@ -4,10 +4,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.StreamingV2.Calls;
 using Nexus.Content.StreamingV2.Counting;
 using Nexus.Content.StreamingV2.Downloads;
+using Nexus.Content.StreamingV2.Enclosures;
 using Nexus.Content.StreamingV2.Granting;
 using Nexus.Content.StreamingV2.Learning;
 using Nexus.Content.StreamingV2.Library;
 using Nexus.Content.StreamingV2.PersonalData;
+using Nexus.Content.StreamingV2.Removal;
 using Nexus.Content.StreamingV2.Sessions;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspMetadata;
@@ -41,8 +43,10 @@ internal sealed class StreamingV2Service : NexusService
         setup.Handle<ContentUploaded, LearnSource>();
         setup.Handle<ContentReady, LearnAsset>();
         setup.Handle<DownloadTagged, LearnTaggedCopy>();
+        setup.Handle<EnclosureReady, LearnEnclosure>();
         setup.Handle<ContentPublished, LearnPublication>();
         setup.Handle<ContentWithdrawn, LearnWithdrawal>();
+        setup.Handle<ContentRemoved, ForgetWork>();
         setup.Handle<ReleasePublished, LearnRelease>();
         setup.Handle<OrderPaid, GrantOnOrderPaid>();
         setup.Services.TryAddSingleton<Parties>();
@@ -74,5 +78,7 @@ internal sealed class StreamingV2Service : NexusService
         routes.MapCall<SubmitPlay, PlaySubmitted, SubmitPlayHandler>(StreamingCalls.Submit);
         routes.MapCall<OpenOriginal, OriginalOpened, OpenOriginalHandler>(StreamingCalls.Original);
         routes.MapCall<GetGrantedReleases, GrantedReleases, GetGrantedReleasesHandler>(StreamingCalls.Granted);
+        SendEnclosure.Map(routes);
+        routes.MapCall<FindBuyers, BuyersFound, FindBuyersHandler>(StreamingCalls.FindBuyers);
     }
 }

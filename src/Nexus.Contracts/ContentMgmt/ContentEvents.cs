@@ -63,6 +63,12 @@ public sealed record ContentPublished(
 [Message("content.withdrawn/1")]
 public sealed record ContentWithdrawn(Guid WorkId, long Version);
 
+/// <summary>A work was deleted for good: whoever keeps something of it lets it go. It comes after its withdrawal.</summary>
+/// <param name="WorkId">The work.</param>
+/// <param name="OwnerId">The creator.</param>
+[Message("content.removed/1")]
+public sealed record ContentRemoved(Guid WorkId, Guid OwnerId);
+
 /// <summary>Asks streamcore to make a work playable.</summary>
 /// <param name="WorkId">The work.</param>
 /// <param name="OwnerId">The creator.</param>

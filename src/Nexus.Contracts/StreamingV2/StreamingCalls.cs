@@ -4,8 +4,9 @@ using Nexus.Kernel.Calls;
 namespace Nexus.Contracts.StreamingV2;
 
 /// <summary>
-/// What streaming-v2 answers to services that play works to people who signed in there. Refusals are those that the
-/// person would get: 404 <c>not-found</c>, 403 <c>not-entitled</c>, 409 <c>not-ready</c>.
+/// What streaming-v2 answers to other services. The first three are for services that play works to people who signed in
+/// there; refusals are those that the person would get: 404 <c>not-found</c>, 403 <c>not-entitled</c>, 409
+/// <c>not-ready</c>.
 /// </summary>
 public static class StreamingCalls
 {
@@ -24,6 +25,10 @@ public static class StreamingCalls
     /// <summary>The releases somebody bought.</summary>
     public static ServiceCall<GetGrantedReleases, GrantedReleases> Granted { get; } =
         new("streaming-v2", "granted-releases", Safe: true);
+
+    /// <summary>Whether somebody bought a work or a release and may play it.</summary>
+    public static ServiceCall<FindBuyers, BuyersFound> FindBuyers { get; } =
+        new("streaming-v2", "find-buyers", Safe: true);
 }
 
 /// <summary>Asks to play. A session of the same player with the same work that has not run out is gone on with.</summary>
@@ -67,3 +72,12 @@ public sealed record GetGrantedReleases(Guid UserId);
 /// <summary>What he bought.</summary>
 /// <param name="ReleaseIds">In no order.</param>
 public sealed record GrantedReleases(IReadOnlyList<Guid> ReleaseIds);
+
+/// <summary>One of the two is given.</summary>
+/// <param name="WorkId">A work: bought with any release it is on.</param>
+/// <param name="ReleaseId">A release.</param>
+public sealed record FindBuyers(Guid? WorkId = null, Guid? ReleaseId = null);
+
+/// <summary>The answer.</summary>
+/// <param name="Any">Whether there is one.</param>
+public sealed record BuyersFound(bool Any);

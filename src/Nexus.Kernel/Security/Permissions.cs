@@ -30,9 +30,12 @@ public static class Permissions
     /// <summary>Publish and withdraw one's own works and releases.</summary>
     public const string ContentPublish = "content:publish";
 
+    /// <summary>Read what people report, and decide what stays public.</summary>
+    public const string ContentModerate = "content:moderate";
+
     /// <summary>Every permission there is.</summary>
     public static IReadOnlyList<string> All { get; } =
-    [UsersRead, UsersBlock, RolesWrite, ScimWrite, LedgerRead, LedgerPost, ContentPublish];
+    [UsersRead, UsersBlock, RolesWrite, ScimWrite, LedgerRead, LedgerPost, ContentPublish, ContentModerate];
 
     /// <summary>The permissions of the built-in roles; others are custom.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> OfRole { get; } =

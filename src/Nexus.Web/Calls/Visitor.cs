@@ -20,13 +20,14 @@ internal sealed class Visitor(IHttpContextAccessor accessor)
 
     public bool IsCreator => IsAdministrator || Context.User.HasRole(Roles.Creator);
 
-    /// <summary>Whether the visitor may see a page for <paramref name="role"/>; null is a page for anybody signed in.</summary>
+    /// <summary>Whether the visitor may see a page for <paramref name="role"/>, a role or a permission; null is a page for anybody signed in.</summary>
     public bool Has(string? role) =>
         role switch
         {
             null => IsSignedIn,
             Roles.Creator => IsCreator,
             Roles.Administrator => IsAdministrator,
+            Permissions.ContentModerate => Context.User.HasPermission(Permissions.ContentModerate),
             _ => false,
         };
 

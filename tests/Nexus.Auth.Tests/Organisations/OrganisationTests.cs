@@ -44,6 +44,30 @@ public sealed class OrganisationTests
         await host.AssertAuditAsync("user-auth");
     }
 
+    [Theory, OnEachDatabase]
+    public async Task What_an_organisation_is_told_its_owners_are_told_and_nobody_else(DatabaseEngine engine)
+    {
+        await using var host = await AuthHost.StartAsync(engine);
+        using var ada = host.Bearer((await host.RegisterAndSignInAsync("ada@example.com")).AccessToken);
+        var id = await CreateAsync(ada, "Band");
+        using var mia = await JoinAsync(host, ada, id, "mia@example.com", "manager");
+        var told = await host.SendAsync(MailCalls.Send, new SendMail(id, "To the band", "Text"));
+        Assert.True(told.Sent);
+        var mail = Assert.Single(await Mails.AwaitAsync(host, "To the band"));
+        Assert.Equal("ada@example.com", mail.To.Mailboxes.Single().Address);
+        Assert.False((await host.SendAsync(MailCalls.Send, new SendMail(Guid.CreateVersion7(), "No", "Text"))).Sent);
+
+        await host.SendAsync(
+            MailCalls.SendToAddress,
+            new SendMailToAddress("vi@example.org", "To a visitor", "The whole text")
+        );
+        var other = Assert.Single(await Mails.AwaitAsync(host, "To a visitor"));
+        Assert.Equal(
+            ("vi@example.org", "The whole text"),
+            (other.To.Mailboxes.Single().Address, other.TextBody.Trim())
+        );
+    }
+
     [Fact]
     public async Task Inviting_tells_nothing_of_accounts()
     {

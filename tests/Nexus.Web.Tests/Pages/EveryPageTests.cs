@@ -27,6 +27,7 @@ public sealed class EveryPageTests
         "/cart",
         "/reference",
         "/status",
+        "/report/work/01997cbb-0000-7000-8000-000000000001",
     ];
 
     private static readonly string[] ForMembers =
@@ -53,6 +54,10 @@ public sealed class EveryPageTests
         "/orders/01997cbb-0000-7000-8000-000000000001",
         "/studio/earnings",
         "/operations",
+        "/moderation",
+        "/moderation/01997cbb-0000-7000-8000-000000000001",
+        "/studio/moderation",
+        "/studio/trash",
     ];
 
     [Fact]

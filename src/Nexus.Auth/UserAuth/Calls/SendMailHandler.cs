@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Auth.UserAuth.Accounts;
 using Nexus.Auth.UserAuth.Mail;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
@@ -9,11 +11,32 @@ internal sealed class SendMailHandler(UserDb db, MailTexts texts, MailDelivery d
 {
     public async Task<MailSent> HandleAsync(SendMail request, CancellationToken cancellationToken)
     {
-        if (await db.Users.FindAsync([request.UserId], cancellationToken) is not { Active: true } user)
+        var receivers = (await ReceiversAsync(request.UserId, cancellationToken)).FindAll(user => user.Active);
+        foreach (var user in receivers)
         {
-            return new MailSent(false);
+            await delivery.SendAsync(texts.OfService(user, request.Subject, request.Text), cancellationToken);
         }
-        await delivery.SendAsync(texts.OfService(user, request.Subject, request.Text), cancellationToken);
+        return new MailSent(receivers.Count > 0);
+    }
+
+    // What an organisation is told, its owners are told; identifiers of people and organisations never meet.
+    private async Task<List<User>> ReceiversAsync(Guid id, CancellationToken cancellationToken) =>
+        await db.Users.FindAsync([id], cancellationToken) is { } one
+            ? [one]
+            : await db
+                .Memberships.Where(row => row.OrganisationId == id && row.Role == OrganisationRole.Owner)
+                .Join(db.Users, row => row.UserId, user => user.Id, (row, user) => user)
+                .OrderBy(user => user.Id)
+                .Take(20)
+                .ToListAsync(cancellationToken);
+}
+
+internal sealed class SendMailToAddressHandler(MailTexts texts, MailDelivery delivery)
+    : IServiceCallHandler<SendMailToAddress, MailSent>
+{
+    public async Task<MailSent> HandleAsync(SendMailToAddress request, CancellationToken cancellationToken)
+    {
+        await delivery.SendAsync(texts.ToAddress(request.Email, request.Subject, request.Text), cancellationToken);
         return new MailSent(true);
     }
 }

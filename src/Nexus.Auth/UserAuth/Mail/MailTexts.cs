@@ -70,6 +70,9 @@ internal sealed class MailTexts(IConfiguration configuration, IOptions<SecurityO
     public MimeMessage OfService(User user, string subject, string text) =>
         Write(user, subject, $"Hello {user.DisplayName},\n\n{text}");
 
+    public MimeMessage ToAddress(string email, string subject, string text) =>
+        Write(new MailboxAddress("", email), subject, text);
+
     // The link leads to a page whose buttons send the token, as above.
     public MimeMessage ErasureRequested(User user, string token, DateTimeOffset due) =>
         Write(

@@ -11,8 +11,7 @@ internal sealed class CheckUploadHandler(ContentDb db) : IServiceCallHandler<Che
         var work = await db
             .Works.AsNoTracking()
             .FirstOrDefaultAsync(row => row.Id == request.WorkId, cancellationToken);
-        var refusal =
-            work is null || WorkRules.TakesFile(work.State) ? null : WorkRules.Refuse(work, "take a file").Problem;
+        var refusal = work is null || WorkRules.TakesFile(work) ? null : WorkRules.Refuse(work, "take a file").Problem;
         return new UploadCheck(work?.OwnerId, refusal);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.ContentMgmt.Podcasts;
 using Nexus.Contracts.StreamCore;
 using Nexus.Kernel.Messaging;
 
@@ -57,7 +58,7 @@ internal sealed class FollowProgress(ContentDb db) : IMessageHandler<TranscodePr
     }
 }
 
-internal sealed class FollowReady(ContentDb db, WorkSteps steps) : IMessageHandler<ContentReady>
+internal sealed class FollowReady(ContentDb db, WorkSteps steps, EpisodeFiles files) : IMessageHandler<ContentReady>
 {
     public async Task HandleAsync(ContentReady message, MessageContext context, CancellationToken cancellationToken)
     {
@@ -72,6 +73,7 @@ internal sealed class FollowReady(ContentDb db, WorkSteps steps) : IMessageHandl
         work.LoudnessLufs = message.LoudnessLufs;
         (work.HasPoster, work.HasWaveform) = (message.HasPoster, message.HasWaveform);
         steps.Move(work, WorkState.Ready, TranscodeOrder.Actor);
+        await files.RequestIfEpisodeAsync(work, cancellationToken);
     }
 }
 

@@ -28,7 +28,7 @@ internal sealed class FollowUploadStart(ContentDb db, WorkSteps steps) : IMessag
     {
         var work = await UploadOrder.FindAsync(db, message.WorkId, message.UploadId, cancellationToken);
         // The same identifier again: something later than the start was faster.
-        if (work is null || work.UploadId == message.UploadId || !WorkRules.TakesFile(work.State))
+        if (work is null || work.UploadId == message.UploadId || !WorkRules.TakesFile(work))
         {
             return;
         }
@@ -42,7 +42,7 @@ internal sealed class FollowUploadEnd(ContentDb db, WorkSteps steps) : IMessageH
     public async Task HandleAsync(UploadAbandoned message, MessageContext context, CancellationToken cancellationToken)
     {
         var work = await UploadOrder.FindAsync(db, message.WorkId, message.UploadId, cancellationToken);
-        if (work is null || !WorkRules.TakesFile(work.State))
+        if (work is null || !WorkRules.TakesFile(work))
         {
             return;
         }
@@ -59,7 +59,7 @@ internal sealed class FollowUploadRefusal(ContentDb db, WorkSteps steps) : IMess
     public async Task HandleAsync(UploadRefused message, MessageContext context, CancellationToken cancellationToken)
     {
         var work = await UploadOrder.FindAsync(db, message.WorkId, message.UploadId, cancellationToken);
-        if (work is null || !WorkRules.TakesFile(work.State))
+        if (work is null || !WorkRules.TakesFile(work))
         {
             return;
         }

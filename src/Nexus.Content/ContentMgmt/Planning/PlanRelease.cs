@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -45,6 +46,7 @@ internal static class PlanRelease
         {
             throw Problems.Conflict("release-state", "The release is published already.");
         }
+        Subjects.RequireFree(release);
         var (moment, actor) = (plans.Read(request), context.User.ActorName());
         var plan = await plans.PutAsync(PlanSubject.Release, id, release.OwnerId, moment, actor, cancellationToken);
         db.Audit(actor, "release.planned", id.ToString(), new { at = plan.At });

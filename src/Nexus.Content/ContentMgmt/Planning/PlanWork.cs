@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Content.ContentMgmt.Works;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Auditing;
@@ -54,6 +55,7 @@ internal static class PlanWork
         {
             throw WorkRules.Refuse(work, "be planned");
         }
+        Subjects.RequireFree(work);
         var (moment, actor) = (plans.Read(request), context.User.ActorName());
         var plan = await plans.PutAsync(PlanSubject.Work, id, work.OwnerId, moment, actor, cancellationToken);
         steps.Note(work, actor, $"Publication planned for {moment}.");

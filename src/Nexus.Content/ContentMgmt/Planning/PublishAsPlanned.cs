@@ -63,7 +63,7 @@ internal sealed class PublishAsPlanned(ContentDb db, WorkSteps works, ReleaseSte
         var rows = await db.Works.Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken);
         var waiting = rows.Where(row => row.State != WorkState.Published).ToList();
         // A withdrawn one was taken back on purpose.
-        var missing = waiting.Where(row => row.State != WorkState.Ready).ToList();
+        var missing = waiting.Where(row => row.State != WorkState.Ready || !WorkRules.MayPublish(row)).ToList();
         if (missing.Count > 0 || ids.Count == 0)
         {
             missing.ForEach(work => Miss(work, plan));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Content.ContentMgmt.Versions;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
@@ -40,6 +41,7 @@ internal static class EditWork
                 "Edit a work's title, description, genre, language or access; send If-Match with the ETag you read"
             )
             .ProducesProblem(404)
+            .ProducesProblem(409)
             .ProducesProblem(412)
             .ProducesProblem(428);
 
@@ -48,25 +50,23 @@ internal static class EditWork
         WorkEdit request,
         HttpContext context,
         ContentDb db,
-        WorkSteps steps,
+        WorkEditing editing,
         Parties parties,
         CancellationToken cancellationToken
     )
     {
         var work = await db.OwnWorkAsync(parties, context.User, id, OrganisationRole.Editor, cancellationToken);
         context.RequireMatch(work);
-        if (request.Title?.Trim() is { } title)
+        var title = request.Title?.Trim() ?? work.Title;
+        var fields = EditableFields.Of(work) with
         {
-            work.Title = title.Length > 0 ? title : throw Problems.Invalid("title", "Give the work a title.");
-        }
-        work.Description = request.Description ?? work.Description;
-        work.Genre = request.Genre is { } genre ? LibraryTraits.Genre(genre) : work.Genre;
-        work.Language = request.Language is { } language ? LibraryTraits.Language(language) : work.Language;
-        work.Access = request.Access ?? work.Access;
-        if (work.State == WorkState.Published)
-        {
-            await steps.AnnounceAsync(work, cancellationToken);
-        }
+            Title = title.Length > 0 ? title : throw Problems.Invalid("title", "Give the work a title."),
+            Description = request.Description ?? work.Description,
+            Genre = request.Genre is { } genre ? LibraryTraits.Genre(genre) : work.Genre,
+            Language = request.Language is { } language ? LibraryTraits.Language(language) : work.Language,
+            Access = request.Access ?? work.Access,
+        };
+        await editing.ApplyAsync(work, fields, context.User.ActorName(), null, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         context.SetETag(work);
         return TypedResults.Ok(await db.ViewAsync(work, cancellationToken));

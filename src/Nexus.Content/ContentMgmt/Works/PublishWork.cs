@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
@@ -32,6 +33,7 @@ internal static class PublishWork
         var work = await db.OwnWorkAsync(parties, context.User, id, OrganisationRole.Editor, cancellationToken);
         if (work.State != WorkState.Published)
         {
+            Subjects.RequireFree(work);
             if (!WorkRules.MayPublish(work))
             {
                 throw WorkRules.Refuse(work, "be published");

@@ -19,6 +19,17 @@ internal sealed class AssetFolders
 
     public string Create(Guid assetId) => Directory.CreateDirectory(FolderOf(assetId)).FullName;
 
+    /// <summary>An empty folder for one making of the asset's enclosure, apart from what its transcode cleans up.</summary>
+    public string CreateEnclosure(Guid assetId)
+    {
+        var folder = FolderOf(assetId) + "-enclosure";
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        return Directory.CreateDirectory(folder).FullName;
+    }
+
     public void Delete(Guid assetId)
     {
         if (Directory.Exists(FolderOf(assetId)))

@@ -65,6 +65,8 @@ internal sealed class ListeningData(StreamingDb db) : IPersonalData
         await db
             .TaggedOriginals.Where(copy => works.Any(work => work.WorkId == copy.WorkId))
             .ExecuteUpdateAsync(set => set.SetProperty(copy => copy.CopyKey, (string?)null), cancellationToken);
+            .Enclosures.Where(row => works.Any(work => work.WorkId == row.WorkId))
+            .ExecuteDeleteAsync(cancellationToken);
         await db.Releases.Where(row => row.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
         // The row stays, so that a publication that comes late finds its end here.
         await works.ExecuteUpdateAsync(

@@ -19,7 +19,11 @@ internal static class SecurityHeaders
     public static void Set(IHeaderDictionary headers, string? contentType, bool https)
     {
         headers.TryAdd("X-Content-Type-Options", "nosniff");
-        headers.TryAdd("X-Frame-Options", "DENY");
+        // A page that says itself who may frame it has a policy of its own; the older header knows no "anybody".
+        if (headers.ContentSecurityPolicy.Count == 0)
+        {
+            headers.TryAdd("X-Frame-Options", "DENY");
+        }
         if (https)
         {
             headers.TryAdd("Strict-Transport-Security", "max-age=31536000; includeSubDomains");

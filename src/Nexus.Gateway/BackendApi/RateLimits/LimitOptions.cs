@@ -48,6 +48,9 @@ internal sealed class LimitsOptions
     /// <summary>Password resets, second factors and mails asked for from one address.</summary>
     public LimitOptions Recovery { get; set; } = new(15, QuarterHour, 15);
 
+    /// <summary>Reports of content from one address.</summary>
+    public LimitOptions Report { get; set; } = new(10, Hour, 5);
+
     /// <summary>Sign-ins from this machine itself.</summary>
     public LimitOptions LocalSignIn { get; set; } = new(60, QuarterHour, 60);
 

@@ -22,6 +22,9 @@ internal sealed class RouteClasses
         "/api/auth/passkeys",
         "/api/auth/step-up"
     );
+
+    // Each report costs a person's time, and visitors may write them.
+    private static readonly PathSet Reports = new("/api/content/notices");
     private readonly (PathSet Paths, Limit Limit, Limit Local)[] strict;
 
     public RouteClasses(IOptions<GatewayOptions> options)
@@ -39,6 +42,7 @@ internal sealed class RouteClasses
             (SignIn, signIn, localSignIn),
             (Registration, registration, new Limit("local-registration", limits.LocalRegistration)),
             (Recovery, recovery, localSignIn),
+            (Reports, new Limit("report", limits.Report), localSignIn),
         ];
     }
 

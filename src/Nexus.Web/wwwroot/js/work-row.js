@@ -43,6 +43,10 @@ export class WorkRow {
       button.dataset.api = `POST /api/content/works/${this.id}/${name}`;
       enhanceAction(button, { body: () => body, done: () => this.redraw() });
     }
+    const remove = this.#find("delete");
+    remove.dataset.api = `DELETE /api/content/works/${this.id}`;
+    remove.dataset.done = "remove";
+    enhanceAction(remove);
     this.#wireEdit();
     const wave = this.#find("wave");
     if (this.element.dataset.waveform && !wave.hidden) {
