@@ -43,6 +43,9 @@ internal sealed class ContentMgmtService : NexusService
         setup.Handle<TranscodeProgressed, FollowProgress>();
         setup.Handle<ContentReady, FollowReady>();
         setup.Handle<ContentRejected, FollowRejection>();
+        setup.Handle<ShowCreated, FollowNewShow>();
+        setup.Handle<StreamEnded, FollowShowEnd>();
+        setup.Handle<RecordingFailed, FollowLostRecording>();
         setup.Handle<PublishWhenDue, PublishAsPlanned>();
         setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddScoped<WorkSteps>();

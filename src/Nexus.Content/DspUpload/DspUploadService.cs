@@ -40,6 +40,7 @@ internal sealed class DspUploadService : NexusService
         setup.Handle<EndQuarantine, EmptyWhenDue>();
         setup.Handle<ReturnQuota, GiveQuotaBack>();
         setup.Handle<ContentRejected, DropRejectedOriginal>();
+        setup.Handle<RecordingMade, TakeRecording>();
         setup.Handle<ContentReady, DropSupersededOriginals>();
         setup.RunTasks<HandOverUpload, HandOverWorker>();
         setup.RunTasks<RemoveOriginals, RemoveOriginalsWorker>();

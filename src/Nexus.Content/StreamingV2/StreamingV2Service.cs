@@ -36,6 +36,8 @@ internal sealed class StreamingV2Service : NexusService
         setup.UseDatabase<StreamingDb>().HoldsPersonalData<ListeningData>();
         setup.Handle<ContentUploaded, LearnSource>();
         setup.Handle<ContentReady, LearnAsset>();
+        setup.Handle<StreamStarted, LearnStreamStart>();
+        setup.Handle<StreamEnded, LearnStreamEnd>();
         setup.Handle<ContentPublished, LearnPublication>();
         setup.Handle<ContentWithdrawn, LearnWithdrawal>();
         setup.Handle<ReleasePublished, LearnRelease>();

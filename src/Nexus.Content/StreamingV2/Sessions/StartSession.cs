@@ -16,11 +16,15 @@ internal sealed record NewSession
     public required Guid WorkId { get; init; }
 }
 
-/// <summary>What a player needs. The addresses are signed and end at <c>expiresAt</c>.</summary>
+/// <summary>
+/// What a player needs. The addresses are signed and end at <c>expiresAt</c>. While <c>live</c>, <c>hls</c> is the
+/// low-latency stream of the show, and there is neither DASH nor a duration.
+/// </summary>
 internal sealed record SessionView(
     Guid SessionId,
+    bool Live,
     string Hls,
-    string Dash,
+    string? Dash,
     string? Poster,
     string? Waveform,
     double Duration,
@@ -32,6 +36,7 @@ internal static class StartSession
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromHours(2);
     private static readonly TimeSpan BesideDuration = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestShow = TimeSpan.FromHours(12);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -72,17 +77,18 @@ internal static class StartSession
         return TypedResults.Ok(View(work, session, key, resume?.Position ?? 0));
     }
 
-    // Long enough to see it to the end with a pause.
+    // Long enough to see it to the end with a pause; nobody knows how long a show will be.
     private static PlaySession Make(PlayableWork work, Guid? userId, DateTimeOffset now)
     {
-        var needed = TimeSpan.FromSeconds(work.Duration) + BesideDuration;
+        var duration = work.LiveShowId is null ? work.Duration : LongestShow.TotalSeconds;
+        var needed = TimeSpan.FromSeconds(duration) + BesideDuration;
         return new PlaySession
         {
             Id = Guid.CreateVersion7(now),
             WorkId = work.WorkId,
             OwnerId = work.OwnerId ?? Guid.Empty,
             UserId = userId,
-            Duration = work.Duration,
+            Duration = duration,
             StartedAt = now,
             LastSeenAt = now,
             ExpiresAt = now + (needed > Shortest ? needed : Shortest),
@@ -91,10 +97,16 @@ internal static class StartSession
 
     private static SessionView View(PlayableWork work, PlaySession session, byte[] key, double resumeAt)
     {
+        if (work.LiveShowId is { } showId)
+        {
+            var hls = PlaybackUrls.SignLive(key, showId, "master.m3u8", session.ExpiresAt);
+            return new SessionView(session.Id, true, hls, null, null, null, 0, session.ExpiresAt, 0);
+        }
         var assetId = work.AssetId!.Value;
         string Sign(string file) => PlaybackUrls.Sign(key, assetId, file, session.ExpiresAt);
         return new SessionView(
             session.Id,
+            false,
             Sign("stream/master.m3u8"),
             Sign("stream/manifest.mpd"),
             work.HasPoster ? $"/api/streamcore/assets/{assetId}/poster.jpg" : null,
