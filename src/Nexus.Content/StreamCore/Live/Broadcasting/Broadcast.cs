@@ -29,34 +29,29 @@ internal sealed class Broadcast(
 
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>An encoder begins to send. The first one decides how many renditions there are and what they are called.</summary>
-    /// <param name="offered">What its picture is worth; cut or filled to the renditions there are.</param>
-    /// <param name="sound">Whether it sends sound.</param>
-    public IReadOnlyList<Rendition> Begin(Ladder offered, bool sound)
+    /// <summary>
+    /// An encoder begins to send. The first one decides how many renditions there are and what they are called; a later
+    /// one with another picture is fitted into them.
+    /// </summary>
+    /// <param name="source">What it sends.</param>
+    /// <param name="most">How many renditions there may be.</param>
+    public (Ladder Ladder, IReadOnlyList<Rendition> Renditions) Begin(MediaInfo source, int most)
     {
         lock (sync)
         {
             AwaySince = null;
-            if (ladder is null)
+            if (ladder is not null)
             {
-                (ladder, hasSound) = (offered, sound);
-                renditions =
-                [
-                    .. offered.Video.Select(rung => new Rendition(
-                        rung,
-                        Path.Combine(folder, rung.Name),
-                        firstSegment,
-                        discontinuity,
-                        window,
-                        clock,
-                        AnnounceOnceAsync
-                    )),
-                ];
+                return (LiveLadder.Fitted(source, ladder.Video), renditions);
             }
-            // A smaller picture than before feeds the upper renditions only; the others wait.
-            return [.. renditions.Take(offered.Video.Count)];
+            (ladder, hasSound) = (LiveLadder.For(source, most), source.Audio is not null);
+            renditions = [.. ladder.Video.Select(Make)];
+            return (ladder, renditions);
         }
     }
+
+    private Rendition Make(VideoRung rung) =>
+        new(rung, Path.Combine(folder, rung.Name), firstSegment, discontinuity, window, clock, AnnounceOnceAsync);
 
     public Rendition? Find(string name) => renditions.FirstOrDefault(rendition => rendition.Rung.Name == name);
 

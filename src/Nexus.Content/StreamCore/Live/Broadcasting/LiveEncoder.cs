@@ -40,8 +40,7 @@ internal sealed class LiveEncoder(MediaTool tool, IOptions<LiveOptions> options)
         CancellationToken cancellationToken
     )
     {
-        var ladder = LiveLadder.For(source, options.Value.MostRenditions);
-        var renditions = broadcast.Begin(ladder, source.Audio is not null);
+        var (ladder, renditions) = broadcast.Begin(source, options.Value.MostRenditions);
         // Short paths: the system allows a socket's about a hundred bytes.
         var folder = Directory.CreateTempSubdirectory("nexus-live-");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -23,4 +23,19 @@ internal static class LiveLadder
             }
             : ladder;
     }
+
+    /// <summary>A picture in the sizes of renditions that are there: whole inside each, and never larger than it is.</summary>
+    public static Ladder Fitted(MediaInfo source, IReadOnlyList<VideoRung> rungs) =>
+        For(source, rungs.Count) with
+        {
+            Video = [.. rungs.Select(rung => Fit(source.Video!, rung))],
+        };
+
+    private static VideoRung Fit(VideoStream picture, VideoRung rung)
+    {
+        var scale = Math.Min(1, Math.Min((double)rung.Width / picture.Width, (double)rung.Height / picture.Height));
+        return rung with { Width = Even(picture.Width * scale), Height = Even(picture.Height * scale) };
+    }
+
+    private static int Even(double side) => Math.Max(2, (int)side & ~1);
 }

@@ -36,13 +36,14 @@ internal sealed class Rendition(
     /// <summary>RFC 6381, of the newest stream.</summary>
     public string Codec { get; private set; } = "";
 
+    /// <summary>From the first whole segment on: players that know no parts need one.</summary>
     public bool CanPlay
     {
         get
         {
             lock (sync)
             {
-                return segments.Count > 0;
+                return segments.Exists(segment => segment.IsComplete);
             }
         }
     }
