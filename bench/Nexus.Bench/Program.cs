@@ -12,6 +12,7 @@ var all = new Dictionary<string, Func<Results, Task>>
     ["orders"] = OrdersPart.RunAsync,
     ["ledger"] = LedgerPart.RunAsync,
     ["segments"] = SegmentsPart.RunAsync,
+    ["live"] = LivePart.RunAsync,
     ["events"] = EventsPart.RunAsync,
     ["gateway"] = GatewayPart.RunAsync,
 };

@@ -49,6 +49,9 @@ internal static class ConfigurationRules
             "where people read the terms, an address like https://nexus.example/terms"
         ),
         new("Upload:VirusScanner", IsScanner, "an address like tcp://clamd:3310 or unix:/run/clamav/clamd.ctl"),
+        new("Live:Enabled", OneOf("true", "false"), "true or false"),
+        new("Live:Address", text => IPAddress.TryParse(text, out _), "an IP address to listen on, for example 0.0.0.0"),
+        new("Live:RtmpPort", Number(0, 65_535), "a number from 0 (any that is free) to 65535"),
         new("Storage:Kind", OneOf("folder", "s3", "azure"), "folder, s3 or azure"),
     ];
 

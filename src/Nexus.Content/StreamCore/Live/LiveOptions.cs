@@ -6,7 +6,7 @@ internal sealed class LiveOptions
     /// <summary>Off: no port is opened, and no show can be made.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>The address encoders reach; only this machine until an operator opens it.</summary>
+    /// <summary>The address to listen on; the platform's own where nothing is set, which is this machine alone until it is opened.</summary>
     public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>RTMP's own is 1935; 0 for any that is free.</summary>

@@ -8,7 +8,6 @@ using Nexus.Content.StreamCore.Live.Serving;
 using Nexus.Content.StreamCore.Live.Shows;
 using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.UserAuth;
-using Nexus.Kernel.Health;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Content.StreamCore.Live;
@@ -29,7 +28,6 @@ internal static class LiveWiring
         services.AddSingleton<ShowRecording>();
         services.AddSingleton<ShowViews>();
         services.AddSingleton<RtmpListener>();
-        services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<RtmpListener>());
         services.AddHostedService(provider => provider.GetRequiredService<RtmpListener>());
         services.AddHostedService<ShowKeeper>();
     }

@@ -3,6 +3,7 @@ import { announce, call, get } from "./api.js";
 import { Heartbeat } from "./heartbeat.js";
 import { attach } from "./media-source.js";
 import { setUpKeys } from "./player-keys.js";
+import { LiveEdge, untilItBegins } from "./live-edge.js";
 import { WaveformView } from "./waveform.js";
 
 export async function start(part) {
@@ -27,8 +28,9 @@ class Player {
   }
 
   async load() {
-    const { data } = await call("POST", "/api/stream/sessions", { body: { workId: this.workId } });
+    const { data } = await untilItBegins(this, () => call("POST", "/api/stream/sessions", { body: { workId: this.workId } }));
     this.session = data;
+    if (data.live) this.edge = new LiveEdge(this);
     if (data.poster) this.media.poster = data.poster;
     await attach(this.media, data.hls, (text) => this.say(text, "bad"));
     this.#wire();
@@ -90,6 +92,10 @@ class Player {
 
   #showTime() {
     const { media, seek } = this;
+    if (this.edge) {
+      this.edge.show();
+      return;
+    }
     const duration = Number.isFinite(media.duration) ? media.duration : Number(this.part.dataset.duration) || 0;
     seek.max = duration;
     seek.value = media.currentTime;

@@ -25,7 +25,7 @@ public sealed class LiveShowTests
             async () => (await Studio.PlayAsync(viewer, studio.Work)).StatusCode == HttpStatusCode.Conflict,
             "the show to be announced before it is on the air"
         );
-        await using var encoder = Encoder.Start(studio.Address, studio.Key);
+        await using var encoder = RtmpEncoder.Start(studio.Address, studio.Key);
         var master = await studio.LiveAsync(viewer);
         Assert.Equal(("live", true), await StateAsync(studio));
         await PlayerReadsAsync(master);
@@ -57,7 +57,7 @@ public sealed class LiveShowTests
         await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite);
         var studio = await Studio.OpenAsync(host, "bought");
         await studio.PublishAsync();
-        await using var encoder = Encoder.Start(studio.Address, studio.Key);
+        await using var encoder = RtmpEncoder.Start(studio.Address, studio.Key);
         using var own = studio.Creator.Http;
         var master = await studio.LiveAsync(own);
         using var stranger = host.ClientAs(Guid.CreateVersion7(), "fan");
@@ -79,15 +79,15 @@ public sealed class LiveShowTests
     {
         await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite);
         var studio = await Studio.OpenAsync(host);
-        await using (var wrong = Encoder.Start(studio.Address, studio.Key + "x"))
+        await using (var wrong = RtmpEncoder.Start(studio.Address, studio.Key + "x"))
         {
             Assert.NotEqual("", await wrong.UntilItEndsAsync());
         }
         Assert.Equal(("waiting", false), await StateAsync(studio));
-        await using var encoder = Encoder.Start(studio.Address, studio.Key);
+        await using var encoder = RtmpEncoder.Start(studio.Address, studio.Key);
         using var own = studio.Creator.Http;
         await studio.LiveAsync(own);
-        await using (var second = Encoder.Start(studio.Address, studio.Key))
+        await using (var second = RtmpEncoder.Start(studio.Address, studio.Key))
         {
             Assert.NotEqual("", await second.UntilItEndsAsync());
         }
@@ -95,11 +95,11 @@ public sealed class LiveShowTests
         var replaced = await studio.Creator.PostAsync($"/api/streamcore/shows/{studio.Show}/key");
         var key = (await replaced.JsonAsync()).GetProperty("streamKey").GetString()!;
         await encoder.UntilItEndsAsync();
-        await using (var old = Encoder.Start(studio.Address, studio.Key))
+        await using (var old = RtmpEncoder.Start(studio.Address, studio.Key))
         {
             Assert.NotEqual("", await old.UntilItEndsAsync());
         }
-        await using var again = Encoder.Start(studio.Address, key);
+        await using var again = RtmpEncoder.Start(studio.Address, key);
         await ContentHost.UntilAsync(
             async () => await StateAsync(studio) == ("live", true),
             "the new key to be let in"
@@ -113,14 +113,14 @@ public sealed class LiveShowTests
         var studio = await Studio.OpenAsync(host);
         using var own = studio.Creator.Http;
         Uri media;
-        await using (var first = Encoder.Start(studio.Address, studio.Key))
+        await using (var first = RtmpEncoder.Start(studio.Address, studio.Key))
         {
             media = await MediaPlaylistAsync(own, await studio.LiveAsync(own));
             await SegmentsAsync(own, media, 2);
             await first.StopAsync();
         }
         Assert.Equal("live", (await StateAsync(studio)).State);
-        await using (var second = Encoder.Start(studio.Address, studio.Key, "640x360"))
+        await using (var second = RtmpEncoder.Start(studio.Address, studio.Key, "640x360"))
         {
             await ContentHost.UntilAsync(
                 async () => (await Studio.TextAsync(own, media)).Contains("#EXT-X-DISCONTINUITY\n"),
@@ -155,7 +155,7 @@ public sealed class LiveShowTests
         Assert.Equal("not-found", (await theirs.ProblemAsync(404)).Code);
         Assert.Equal(HttpStatusCode.OK, (await studio.EndAsync()).StatusCode);
         await studio.Creator.UntilStateAsync(studio.Work, "draft");
-        await using var late = Encoder.Start(studio.Address, studio.Key);
+        await using var late = RtmpEncoder.Start(studio.Address, studio.Key);
         Assert.NotEqual("", await late.UntilItEndsAsync());
     }
 
@@ -175,7 +175,7 @@ public sealed class LiveShowTests
         await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite, ("Live:Grace", "00:00:15"));
         var studio = await Studio.OpenAsync(host);
         using var own = studio.Creator.Http;
-        await using (var encoder = Encoder.Start(studio.Address, studio.Key))
+        await using (var encoder = RtmpEncoder.Start(studio.Address, studio.Key))
         {
             await SegmentsAsync(own, await MediaPlaylistAsync(own, await studio.LiveAsync(own)), 3);
             await host.RestartAsync();
@@ -183,7 +183,7 @@ public sealed class LiveShowTests
         }
         Assert.Equal(("live", false), await StateAsync(studio));
         var address = (await studio.ShowAsync()).GetProperty("address").GetString()!;
-        await using (var back = Encoder.Start(address, studio.Key))
+        await using (var back = RtmpEncoder.Start(address, studio.Key))
         {
             await ContentHost.UntilAsync(
                 async () => await StateAsync(studio) == ("live", true),

@@ -97,6 +97,21 @@ internal sealed class Broadcast(
         return text.ToString();
     }
 
-    private Task AnnounceOnceAsync() =>
-        Master() is not null && Interlocked.Exchange(ref announced, 1) == 0 ? announce() : Task.CompletedTask;
+    private async Task AnnounceOnceAsync()
+    {
+        if (Volatile.Read(ref announced) != 0 || Master() is null || Interlocked.Exchange(ref announced, 1) != 0)
+        {
+            return;
+        }
+        try
+        {
+            await announce();
+        }
+        catch
+        {
+            // The next part tries again.
+            announced = 0;
+            throw;
+        }
+    }
 }

@@ -31,6 +31,10 @@ internal sealed class Rendition(
     private bool cut = true;
     private bool isOver;
 
+    // Many ask for the same between one part and the next.
+    private string? wholePlaylist;
+    private string? shortPlaylist;
+
     public VideoRung Rung { get; } = rung;
 
     /// <summary>RFC 6381, of the newest stream.</summary>
@@ -158,7 +162,8 @@ internal sealed class Rendition(
     {
         lock (sync)
         {
-            return LivePlaylist.Write(segments, nextPart, discontinuities, skip, isOver);
+            ref var written = ref skip ? ref shortPlaylist : ref wholePlaylist;
+            return written ??= LivePlaylist.Write(segments, nextPart, discontinuities, skip, isOver);
         }
     }
 
@@ -252,6 +257,7 @@ internal sealed class Rendition(
         lock (sync)
         {
             (woken, next) = (next, New());
+            (wholePlaylist, shortPlaylist) = (null, null);
         }
         woken.SetResult();
     }

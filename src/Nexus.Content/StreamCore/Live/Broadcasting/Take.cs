@@ -42,7 +42,14 @@ internal sealed class Take : IAsyncDisposable
     public void Cut(string why)
     {
         WhyOver = why;
-        over.Cancel();
+        try
+        {
+            over.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has just ended by itself.
+        }
     }
 
     public async Task WriteAsync(byte type, uint timestamp, byte[] body, CancellationToken cancellationToken)
@@ -90,13 +97,14 @@ internal sealed class Take : IAsyncDisposable
         {
             await encoder.RunAsync(source, pipe.Reader, broadcast, kill.Token);
         }
-        catch (Exception failed) when (failed is MediaToolException or IOException or InvalidDataException)
-        {
-            Cut("The stream could not be encoded: " + failed.Message);
-        }
         catch (OperationCanceledException)
         {
             // It took too long to end.
+        }
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            // Whatever it is, viewers get nothing any more: the encoder is to know, and comes back.
+            Cut("The stream could not be encoded: " + failed.Message);
         }
         finally
         {

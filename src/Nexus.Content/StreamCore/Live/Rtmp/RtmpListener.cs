@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Nexus.Content.StreamCore.Live.Broadcasting;
-using Nexus.Kernel.Health;
 
 namespace Nexus.Content.StreamCore.Live.Rtmp;
 
@@ -12,18 +11,12 @@ namespace Nexus.Content.StreamCore.Live.Rtmp;
 /// Listens where encoders send. A port that is taken stops nothing else: the platform runs, says so and goes without.
 /// </summary>
 internal sealed partial class RtmpListener(IOptions<LiveOptions> options, Ingest ingest, ILogger<RtmpListener> log)
-    : BackgroundService,
-        IReadinessCheck
+    : BackgroundService
 {
     private TcpListener? listener;
-    private string? trouble;
-
-    public string Service => StreamCoreService.ServiceName;
 
     /// <summary>The port that is really listened on; null where live is off or the port is taken.</summary>
     public int? Port => (listener?.LocalEndpoint as IPEndPoint)?.Port;
-
-    public Task<string?> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(trouble);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -40,8 +33,6 @@ internal sealed partial class RtmpListener(IOptions<LiveOptions> options, Ingest
         }
         catch (SocketException taken)
         {
-            trouble =
-                $"Live is off: {wanted.Address} port {wanted.RtmpPort} cannot be listened on ({taken.SocketErrorCode}). Set Live:RtmpPort to a free one, or Live:Enabled to false.";
             PortTaken(wanted.RtmpPort, taken.SocketErrorCode);
             return Task.CompletedTask;
         }
@@ -56,9 +47,12 @@ internal sealed partial class RtmpListener(IOptions<LiveOptions> options, Ingest
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                var client = await listener!.AcceptTcpClientAsync(stoppingToken);
+                if (await AcceptAsync(stoppingToken) is not { } client)
+                {
+                    continue;
+                }
                 sessions.RemoveAll(session => session.IsCompleted);
-                if (room.Wait(0, CancellationToken.None))
+                if (await room.WaitAsync(0, CancellationToken.None))
                 {
                     sessions.Add(ServeAsync(client, room, stoppingToken));
                 }
@@ -76,6 +70,20 @@ internal sealed partial class RtmpListener(IOptions<LiveOptions> options, Ingest
         {
             listener!.Stop();
             await Task.WhenAll(sessions);
+        }
+    }
+
+    private async Task<TcpClient?> AcceptAsync(CancellationToken stopping)
+    {
+        try
+        {
+            return await listener!.AcceptTcpClientAsync(stopping);
+        }
+        catch (SocketException)
+        {
+            // It went before it was taken, or the process has no file left for it.
+            await Task.Delay(TimeSpan.FromMilliseconds(200), stopping);
+            return null;
         }
     }
 
@@ -103,7 +111,10 @@ internal sealed partial class RtmpListener(IOptions<LiveOptions> options, Ingest
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Live is off: port {Port} cannot be listened on ({Why}).")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Live is off: port {Port} cannot be listened on ({Why}). Set Live:RtmpPort to a free one."
+    )]
     private partial void PortTaken(int port, SocketError why);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "An encoder's connection ended: {Why}")]

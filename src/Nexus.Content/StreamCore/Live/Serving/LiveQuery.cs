@@ -22,36 +22,48 @@ internal sealed record LiveQuery(long? Segment, int? Part, bool Skip)
         return new LiveQuery(segment, (int?)part, query["_HLS_skip"] is [var skip] && skip is "YES" or "v2");
     }
 
-    /// <summary>Waits for what was asked for.</summary>
-    /// <returns>Whether something particular was asked for.</returns>
+    /// <summary>
+    /// Waits for what was asked for. Where the encoder is away for longer than anybody waits, the player gets what there is
+    /// and asks again: an error would count against this service, which is well.
+    /// </summary>
+    /// <returns>Whether the playlist now holds something particular that was asked for.</returns>
     public async Task<bool> WaitAsync(Rendition rendition, CancellationToken cancellationToken)
     {
         if (Segment is not { } segment)
         {
             return false;
         }
-        var there = await WithPatienceAsync(limit => rendition.UntilAsync(segment, Part, limit), cancellationToken);
-        return there ? true : throw Problems.Invalid("_HLS_msn", "This segment lies too far ahead.");
-    }
-
-    public static Task<byte[]?> PartAsync(Rendition rendition, long number, CancellationToken cancellationToken) =>
-        WithPatienceAsync(limit => rendition.PartAsync(number, limit), cancellationToken);
-
-    private static async Task<T> WithPatienceAsync<T>(
-        Func<CancellationToken, Task<T>> wait,
-        CancellationToken cancellationToken
-    )
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        using var limit = Limit(cancellationToken);
         try
         {
-            return await wait(limit.Token);
+            return await rendition.UntilAsync(segment, Part, limit.Token)
+                ? true
+                : throw Problems.Invalid("_HLS_msn", "This segment lies too far ahead.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Problems.Unavailable("The encoder is away for a moment.", retryAfter: 1);
+            return false;
         }
+    }
+
+    public static async Task<byte[]?> PartAsync(Rendition rendition, long number, CancellationToken cancellationToken)
+    {
+        using var limit = Limit(cancellationToken);
+        try
+        {
+            return await rendition.PartAsync(number, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static CancellationTokenSource Limit(CancellationToken cancellationToken)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        return limit;
     }
 
     private static long? Number(IQueryCollection query, string name) =>

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using Xunit;
 
-namespace Nexus.Content.Tests.StreamCore.Live;
+namespace Nexus.Testing;
 
 /// <summary>Debian's ffmpeg as a creator's encoder: unmodified, told nothing but address and key.</summary>
-internal sealed class Encoder : IAsyncDisposable
+public sealed class RtmpEncoder : IAsyncDisposable
 {
     private readonly Process process;
     private readonly Task<string> errors;
 
-    private Encoder(Process process)
+    private RtmpEncoder(Process process)
     {
         this.process = process;
         errors = process.StandardError.ReadToEndAsync();
@@ -19,7 +19,7 @@ internal sealed class Encoder : IAsyncDisposable
     public bool HasEnded => process.HasExited;
 
     /// <summary>Sends a moving picture with a tone, in real time until it is stopped.</summary>
-    public static Encoder Start(string address, string key, string size = "320x180", string codec = "libx264")
+    public static RtmpEncoder Start(string address, string key, string size = "320x180", string codec = "libx264")
     {
         string[] arguments =
         [
@@ -55,7 +55,7 @@ internal sealed class Encoder : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        return new Encoder(Process.Start(start)!);
+        return new RtmpEncoder(Process.Start(start)!);
     }
 
     /// <summary>What it said when it ended by itself.</summary>
