@@ -15,6 +15,7 @@ var all = new Dictionary<string, Func<Results, Task>>
     ["transcode"] = TranscodePart.RunAsync,
     ["viewers"] = ViewersPart.RunAsync,
     ["search"] = SearchPart.RunAsync,
+    ["live"] = LivePart.RunAsync,
     ["events"] = EventsPart.RunAsync,
     ["gateway"] = GatewayPart.RunAsync,
 };

@@ -190,6 +190,8 @@ public sealed class ServiceHost : IAsyncDisposable
             ["Messaging:LookEvery"] = "00:00:00.5",
             ["Security:ServiceSecret"] = Convert.ToBase64String(new byte[32]),
             ["Security:RootKey"] = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray()),
+            // Only tests of live shows open a port.
+            ["Live:Enabled"] = "false",
             ["Storage:Kind"] = "folder",
             ["Storage:Folder"] = Path.Combine(folder, "objects"),
             ["Data:Work"] = Path.Combine(folder, "work"),

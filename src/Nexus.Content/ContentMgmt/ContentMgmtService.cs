@@ -50,6 +50,9 @@ internal sealed class ContentMgmtService : NexusService
         setup.Handle<ContentReady, FollowReady>();
         setup.Handle<ContentRejected, FollowRejection>();
         setup.Handle<EnclosureReady, FollowEnclosure>();
+        setup.Handle<ShowCreated, FollowNewShow>();
+        setup.Handle<StreamEnded, FollowShowEnd>();
+        setup.Handle<RecordingFailed, FollowLostRecording>();
         setup.Handle<PublishWhenDue, PublishAsPlanned>();
         setup.Handle<LibraryRetellingRequested, RetellLibrary>();
         setup.RunTasks<EmptyTrash, EmptyTrashWorker>();

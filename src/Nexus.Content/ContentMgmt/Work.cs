@@ -70,6 +70,9 @@ internal sealed class Work : IVersioned, IDated, ITrashable
 
     public Guid? AssetId { get; set; }
 
+    /// <summary>The live show it is to be or is; null once its recording can be played.</summary>
+    public Guid? LiveShowId { get; set; }
+
     public double? Duration { get; set; }
 
     public int? Width { get; set; }

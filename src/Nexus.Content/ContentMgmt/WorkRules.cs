@@ -17,10 +17,17 @@ internal static class WorkRules
                 or WorkState.Withdrawn;
 
     public static bool MayPublish(Work work) =>
-        work is { Hold: Hold.None, AssetId: not null, State: WorkState.Ready or WorkState.Withdrawn };
+        work.Hold == Hold.None
+        && (work.AssetId ?? work.LiveShowId) is not null
+        && work.State is WorkState.Ready or WorkState.Withdrawn;
 
     /// <summary>Where a work stands when an upload came to nothing.</summary>
-    public static WorkState WithoutUpload(Work work) => work.AssetId is null ? WorkState.Draft : WorkState.Ready;
+    public static WorkState WithoutUpload(Work work) =>
+        (work.AssetId ?? work.LiveShowId) is null ? WorkState.Draft : WorkState.Ready;
+
+    /// <summary>Where a work stands that will be no live show, or is not one any more and left nothing to play.</summary>
+    public static WorkState WithoutShow(Work work) =>
+        work is { AssetId: null, State: WorkState.Ready } ? WorkState.Draft : work.State;
 
     /// <summary>409 that names the state and what is possible in it.</summary>
     public static ProblemException Refuse(Work work, string wanted) =>

@@ -41,6 +41,7 @@ internal sealed class DspUploadService : NexusService
         setup.Handle<EndQuarantine, EmptyWhenDue>();
         setup.Handle<ReturnQuota, GiveQuotaBack>();
         setup.Handle<ContentRejected, DropRejectedOriginal>();
+        setup.Handle<RecordingMade, TakeRecording>();
         setup.Handle<ContentReady, DropSupersededOriginals>();
         setup.Handle<ContentRemoved, DropRemovedOriginals>();
         setup.RunTasks<HandOverUpload, HandOverWorker>();

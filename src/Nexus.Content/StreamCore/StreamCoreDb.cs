@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamCore.Live;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.StreamCore;
@@ -9,11 +10,14 @@ internal sealed class StreamCoreDb(DbContextOptions<StreamCoreDb> options) : Ser
 
     public DbSet<AssetFile> Files => Set<AssetFile>();
 
+    public DbSet<LiveShow> Shows => Set<LiveShow>();
+
     protected override void Configure(ModelBuilder model)
     {
         var asset = model.Entity<Asset>().ToTable("assets");
         asset.HasKey(row => row.Id);
         asset.Ignore(row => row.Prefix);
+        model.Entity<LiveShow>().ToTable("live_shows").HasKey(row => row.Id);
         model.Entity<AssetFile>().ToTable("asset_files").HasKey(row => new { row.AssetId, row.Path });
     }
 }

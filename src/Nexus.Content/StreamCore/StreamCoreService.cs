@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.StreamCore.Calls;
 using Nexus.Content.StreamCore.Enclosures;
+using Nexus.Content.StreamCore.Live;
 using Nexus.Content.StreamCore.Media;
 using Nexus.Content.StreamCore.Origin;
 using Nexus.Content.StreamCore.PersonalData;
@@ -16,7 +17,7 @@ using Nexus.Kernel.Services;
 
 namespace Nexus.Content.StreamCore;
 
-/// <summary>Makes originals playable and serves the segments.</summary>
+/// <summary>Makes originals playable, takes live shows from encoders, and serves the segments of both.</summary>
 internal sealed class StreamCoreService : NexusService
 {
     public const string ServiceName = "streamcore";
@@ -29,7 +30,7 @@ internal sealed class StreamCoreService : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/streamcore"];
 
-    public override IReadOnlyList<string> Needs => ["key-service"];
+    public override IReadOnlyList<string> Needs => ["content-mgmt", "key-service", "user-auth"];
 
     public override void Configure(ServiceSetup setup)
     {
@@ -52,12 +53,14 @@ internal sealed class StreamCoreService : NexusService
         services.AddSingleton<PlaybackKey>();
         services.AddSingleton<AssetIndex>();
         services.AddSingleton<SegmentCache>();
+        LiveWiring.Configure(setup);
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
         PlayFile.Map(routes);
         ReadPicture.Map(routes);
+        LiveWiring.MapEndpoints(routes);
         routes.MapCall<GetProgress, TranscodeProgress, GetProgressHandler>(StreamCoreCalls.GetProgress);
         routes.MapCall<DescribeSound, AssetSound, DescribeSoundHandler>(StreamCoreCalls.Sound);
     }

@@ -44,7 +44,7 @@ internal sealed class Entitlement(StreamingDb db, Parties parties)
         {
             throw Problems.NotFound("work", workId);
         }
-        if (work.AssetId is null)
+        if (work.AssetId is null && !(freeIsEnough && work.LiveShowId is not null))
         {
             throw Problems.Conflict("not-ready", "The work cannot be played yet.", "Wait until its file is processed.");
         }

@@ -26,6 +26,12 @@ internal sealed class PlayableWork : IVersioned
 
     public Guid? AssetId { get; set; }
 
+    /// <summary>The show that is on the air.</summary>
+    public Guid? LiveShowId { get; set; }
+
+    /// <summary>When that was announced; an older announcement that comes late is passed over.</summary>
+    public DateTimeOffset? LiveChangedAt { get; set; }
+
     public string? SourceKey { get; set; }
 
     public double Duration { get; set; }

@@ -44,6 +44,8 @@ internal sealed class StreamingV2Service : NexusService
         setup.Handle<ContentReady, LearnAsset>();
         setup.Handle<DownloadTagged, LearnTaggedCopy>();
         setup.Handle<EnclosureReady, LearnEnclosure>();
+        setup.Handle<StreamStarted, LearnStreamStart>();
+        setup.Handle<StreamEnded, LearnStreamEnd>();
         setup.Handle<ContentPublished, LearnPublication>();
         setup.Handle<ContentWithdrawn, LearnWithdrawal>();
         setup.Handle<ContentRemoved, ForgetWork>();

@@ -25,7 +25,8 @@ public sealed record CheckUpload(Guid WorkId);
 /// <summary>Whose the work is: who asks says whether the uploader may, before he tells him anything.</summary>
 /// <param name="OwnerId">A user or an organisation; null where there is no such work.</param>
 /// <param name="Refusal">Why it takes no file now; null when it does.</param>
-public sealed record UploadCheck(Guid? OwnerId, Problem? Refusal);
+/// <param name="Kind">What it is; null where there is no such work.</param>
+public sealed record UploadCheck(Guid? OwnerId, Problem? Refusal, WorkKind? Kind);
 
 /// <summary>Asks for a release.</summary>
 /// <param name="ReleaseId">Which.</param>

@@ -23,6 +23,10 @@ public static class PlaybackUrls
     public static string Sign(ReadOnlySpan<byte> key, Guid assetId, string file, DateTimeOffset expires) =>
         $"/api/streamcore/play/{Token(key, assetId, expires)}/{assetId}/{file}";
 
+    /// <summary>The path of a live show's playlist or segment, good until <paramref name="expires"/>.</summary>
+    public static string SignLive(ReadOnlySpan<byte> key, Guid showId, string file, DateTimeOffset expires) =>
+        $"/api/streamcore/live/{Token(key, showId, expires)}/{showId}/{file}";
+
     /// <summary>The token alone, <c>{expiry}.{signature}</c>.</summary>
     public static string Token(ReadOnlySpan<byte> key, Guid id, DateTimeOffset expires)
     {

@@ -56,6 +56,9 @@ internal static class ConfigurationRules
         new("DspStreaming:MaxTranscodes", Number(1, 1000), "a number from 1 to 1000"),
         new("DspStreaming:MaxTranscodedStreams", Number(1, 100_000), "a number from 1 to 100000"),
         new("DspStreaming:TranscodePatience", IsDuration, "a duration like 00:00:20"),
+        new("Live:Enabled", OneOf("true", "false"), "true or false"),
+        new("Live:Address", text => IPAddress.TryParse(text, out _), "an IP address to listen on, for example 0.0.0.0"),
+        new("Live:RtmpPort", Number(0, 65_535), "a number from 0 (any that is free) to 65535"),
         new("Storage:Kind", OneOf("folder", "s3", "azure"), "folder, s3 or azure"),
     ];
 

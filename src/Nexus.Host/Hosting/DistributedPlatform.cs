@@ -28,6 +28,7 @@ internal static class DistributedPlatform
         }
         var services = new ServiceList(Installed.Services, names);
         var builder = NexusHost.CreateBuilder(Defaults);
+        builder.Configuration["Live:Address"] ??= address;
         foreach (var service in services.Local)
         {
             var port = builder.Configuration.GetValue($"Services:{service.Name}:Port", service.Port);

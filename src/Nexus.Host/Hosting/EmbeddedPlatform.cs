@@ -20,6 +20,8 @@ internal static class EmbeddedPlatform
         await using var cache = GarnetHost.Start(folder.Cache);
         var builder = NexusHost.CreateBuilder(Defaults(folder, cache, port));
         NexusHost.ListenInPublic(builder, address, port);
+        // Encoders reach it from where browsers do.
+        builder.Configuration["Live:Address"] ??= address;
         builder.Services.AddHostedService<IdleMemory>();
         var services = new ServiceList(Installed.Services);
         await using var app = NexusHost.Build(builder, services, Mode.Up, "nexus");

@@ -102,3 +102,13 @@ public sealed record Release(
 {
     public bool IsPublished => State == "published";
 }
+
+/// <summary>A live show as its creator sees it, from streamcore.</summary>
+public sealed record Show(
+    Guid Id,
+    Guid WorkId,
+    string State,
+    bool EncoderConnected,
+    string? Address,
+    DateTimeOffset? StartedAt
+);

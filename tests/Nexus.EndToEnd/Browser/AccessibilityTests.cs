@@ -52,6 +52,7 @@ public sealed class AccessibilityTests(PlayedStory played)
         .. AccountPages.All,
         "/studio",
         "/studio/releases",
+        "/studio/live",
         "/studio/shop",
         "/studio/sales",
         "/studio/earnings",

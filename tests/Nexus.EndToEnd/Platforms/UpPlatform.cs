@@ -9,6 +9,7 @@ public sealed class UpPlatform : IPlatform
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nexus-up-").FullName;
     private readonly int port = FreePorts.Next();
+    private readonly int rtmpPort = FreePorts.Next();
     private NexusProcess? process;
 
     public Uri Address => new($"http://127.0.0.1:{port}");
@@ -27,7 +28,12 @@ public sealed class UpPlatform : IPlatform
     {
         process = NexusProcess.Start(
             ["up", "--data", folder, "--port", port.ToString()],
-            new Dictionary<string, string?>(TestLimits.Environment) { ["NEXUS_KILL_AT"] = killAt }
+            new Dictionary<string, string?>(TestLimits.Environment)
+            {
+                ["NEXUS_KILL_AT"] = killAt,
+                ["NEXUS__Live__RtmpPort"] = rtmpPort.ToString(),
+                ["NEXUS__Live__Grace"] = "00:00:10",
+            }
         );
         await process.WaitUntilReadyAsync(Address);
     }

@@ -48,6 +48,7 @@ public sealed class EveryPageTests
         "/library",
         "/studio",
         "/studio/releases",
+        "/studio/live",
         "/studio/shop",
         "/studio/sales",
         "/studio/sales/01997cbb-0000-7000-8000-000000000001",

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.Http;
 
 namespace Nexus.Content.ContentMgmt.Calls;
 
@@ -11,8 +12,18 @@ internal sealed class CheckUploadHandler(ContentDb db) : IServiceCallHandler<Che
         var work = await db
             .Works.AsNoTracking()
             .FirstOrDefaultAsync(row => row.Id == request.WorkId, cancellationToken);
-        var refusal = work is null || WorkRules.TakesFile(work) ? null : WorkRules.Refuse(work, "take a file").Problem;
-        return new UploadCheck(work?.OwnerId, refusal);
+        return new UploadCheck(work?.OwnerId, work is null ? null : Refusal(work), work?.Kind);
+    }
+
+    private static Problem? Refusal(Work work)
+    {
+        if (work.LiveShowId is not null)
+        {
+            return Problems
+                .Conflict("live-show", "The work is a live show.", "End the show; its recording becomes the file.")
+                .Problem;
+        }
+        return WorkRules.TakesFile(work) ? null : WorkRules.Refuse(work, "take a file").Problem;
     }
 }
 

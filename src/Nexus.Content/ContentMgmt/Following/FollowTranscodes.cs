@@ -9,7 +9,7 @@ internal static class TranscodeOrder
 {
     public const string Actor = "service:streamcore";
 
-    /// <summary>The work, if it is this very file that is awaited.</summary>
+    /// <summary>The work, if it is this very file that is awaited; a published show awaits its recording.</summary>
     public static Task<Work?> FindAsync(
         ContentDb db,
         Guid workId,
@@ -17,7 +17,10 @@ internal static class TranscodeOrder
         CancellationToken cancellationToken
     ) =>
         db.Works.FirstOrDefaultAsync(
-            row => row.Id == workId && row.SourceKey == sourceKey && row.State == WorkState.Processing,
+            row =>
+                row.Id == workId
+                && row.SourceKey == sourceKey
+                && (row.State == WorkState.Processing || (row.State == WorkState.Published && row.LiveShowId != null)),
             cancellationToken
         );
 }
@@ -72,7 +75,15 @@ internal sealed class FollowReady(ContentDb db, WorkSteps steps, EpisodeFiles fi
         (work.Width, work.Height) = (message.Width, message.Height);
         work.LoudnessLufs = message.LoudnessLufs;
         (work.HasPoster, work.HasWaveform) = (message.HasPoster, message.HasWaveform);
-        steps.Move(work, WorkState.Ready, TranscodeOrder.Actor);
+        work.LiveShowId = null;
+        if (work.State == WorkState.Published)
+        {
+            steps.Note(work, TranscodeOrder.Actor, "The recording can be played.");
+        }
+        else
+        {
+            steps.Move(work, WorkState.Ready, TranscodeOrder.Actor);
+        }
         await files.RequestIfEpisodeAsync(work, cancellationToken);
     }
 }
@@ -83,7 +94,11 @@ internal sealed class FollowRejection(ContentDb db, WorkSteps steps) : IMessageH
     {
         if (await TranscodeOrder.FindAsync(db, message.WorkId, message.SourceKey, cancellationToken) is { } work)
         {
-            work.SourceKey = null;
+            (work.SourceKey, work.LiveShowId) = (null, null);
+            if (work.State == WorkState.Published)
+            {
+                await steps.WithdrawAsync(work, TranscodeOrder.Actor, message.Reason, cancellationToken);
+            }
             steps.Move(work, WorkState.Rejected, TranscodeOrder.Actor, message.Reason);
         }
     }

@@ -81,7 +81,15 @@ internal sealed class RequestTranscode(ContentDb db, WorkSteps steps) : IMessage
         work.UploadId = message.UploadId;
         work.SourceKey = message.ObjectKey;
         await ForgetProgressAsync(work.Id, cancellationToken);
-        steps.Move(work, WorkState.Processing, UploadOrder.Actor, message.FileName);
+        if (work is { State: WorkState.Published, LiveShowId: not null })
+        {
+            // Who has found the show keeps it while its recording is made playable.
+            steps.Note(work, UploadOrder.Actor, message.FileName);
+        }
+        else
+        {
+            steps.Move(work, WorkState.Processing, UploadOrder.Actor, message.FileName);
+        }
         db.Publish(
             new TranscodeRequested(
                 work.Id,

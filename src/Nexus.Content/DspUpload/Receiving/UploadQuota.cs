@@ -36,6 +36,13 @@ internal sealed class UploadQuota(UploadDb db, IOptions<UploadOptions> options)
         }
     }
 
+    /// <summary>Counts bytes that are there already, beyond the quota too: what cannot be sent again is not thrown away.</summary>
+    public Task CountAsync(Guid ownerId, long bytes, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"INSERT INTO upload_accounts (owner_id, used_bytes) VALUES ({ownerId}, {bytes}) ON CONFLICT (owner_id) DO UPDATE SET used_bytes = upload_accounts.used_bytes + {bytes}",
+            cancellationToken
+        );
+
     /// <summary>
     /// Refuses with 429 who has too many uploads unfinished: those of no or unknown length cost no bytes. To be called
     /// after <see cref="TakeAsync"/>, which lets requests of one owner through one after the other.

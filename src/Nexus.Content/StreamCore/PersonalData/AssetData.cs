@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamCore.Live.Recording;
 using Nexus.Content.StreamCore.Transcoding;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.PersonalData;
@@ -23,8 +24,23 @@ internal sealed class AssetData(StreamCoreDb db) : IPersonalData
                 row.CreatedAt,
             })
             .ToListAsync(cancellationToken);
+        var shows = await db
+            .Shows.AsNoTracking()
+            .Where(row => row.OwnerId == userId)
+            .OrderBy(row => row.CreatedAt)
+            .Select(row => new
+            {
+                row.Id,
+                row.WorkId,
+                row.State,
+                row.CreatedAt,
+                row.StartedAt,
+                row.EndedAt,
+            })
+            .ToListAsync(cancellationToken);
         return PersonalDataExport.Of(
-            PersonalDataSection.Of("Playable copies", "What players get of your works.", assets)
+            PersonalDataSection.Of("Playable copies", "What players get of your works.", assets),
+            PersonalDataSection.Of("Live shows", "The shows you sent; their recordings are your uploads.", shows)
         );
     }
 
@@ -36,6 +52,15 @@ internal sealed class AssetData(StreamCoreDb db) : IPersonalData
             asset.State = AssetState.Gone;
             db.Enqueue(new RemoveAsset(asset.Id, WorkFolderOnly: false));
         }
-        return ErasureAnswer.Nothing($"{assets.Count} playable copies with their pictures are deleted.");
+        // Who is on the air is cut off with the row; what was recorded goes too.
+        var shows = await db.Shows.Where(row => row.OwnerId == userId).ToListAsync(cancellationToken);
+        foreach (var show in shows)
+        {
+            db.Shows.Remove(show);
+            db.Enqueue(new RemoveRecording(show.Id));
+        }
+        return ErasureAnswer.Nothing(
+            $"{assets.Count} playable copies with their pictures and {shows.Count} live shows are deleted."
+        );
     }
 }

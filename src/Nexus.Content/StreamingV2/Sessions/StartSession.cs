@@ -17,11 +17,15 @@ internal sealed record NewSession
     public required Guid WorkId { get; init; }
 }
 
-/// <summary>What a player needs. The addresses are signed and end at <c>expiresAt</c>.</summary>
+/// <summary>
+/// What a player needs. The addresses are signed and end at <c>expiresAt</c>. While <c>live</c>, <c>hls</c> is the
+/// low-latency stream of the show, and there is neither DASH nor a duration.
+/// </summary>
 internal sealed record SessionView(
     Guid SessionId,
+    bool Live,
     string Hls,
-    string Dash,
+    string? Dash,
     string? Poster,
     string? Waveform,
     double Duration,
@@ -33,6 +37,7 @@ internal static class StartSession
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromHours(2);
     private static readonly TimeSpan BesideDuration = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestShow = TimeSpan.FromHours(12);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -77,7 +82,7 @@ internal static class StartSession
         return TypedResults.Ok(View(work, session, key, resume?.Position ?? 0));
     }
 
-    // Long enough to see it to the end with a pause.
+    // Long enough to see it to the end with a pause; nobody knows how long a show will be.
     public static PlaySession Make(
         PlayableWork work,
         Guid? userId,
@@ -86,7 +91,8 @@ internal static class StartSession
         string? client = null
     )
     {
-        var needed = TimeSpan.FromSeconds(work.Duration) + BesideDuration;
+        var duration = work.LiveShowId is null ? work.Duration : LongestShow.TotalSeconds;
+        var needed = TimeSpan.FromSeconds(duration) + BesideDuration;
         return new PlaySession
         {
             Id = Guid.CreateVersion7(now),
@@ -95,7 +101,7 @@ internal static class StartSession
             UserId = userId,
             Client = client,
             Listener = listener,
-            Duration = work.Duration,
+            Duration = duration,
             StartedAt = now,
             LastSeenAt = now,
             ExpiresAt = now + (needed > Shortest ? needed : Shortest),
@@ -104,10 +110,16 @@ internal static class StartSession
 
     private static SessionView View(PlayableWork work, PlaySession session, byte[] key, double resumeAt)
     {
+        if (work.LiveShowId is { } showId)
+        {
+            var hls = PlaybackUrls.SignLive(key, showId, "master.m3u8", session.ExpiresAt);
+            return new SessionView(session.Id, true, hls, null, null, null, 0, session.ExpiresAt, 0);
+        }
         var assetId = work.AssetId!.Value;
         string Sign(string file) => PlaybackUrls.Sign(key, assetId, file, session.ExpiresAt);
         return new SessionView(
             session.Id,
+            false,
             Sign("stream/master.m3u8"),
             Sign("stream/manifest.mpd"),
             work.HasPoster ? $"/api/streamcore/assets/{assetId}/poster.jpg" : null,

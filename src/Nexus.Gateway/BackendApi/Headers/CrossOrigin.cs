@@ -14,6 +14,7 @@ internal sealed class CrossOrigin(IConfiguration configuration) : ICorsPolicyPro
     private static readonly string[] ForEverybody =
     [
         "/api/streamcore/play/",
+        "/api/streamcore/live/",
         "/api/streamcore/assets/",
         "/api/content/oembed",
         "/api/content/series/",

@@ -9,7 +9,7 @@ namespace Nexus.Gateway.BackendApi.RateLimits;
 internal sealed class RouteClasses
 {
     // Segments are many, signed and cheap; a player must not be cut off by its own quality ladder. Probes must pass.
-    private static readonly PathSet Free = new("/api/streamcore/play", "/health", "/assets");
+    private static readonly PathSet Free = new("/api/streamcore/play", "/api/streamcore/live", "/health", "/assets");
 
     // Music apps sign in with every request, in a way that only their service can check; they ask for every cover.
     private static readonly PathSet MusicApps = new("/rest");

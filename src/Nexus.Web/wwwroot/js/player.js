@@ -2,6 +2,7 @@
 import { announce, call, get } from "./api.js";
 import { Heartbeat } from "./heartbeat.js";
 import { attach } from "./media-source.js";
+import { LiveEdge, untilItBegins } from "./live-edge.js";
 import { setUpKeys } from "./player-keys.js";
 import { Quality } from "./quality.js";
 import { WaveformView } from "./waveform.js";
@@ -28,8 +29,9 @@ class Player {
   }
 
   async load() {
-    const { data } = await call("POST", "/api/stream/sessions", { body: { workId: this.workId } });
+    const { data } = await untilItBegins(this, () => call("POST", "/api/stream/sessions", { body: { workId: this.workId } }));
     this.session = data;
+    if (data.live) this.edge = new LiveEdge(this);
     if (data.poster) this.media.poster = data.poster;
     const quality = new Quality(this.media);
     await attach(this.media, data.hls, (text) => {
@@ -101,6 +103,10 @@ class Player {
 
   #showTime() {
     const { media, seek } = this;
+    if (this.edge) {
+      this.edge.show();
+      return;
+    }
     const duration = Number.isFinite(media.duration) ? media.duration : Number(this.part.dataset.duration) || 0;
     seek.max = duration;
     seek.value = media.currentTime;

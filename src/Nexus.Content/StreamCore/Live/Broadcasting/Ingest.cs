@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Nexus.Content.StreamCore.Live.Rtmp;
+using Nexus.Contracts.StreamCore;
+using Nexus.Kernel.Messaging;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Content.StreamCore.Live.Broadcasting;
+
+/// <summary>Lets encoders in by their key, one a show, and knows the shows that are on the air in this process.</summary>
+internal sealed class Ingest(
+    IServiceScopeFactory scopes,
+    LiveFolders folders,
+    LiveEncoder encoder,
+    IOptions<LiveOptions> options,
+    TimeProvider clock
+) : IDisposable
+{
+    private const int LongestKey = 200;
+    private readonly ConcurrentDictionary<Guid, Broadcast> broadcasts = [];
+    private readonly ConcurrentDictionary<Guid, Take> takes = [];
+    private readonly SemaphoreSlim gate = new(1, 1);
+
+    /// <summary>A show that can be watched here, or null.</summary>
+    public Broadcast? Find(Guid showId) => broadcasts.GetValueOrDefault(showId);
+
+    /// <summary>The show's encoder, if it sends to this process.</summary>
+    public Take? TakeOf(Guid showId) => takes.GetValueOrDefault(showId);
+
+    /// <summary>The shows whose encoder sends to this process.</summary>
+    public IReadOnlyCollection<Guid> OnAir => [.. takes.Keys];
+
+    public void Dispose() => gate.Dispose();
+
+    public void Forget(Guid showId) => broadcasts.TryRemove(showId, out _);
+
+    /// <exception cref="StreamRefusedException">The key is wrong, its show is on the air already, or there are too many.</exception>
+    public async Task<Take> BeginAsync(string key, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<StreamCoreDb>();
+            var show = await FindAsync(db, key, cancellationToken);
+            if (takes.ContainsKey(show.Id))
+            {
+                throw new StreamRefusedException(
+                    "NetStream.Publish.BadName",
+                    "An encoder sends with this key already."
+                );
+            }
+            if (takes.Count >= options.Value.MostShows)
+            {
+                throw new StreamRefusedException(
+                    "NetStream.Publish.Failed",
+                    $"{takes.Count} shows are on the air, more are not possible at once. Try again later."
+                );
+            }
+            show.State = ShowState.Live;
+            show.StartedAt ??= clock.GetUtcNow();
+            await db.SaveChangesAsync(cancellationToken);
+            return Open(show);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private Take Open(LiveShow show)
+    {
+        var (path, number) = folders.NewTake(show.Id);
+        var broadcast = broadcasts.GetOrAdd(show.Id, _ => MakeBroadcast(show, number));
+        var limit = new BitRateLimit(options.Value.MostBitRate, clock);
+        var take = new Take(
+            broadcast,
+            encoder,
+            limit,
+            path,
+            () =>
+            {
+                broadcast.EncoderLeft(clock.GetUtcNow());
+                takes.TryRemove(show.Id, out _);
+                return ValueTask.CompletedTask;
+            }
+        )
+        {
+            KeyHash = show.KeyHash,
+        };
+        takes[show.Id] = take;
+        return take;
+    }
+
+    // A process that was restarted knows nothing of earlier segments: it counts on from where they cannot have been. A
+    // segment is two seconds or, before a cut, less; no encoder is cut every second.
+    private Broadcast MakeBroadcast(LiveShow show, int take) =>
+        new(
+            show.Id,
+            folders.Of(show.Id),
+            firstSegment: (long)(clock.GetUtcNow() - show.StartedAt!.Value).TotalSeconds,
+            discontinuity: take - 1,
+            options.Value.Window,
+            clock,
+            () => AnnounceAsync(show.Id)
+        );
+
+    private static async Task<LiveShow> FindAsync(StreamCoreDb db, string key, CancellationToken cancellationToken)
+    {
+        var hash = key.Length is > 0 and <= LongestKey ? OneTimeToken.HashOf(key) : "";
+        return await db.Shows.FirstOrDefaultAsync(
+                row => row.KeyHash == hash && row.State != ShowState.Ended,
+                cancellationToken
+            )
+            ?? throw new StreamRefusedException(
+                "NetStream.Publish.BadName",
+                "This stream key is not known. Copy it anew from the studio."
+            );
+    }
+
+    private async Task AnnounceAsync(Guid showId)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<StreamCoreDb>();
+        var show = await db.Shows.FirstOrDefaultAsync(row => row.Id == showId && row.State == ShowState.Live);
+        if (show is { AnnouncedAt: null })
+        {
+            show.AnnouncedAt = clock.GetUtcNow();
+            db.Publish(
+                new StreamStarted(show.Id, show.WorkId, show.OwnerId, show.StartedAt!.Value),
+                show.WorkId.ToString()
+            );
+            await db.SaveChangesAsync();
+        }
+    }
+}

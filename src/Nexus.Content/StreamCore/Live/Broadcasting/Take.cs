@@ -1,0 +1,131 @@
+using System.IO.Pipelines;
+using Nexus.Content.StreamCore.Live.Rtmp;
+using Nexus.Content.StreamCore.Media;
+
+namespace Nexus.Content.StreamCore.Live.Broadcasting;
+
+/// <summary>
+/// What one connection of an encoder sends: kept as it came, and encoded for viewers once it is known what it is. Who
+/// sends faster than it can be encoded is slowed down by TCP.
+/// </summary>
+internal sealed class Take : IAsyncDisposable
+{
+    private const int MostBeforeStart = 16 << 20;
+    private static readonly TimeSpan ToEnd = TimeSpan.FromSeconds(15);
+
+    private readonly Broadcast broadcast;
+    private readonly LiveEncoder encoder;
+    private readonly BitRateLimit limit;
+    private readonly FileStream recording;
+    private readonly CancellationTokenSource over = new();
+    private readonly CancellationTokenSource kill = new();
+    private readonly Pipe pipe = new(new PipeOptions(pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20));
+    private readonly Func<ValueTask> ended;
+    private Task encoding = Task.CompletedTask;
+    private bool started;
+
+    public Take(Broadcast broadcast, LiveEncoder encoder, BitRateLimit limit, string path, Func<ValueTask> ended)
+    {
+        (this.broadcast, this.encoder, this.limit, this.ended) = (broadcast, encoder, limit, ended);
+        recording = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        recording.Write(FlvWriter.FileHeader);
+    }
+
+    /// <summary>Of the key it was let in with.</summary>
+    public required string KeyHash { get; init; }
+
+    /// <summary>Fires when the encoder is to be cut off.</summary>
+    public CancellationToken Over => over.Token;
+
+    public string WhyOver { get; private set; } = "";
+
+    public void Cut(string why)
+    {
+        WhyOver = why;
+        try
+        {
+            over.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has just ended by itself.
+        }
+    }
+
+    public async Task WriteAsync(byte type, uint timestamp, byte[] body, CancellationToken cancellationToken)
+    {
+        if (limit.Exceeded(body.Length))
+        {
+            throw new StreamRefusedException(
+                "NetStream.Publish.Failed",
+                "The bit rate is too high; choose a lower one."
+            );
+        }
+        var tag = FlvWriter.Tag(type, timestamp, body);
+        await recording.WriteAsync(tag, cancellationToken);
+        if (started)
+        {
+            // To the system at once: what was sent until a crash is in the recording.
+            await recording.FlushAsync(cancellationToken);
+            await pipe.Writer.WriteAsync(tag, cancellationToken);
+        }
+        else if (type == RtmpTypes.Video && MediaFormats.IsKeyframe(body))
+        {
+            await StartAsync(cancellationToken);
+        }
+        else if (recording.Position > MostBeforeStart)
+        {
+            throw new StreamRefusedException("NetStream.Publish.Failed", "No picture came. Send H.264 video too.");
+        }
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await recording.FlushAsync(cancellationToken);
+        var source = await encoder.ProbeAsync(recording.Name, cancellationToken);
+        started = true;
+        await using (var before = File.Open(recording.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        {
+            encoding = EncodeAsync(source);
+            await before.CopyToAsync(pipe.Writer, cancellationToken);
+        }
+    }
+
+    private async Task EncodeAsync(MediaInfo source)
+    {
+        try
+        {
+            await encoder.RunAsync(source, pipe.Reader, broadcast, kill.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It took too long to end.
+        }
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            // Whatever it is, viewers get nothing any more: the encoder is to know, and comes back.
+            Cut("The stream could not be encoded: " + failed.Message);
+        }
+        finally
+        {
+            await pipe.Reader.CompleteAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await recording.DisposeAsync();
+            await pipe.Writer.CompleteAsync();
+            kill.CancelAfter(ToEnd);
+            await encoding;
+        }
+        finally
+        {
+            await ended();
+            over.Dispose();
+            kill.Dispose();
+        }
+    }
+}

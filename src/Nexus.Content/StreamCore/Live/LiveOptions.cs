@@ -1,0 +1,49 @@
+namespace Nexus.Content.StreamCore.Live;
+
+/// <summary>Configuration section <c>Live</c>.</summary>
+internal sealed class LiveOptions
+{
+    /// <summary>Off: no port is opened, and no show can be made.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>The address to listen on; the platform's own where nothing is set, which is this machine alone until it is opened.</summary>
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>RTMP's own is 1935; 0 for any that is free.</summary>
+    public int RtmpPort { get; set; } = 1935;
+
+    /// <summary>The host name encoders are told; without it the one the creator used.</summary>
+    public string? PublicHost { get; set; }
+
+    /// <summary>Connections at once, those before their key included.</summary>
+    public int MostConnections { get; set; } = 64;
+
+    /// <summary>Shows on the air at once in one process: each is encoded in real time.</summary>
+    public int MostShows { get; set; } = 4;
+
+    /// <summary>How long a connection may take until it has shown a good key.</summary>
+    public TimeSpan HandshakeLimit { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an encoder may be silent.</summary>
+    public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a show waits for an encoder that went.</summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How far viewers can seek back.</summary>
+    public TimeSpan Window { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>How long viewers may still finish what they watch after the end.</summary>
+    public TimeSpan Linger { get; set; } = TimeSpan.FromMinutes(2);
+
+    public TimeSpan LongestShow { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>Bits a second an encoder may send for long.</summary>
+    public long MostBitRate { get; set; } = 30_000_000;
+
+    /// <summary>How many renditions are made.</summary>
+    public int MostRenditions { get; set; } = 3;
+
+    /// <summary>Of libx264: what this machine manages in real time.</summary>
+    public string Preset { get; set; } = "superfast";
+}

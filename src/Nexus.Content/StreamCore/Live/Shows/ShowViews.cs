@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Nexus.Content.StreamCore.Live.Broadcasting;
+using Nexus.Content.StreamCore.Live.Rtmp;
+
+namespace Nexus.Content.StreamCore.Live.Shows;
+
+/// <summary>A show as its creator sees it.</summary>
+/// <param name="State"><c>waiting</c>, <c>live</c> or <c>ended</c>.</param>
+/// <param name="EncoderConnected">Whether an encoder sends just now; false where it sends to another process too.</param>
+/// <param name="Address">Where the encoder sends; null where live is off.</param>
+internal sealed record ShowView(
+    Guid Id,
+    Guid WorkId,
+    ShowState State,
+    bool EncoderConnected,
+    string? Address,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt
+);
+
+/// <summary>A show with its stream key, which is never shown again.</summary>
+internal sealed record ShowWithKeyView(ShowView Show, string StreamKey);
+
+internal sealed class ShowViews(RtmpListener listener, Ingest ingest, IOptions<LiveOptions> options)
+{
+    /// <summary>Whether encoders can come at all.</summary>
+    public bool IsOn => listener.Port is not null;
+
+    public ShowView Of(LiveShow show, HttpRequest request) =>
+        new(
+            show.Id,
+            show.WorkId,
+            show.State,
+            ingest.TakeOf(show.Id) is not null,
+            Address(request),
+            show.CreatedAt,
+            show.StartedAt,
+            show.EndedAt
+        );
+
+    private string? Address(HttpRequest request) =>
+        listener.Port is { } port ? $"rtmp://{options.Value.PublicHost ?? request.Host.Host}:{port}/live" : null;
+}

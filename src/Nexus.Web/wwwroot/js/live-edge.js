@@ -1,0 +1,58 @@
+// A live show in the player: where its edge is, how far back one can seek, and the wait before it begins.
+import { announce } from "./api.js";
+import { timeText } from "./player.js";
+
+// As far behind the newest picture a viewer still sees the show live.
+const atEdge = 8;
+const askAgain = 5000;
+
+/** Asks until there is something to play, as long as the answer is that there will be. */
+export async function untilItBegins(player, ask) {
+  for (;;) {
+    try {
+      const answer = await ask();
+      player.message.replaceChildren();
+      return answer;
+    } catch (problem) {
+      if (problem.code !== "not-ready") throw problem;
+      if (!player.message.firstChild) player.say("This cannot be watched yet. It begins here by itself as soon as it can.", "info");
+      await new Promise((resolve) => setTimeout(resolve, askAgain));
+    }
+  }
+}
+
+export class LiveEdge {
+  constructor(player) {
+    this.player = player;
+    this.button = player.part.querySelector("[data-to-live]");
+    this.button.hidden = false;
+    player.part.classList.add("player--live");
+    this.button.addEventListener("click", () => {
+      player.media.currentTime = this.edge;
+      player.media.play().catch(() => {});
+      announce("Live.");
+    });
+    player.media.addEventListener("ended", () => player.say("The show is over. Its recording will be here soon.", "info"));
+  }
+
+  // What can be sought lasts to the newest picture; players stay a little behind it.
+  get edge() {
+    const { seekable } = this.player.media;
+    return seekable.length > 0 ? seekable.end(seekable.length - 1) : 0;
+  }
+
+  show() {
+    const { media, seek, clock, part } = this.player;
+    const start = media.seekable.length > 0 ? media.seekable.start(0) : 0;
+    const behind = Math.max(0, this.edge - media.currentTime);
+    const isLive = behind < atEdge;
+    seek.min = start;
+    seek.max = this.edge;
+    seek.value = media.currentTime;
+    seek.setAttribute("aria-valuetext", isLive ? "live" : `${timeText(behind)} behind live`);
+    clock.textContent = isLive ? "" : `−${timeText(behind)}`;
+    this.button.toggleAttribute("data-at-edge", isLive);
+    const length = this.edge - start;
+    part.style.setProperty("--played", length > 0 ? (media.currentTime - start) / length : 1);
+  }
+}
