@@ -1,6 +1,6 @@
-using Nexus.Contracts.ContentMgmt;
 using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Content.ContentMgmt.Trash;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.ContentMgmt;

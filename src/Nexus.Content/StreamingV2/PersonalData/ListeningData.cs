@@ -65,6 +65,7 @@ internal sealed class ListeningData(StreamingDb db) : IPersonalData
         await db
             .TaggedOriginals.Where(copy => works.Any(work => work.WorkId == copy.WorkId))
             .ExecuteUpdateAsync(set => set.SetProperty(copy => copy.CopyKey, (string?)null), cancellationToken);
+        await db
             .Enclosures.Where(row => works.Any(work => work.WorkId == row.WorkId))
             .ExecuteDeleteAsync(cancellationToken);
         await db.Releases.Where(row => row.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
