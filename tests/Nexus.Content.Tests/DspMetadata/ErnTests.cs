@@ -13,6 +13,8 @@ public sealed class ErnTests
 {
     private const string Between = "sender=PADPIDA2007040502I&recipient=PADPIDA2014120301X";
 
+    private static readonly object Line = new { year = 2025, owner = "Ada Records" };
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory, OnEachDatabase]
@@ -217,47 +219,15 @@ public sealed class ErnTests
             await creator.CreateWorkAsync("Blue <Hour> & more", "audio"),
             await creator.CreateWorkAsync("Two", "audio")
         );
-        var line = new { year = 2025, owner = "Ada Records" };
-        await creator.DescribeAsync(
-            $"works/{one}",
-            new
-            {
-                titleVersion = "Live",
-                contributors = new object[]
-                {
-                    Person("Ada", "mainArtist", "composer"),
-                    Person("Bo", "mainArtist"),
-                    new
-                    {
-                        name = "Cy",
-                        roles = new[] { "featuredArtist" },
-                        isni = "000000012150090X",
-                    },
-                },
-                pLine = line,
-                isrc = "USRC17607839",
-                iswc = "T0345246801",
-                @explicit = true,
-                language = "en",
-            }
-        );
-        await creator.DescribeAsync(
-            $"works/{two}",
-            new
-            {
-                contributors = new[] { Person("Ada", "mainArtist") },
-                pLine = line,
-                isrc = "USRC17607840",
-            }
-        );
+        await DescribeSongsAsync(creator, one, two);
         var release = await creator.CreateReleaseAsync("The Album", one, two);
         await creator.DescribeAsync(
             $"releases/{release}",
             new
             {
                 contributors = new[] { Person("Ada", "mainArtist") },
-                pLine = line,
-                cLine = line,
+                pLine = Line,
+                cLine = Line,
                 label = "Ada Records",
                 genre = "Jazz",
                 upc = "036000291452",
@@ -276,6 +246,42 @@ public sealed class ErnTests
             }
         );
         return (release, [one, two]);
+    }
+
+    private static async Task DescribeSongsAsync(CreatorClient creator, Guid one, Guid two)
+    {
+        await creator.DescribeAsync(
+            $"works/{one}",
+            new
+            {
+                titleVersion = "Live",
+                contributors = new object[]
+                {
+                    Person("Ada", "mainArtist", "composer"),
+                    Person("Bo", "mainArtist"),
+                    new
+                    {
+                        name = "Cy",
+                        roles = new[] { "featuredArtist" },
+                        isni = "000000012150090X",
+                    },
+                },
+                pLine = Line,
+                isrc = "USRC17607839",
+                iswc = "T0345246801",
+                @explicit = true,
+                language = "en",
+            }
+        );
+        await creator.DescribeAsync(
+            $"works/{two}",
+            new
+            {
+                contributors = new[] { Person("Ada", "mainArtist") },
+                pLine = Line,
+                isrc = "USRC17607840",
+            }
+        );
     }
 
     private static async Task<string> MessageAsync(CreatorClient creator, Guid release) =>

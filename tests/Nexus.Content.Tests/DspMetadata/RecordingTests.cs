@@ -47,6 +47,40 @@ public sealed class RecordingTests
         iswc = "T-034.524.680-1",
     };
 
+    private static readonly object Wrong = new
+    {
+        contributors = new object[]
+        {
+            new
+            {
+                name = "",
+                roles = Array.Empty<string>(),
+                ipi = "1",
+                isni = "2",
+            },
+        },
+        pLine = new { year = 999, owner = "" },
+        language = "english please",
+        territories = new
+        {
+            worldwide = true,
+            include = new[] { "DE" },
+            exclude = new[] { "XX" },
+        },
+        deals = new[]
+        {
+            new
+            {
+                models = new[] { "subscriptionModel" },
+                usages = new[] { "onDemandStream" },
+                from = "2026-12-01",
+                until = "2026-11-30",
+            },
+        },
+        isrc = "DE-A12-26-1",
+        iswc = "T-034.524.680-2",
+    };
+
     [Theory, OnEachDatabase]
     public async Task What_the_owner_says_is_kept_in_one_way_of_writing(DatabaseEngine engine)
     {
@@ -79,39 +113,6 @@ public sealed class RecordingTests
         await using var host = await ContentHost.StartAsync(engine);
         var creator = CreatorClient.New(host);
         var work = await creator.CreateWorkAsync("Blue Hour", "audio");
-        var wrong = new
-        {
-            contributors = new object[]
-            {
-                new
-                {
-                    name = "",
-                    roles = Array.Empty<string>(),
-                    ipi = "1",
-                    isni = "2",
-                },
-            },
-            pLine = new { year = 999, owner = "" },
-            language = "english please",
-            territories = new
-            {
-                worldwide = true,
-                include = new[] { "DE" },
-                exclude = new[] { "XX" },
-            },
-            deals = new[]
-            {
-                new
-                {
-                    models = new[] { "subscriptionModel" },
-                    usages = new[] { "onDemandStream" },
-                    from = "2026-12-01",
-                    until = "2026-11-30",
-                },
-            },
-            isrc = "DE-A12-26-1",
-            iswc = "T-034.524.680-2",
-        };
         Assert.Equal(
             [
                 "contributors[0].ipi",
@@ -127,7 +128,7 @@ public sealed class RecordingTests
                 "territories.exclude",
                 "territories.include",
             ],
-            (await (await creator.PutMetadataAsync($"works/{work}", wrong)).WrongFieldsAsync()).Order()
+            (await (await creator.PutMetadataAsync($"works/{work}", Wrong)).WrongFieldsAsync()).Order()
         );
         var unknown = new { contributors = new[] { Person("Ada", "drummerBoy") } };
         Assert.Equal(HttpStatusCode.BadRequest, (await creator.PutMetadataAsync($"works/{work}", unknown)).StatusCode);

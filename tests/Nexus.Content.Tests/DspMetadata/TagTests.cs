@@ -63,6 +63,17 @@ public sealed class TagTests
                 ) && tags.ContainsKey("album"),
             $"the tags, they are {string.Join(", ", tags)}"
         );
+        Carries(tags, isrc);
+        await SoundIsTheSameAsync(original, creator, work, ending);
+        await creator.DescribeAsync($"works/{work}", new { titleVersion = "Live" });
+        await ContentHost.UntilAsync(
+            async () => (await TagsAsync(creator, work, ending))["title"] == "Blue Hour (Live)",
+            "the new title"
+        );
+    }
+
+    private static void Carries(Dictionary<string, string> tags, string? isrc)
+    {
         Assert.Equal(
             ("Blue Hour", "Ada & Bo feat. Cy", "The Album", 1, "Jazz", "Ada"),
             (
@@ -85,12 +96,6 @@ public sealed class TagTests
         {
             Assert.Equal("DEA122600042", tags[isrc.ToLowerInvariant()]);
         }
-        await SoundIsTheSameAsync(original, creator, work, ending);
-        await creator.DescribeAsync($"works/{work}", new { titleVersion = "Live" });
-        await ContentHost.UntilAsync(
-            async () => (await TagsAsync(creator, work, ending))["title"] == "Blue Hour (Live)",
-            "the new title"
-        );
     }
 
     [Fact]

@@ -29,13 +29,13 @@ internal static class AudioTags
     /// <summary>What the file says; null where it cannot be read.</summary>
     public static TagSet? Read(string path)
     {
+        TagSet? found = null;
         using var file = Open(path);
-        if (file is null)
-        {
-            return null;
-        }
-        var tag = file.Tag;
-        return new TagSet
+        return file is not null && IsDone(() => found = Found(PartsOf(file)[0])) ? found : null;
+    }
+
+    private static TagSet Found(TagLib.Tag tag) =>
+        new()
         {
             Title = Short(tag.Title),
             Artists = Names(tag.Performers),
@@ -52,20 +52,23 @@ internal static class AudioTags
             Lyrics = Short(tag.Lyrics, MostLyrics),
             HasCover = tag.Pictures.Length > 0,
         };
-    }
 
     /// <summary>Writes what is said and leaves the rest as it is.</summary>
     /// <returns>Whether the file has it now; where not, it is to be thrown away.</returns>
     public static bool Write(string path, TagSet tags)
     {
         using var file = Open(path);
-        if (file is null)
-        {
-            return false;
-        }
-        // Where there are two kinds in a file, as in old MP3s, both say the same afterwards.
-        file.GetTag(NativeOf(path), create: true);
-        var tag = file.Tag;
+        return file is not null
+            && IsDone(() =>
+            {
+                file.GetTag(NativeOf(path), create: true);
+                PartsOf(file).ForEach(tag => Fill(tag, tags));
+                file.Save();
+            });
+    }
+
+    private static void Fill(TagLib.Tag tag, TagSet tags)
+    {
         tag.Title = tags.Title ?? tag.Title;
         tag.Album = tags.Album ?? tag.Album;
         tag.ISRC = tags.Isrc ?? tag.ISRC;
@@ -79,8 +82,12 @@ internal static class AudioTags
         tag.Composers = tags.Composers.Count > 0 ? [.. tags.Composers] : tag.Composers;
         tag.AlbumArtists = tags.AlbumArtist is { } artist ? [artist] : tag.AlbumArtists;
         tag.Genres = tags.Genre is { } genre ? [genre] : tag.Genres;
-        return IsDone(file.Save);
     }
+
+    // Two kinds in one file, as in old MP3s, say the same afterwards. Of Ogg the library's view of all streams knows
+    // fewer fields than the comment of each.
+    private static List<TagLib.Tag> PartsOf(TagLib.File file) =>
+        file.Tag is TagLib.Ogg.GroupedComment grouped && grouped.Comments.Any() ? [.. grouped.Comments] : [file.Tag];
 
     private static TagLib.TagTypes NativeOf(string path) =>
         Path.GetExtension(path) switch
