@@ -64,7 +64,7 @@ public sealed class OrganisationTests
         var other = Assert.Single(await Mails.AwaitAsync(host, "To a visitor"));
         Assert.Equal(
             ("vi@example.org", "The whole text"),
-            (other.To.Mailboxes.Single().Address, other.TextBody.Trim())
+            (other.To.Mailboxes.Single().Address, other.TextBody!.Trim())
         );
     }
 

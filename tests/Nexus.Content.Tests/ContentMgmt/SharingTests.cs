@@ -153,7 +153,7 @@ public sealed class SharingTests
             found.AddRange(map.Descendants().Where(one => one.Name.LocalName == "loc").Select(one => one.Value));
         }
         Assert.Equal(works.Select(id => $"http://localhost:3000/listen/{id}").Order(), found.Order());
-        foreach (var missing in new[] { "works-4", "works-0", "drafts-1" })
+        foreach (var missing in new[] { "works-4", "works-0", "works-2147483647", "drafts-1" })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"/sitemaps/{missing}.xml", Cancel)).StatusCode);
         }

@@ -95,6 +95,12 @@ public sealed class AccessTests(FuzzPlatform platform)
         {
             fields["language"] = "de";
         }
+        if (template == "/api/content/series")
+        {
+            fields["language"] = "de";
+            fields["categories"] = new JsonArray();
+            fields["newFeedUrl"] = null;
+        }
         if (template == "/api/carts")
         {
             fields["lines"] = new JsonArray();

@@ -108,7 +108,7 @@ internal static class ReadOEmbed
         if (
             !Uri.TryCreate(url, UriKind.Absolute, out var page)
             || page.Scheme is not ("http" or "https")
-            || !page.IdnHost.Equals(home.IdnHost, StringComparison.OrdinalIgnoreCase)
+            || !page.Host.Equals(home.Host, StringComparison.OrdinalIgnoreCase)
             || (page.Port != home.Port && !(page.IsDefaultPort && home.IsDefaultPort))
         )
         {

@@ -28,6 +28,9 @@ internal static class Sitemap
 {
     private const string Namespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private const int MostPages = 50_000;
+
+    /// <summary>What an index may name.</summary>
+    private const int MostParts = 40_000;
     private const string Type = "application/xml; charset=utf-8";
 
     private static readonly string[] Kinds = ["works", "releases", "series"];
@@ -93,7 +96,7 @@ internal static class Sitemap
         CancellationToken cancellationToken
     )
     {
-        var pages = part < 1 ? null : PagesOf(db, kind);
+        var pages = part is < 1 or > MostParts ? null : PagesOf(db, kind);
         var rows = pages is null
             ? []
             : await pages
