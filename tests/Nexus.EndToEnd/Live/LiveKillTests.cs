@@ -27,7 +27,7 @@ public sealed class LiveKillTests
         var master = new Uri(platform.Address, (await show.SessionAsync())!.Value.GetProperty("hls").GetString());
         var variant = (await http.GetStringAsync(master, Cancel)).Split('\n').First(line => line.EndsWith(".m3u8"));
         await Eventually.IsTrueAsync(
-            async () => (await http.GetStringAsync(new Uri(master, variant), Cancel)).Split("#EXTINF").Length > 4,
+            async () => (await http.GetStringAsync(new Uri(master, variant), Cancel)).Split("#EXTINF").Length > 8,
             "eight seconds were sent",
             Patience
         );

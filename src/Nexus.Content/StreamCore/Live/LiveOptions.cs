@@ -19,7 +19,7 @@ internal sealed class LiveOptions
     public int MostConnections { get; set; } = 64;
 
     /// <summary>Shows on the air at once in one process: each is encoded in real time.</summary>
-    public int MostShows { get; set; } = 4;
+    public int MostShows { get; set; } = Math.Max(2, Environment.ProcessorCount / 2);
 
     /// <summary>How long a connection may take until it has shown a good key.</summary>
     public TimeSpan HandshakeLimit { get; set; } = TimeSpan.FromSeconds(10);

@@ -7,8 +7,9 @@ export async function attach(media, url, onFatal) {
     media.addEventListener("error", () => onFatal("The browser cannot play this."));
     return;
   }
+  // What was played is let go of after a minute: a show is long, and seeking back loads it again.
   // Workers need their own file; on the main thread the transmuxing of our fMP4 segments costs nothing.
-  const hls = new Hls({ enableWorker: false, maxBufferLength: 30 });
+  const hls = new Hls({ enableWorker: false, maxBufferLength: 30, backBufferLength: 60 });
   let recovered = 0;
   hls.on(Hls.Events.ERROR, (_, data) => {
     if (!data.fatal) return;

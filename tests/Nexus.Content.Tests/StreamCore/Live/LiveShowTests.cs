@@ -116,7 +116,7 @@ public sealed class LiveShowTests
         await using (var first = RtmpEncoder.Start(studio.Address, studio.Key))
         {
             media = await MediaPlaylistAsync(own, await studio.LiveAsync(own));
-            await SegmentsAsync(own, media, 2);
+            await SegmentsAsync(own, media, 4);
             await first.StopAsync();
         }
         Assert.Equal("live", (await StateAsync(studio)).State);
@@ -128,7 +128,7 @@ public sealed class LiveShowTests
             );
             var playlist = await Studio.TextAsync(own, media);
             Assert.Equal(2, Studio.Tags(playlist, "#EXT-X-MAP").Count);
-            await SegmentsAsync(own, media, 4);
+            await SegmentsAsync(own, media, 9);
         }
         var work = await studio.Creator.UntilStateAsync(studio.Work, "ready", 5);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, work.GetProperty("duration").ValueKind);
@@ -283,7 +283,7 @@ public sealed class LiveShowTests
         );
         Assert.All(
             Studio.Tags(asked, "#EXTINF"),
-            segment => Assert.InRange(double.Parse(segment.TrimEnd(','), CultureInfo.InvariantCulture), 0.1, 2.49)
+            segment => Assert.InRange(double.Parse(segment.TrimEnd(','), CultureInfo.InvariantCulture), 0.1, 1.49)
         );
         var hint = Studio.Tags(asked, "#EXT-X-PRELOAD-HINT")[0].Split('"')[1];
         using var part = await http.GetAsync(new Uri(media, hint), Cancel);

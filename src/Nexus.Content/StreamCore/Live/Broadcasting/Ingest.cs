@@ -95,12 +95,12 @@ internal sealed class Ingest(
     }
 
     // A process that was restarted knows nothing of earlier segments: it counts on from where they cannot have been. A
-    // segment is two seconds or, before a cut, less; no encoder is cut every second.
+    // segment is one second or, before a cut, less; no encoder is cut every second.
     private Broadcast MakeBroadcast(LiveShow show, int take) =>
         new(
             show.Id,
             folders.Of(show.Id),
-            firstSegment: (long)(clock.GetUtcNow() - show.StartedAt!.Value).TotalSeconds,
+            firstSegment: 2 * (long)(clock.GetUtcNow() - show.StartedAt!.Value).TotalSeconds,
             discontinuity: take - 1,
             options.Value.Window,
             clock,

@@ -16,7 +16,11 @@ internal sealed class Rendition(
     Func<Task> changed
 )
 {
-    public const int SegmentSeconds = 2;
+    /// <summary>
+    /// Players without low latency stay three segments behind, so short ones are what they are live by; the keyframe each
+    /// needs is the price.
+    /// </summary>
+    public const int SegmentSeconds = 1;
 
     /// <summary>Those that still have their parts: three target durations are asked for, and one more for who is late.</summary>
     private const int InMemory = 5;

@@ -11,6 +11,7 @@ namespace Nexus.Content.StreamCore.Live.Broadcasting;
 internal sealed class Take : IAsyncDisposable
 {
     private const int MostBeforeStart = 16 << 20;
+    private const uint SilentAfter = 1000;
     private static readonly TimeSpan ToEnd = TimeSpan.FromSeconds(15);
 
     private readonly Broadcast broadcast;
@@ -23,6 +24,9 @@ internal sealed class Take : IAsyncDisposable
     private readonly Func<ValueTask> ended;
     private Task encoding = Task.CompletedTask;
     private bool started;
+    private bool hasPicture;
+    private bool hasSound;
+    private uint? firstTime;
 
     public Take(Broadcast broadcast, LiveEncoder encoder, BitRateLimit limit, string path, Func<ValueTask> ended)
     {
@@ -69,7 +73,7 @@ internal sealed class Take : IAsyncDisposable
             await recording.FlushAsync(cancellationToken);
             await pipe.Writer.WriteAsync(tag, cancellationToken);
         }
-        else if (type == RtmpTypes.Video && MediaFormats.IsKeyframe(body))
+        else if (IsKnown(type, timestamp, body))
         {
             await StartAsync(cancellationToken);
         }
@@ -77,6 +81,15 @@ internal sealed class Take : IAsyncDisposable
         {
             throw new StreamRefusedException("NetStream.Publish.Failed", "No picture came. Send H.264 video too.");
         }
+    }
+
+    // Some encoders' first sound comes after their first picture; who sends none for a second is silent.
+    private bool IsKnown(byte type, uint timestamp, byte[] body)
+    {
+        firstTime ??= timestamp;
+        hasPicture |= type == RtmpTypes.Video && MediaFormats.IsKeyframe(body);
+        hasSound |= type == RtmpTypes.Audio;
+        return hasPicture && (hasSound || timestamp - firstTime > SilentAfter);
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)

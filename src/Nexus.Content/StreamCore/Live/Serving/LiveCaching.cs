@@ -7,8 +7,8 @@ internal static class LiveCaching
     public const string Forever = "public, max-age=7200, immutable";
 
     /// <summary>An answer that was waited for is the same for all who ask for that moment: six target durations.</summary>
-    public const string Asked = "public, max-age=12";
+    public const string Asked = "public, max-age=6";
 
-    /// <summary>The newest, whatever it is: half a target duration.</summary>
+    /// <summary>The newest, whatever it is: a target duration.</summary>
     public const string Edge = "public, max-age=1";
 }
