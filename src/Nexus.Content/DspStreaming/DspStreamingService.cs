@@ -6,6 +6,7 @@ using Nexus.Content.DspStreaming.AppPasswords;
 using Nexus.Content.DspStreaming.Browsing;
 using Nexus.Content.DspStreaming.Discovery;
 using Nexus.Content.DspStreaming.Learning;
+using Nexus.Content.DspStreaming.Lyrics;
 using Nexus.Content.DspStreaming.Marks;
 using Nexus.Content.DspStreaming.PersonalData;
 using Nexus.Content.DspStreaming.Playing;
@@ -35,7 +36,7 @@ internal sealed class DspStreamingService : NexusService
     public override IReadOnlyList<string> Routes => ["/api/dsp/stream", "/rest"];
 
     public override IReadOnlyList<string> Needs =>
-        ["key-service", "streamcore", "streaming-v2", "token-mgr", "user-auth"];
+        ["dsp-metadata", "key-service", "streamcore", "streaming-v2", "token-mgr", "user-auth"];
 
     public override void Configure(ServiceSetup setup)
     {
@@ -92,6 +93,7 @@ internal sealed class DspStreamingService : NexusService
         KeepQueue.Add(table);
         KeepBookmarks.Add(table);
         FindSimilar.Add(table);
+        ReadLyrics.Add(table);
         return table;
     }
 }

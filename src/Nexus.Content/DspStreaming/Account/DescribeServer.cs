@@ -11,6 +11,7 @@ internal static class DescribeServer
         "apiKeyAuthentication",
         "formPost",
         "indexBasedQueue",
+        "songLyrics",
         "transcodeOffset",
     ];
 
