@@ -103,7 +103,8 @@ internal static class AudioTags
         return IsDone(() => file = TagLib.File.Create(path, TagLib.ReadStyle.None)) ? file : null;
     }
 
-    // A file that somebody made by hand can make the library fail in many ways; each means that it has no tags for us.
+    // A file that somebody made by hand can make the library fail in many ways; each means that it has no tags for us. A
+    // disk that is full is no fault of the file.
     private static bool IsDone(Action action)
     {
         try
@@ -111,21 +112,7 @@ internal static class AudioTags
             action();
             return true;
         }
-        catch (Exception failed)
-            when (failed
-                    is TagLib.CorruptFileException
-                        or TagLib.UnsupportedFormatException
-                        or ArgumentException
-                        or InvalidOperationException
-                        or IndexOutOfRangeException
-                        or NotImplementedException
-                        or NotSupportedException
-                        or NullReferenceException
-                        or OverflowException
-                        or FormatException
-                        or InvalidCastException
-                        or OutOfMemoryException
-            )
+        catch (Exception failed) when (failed is not (IOException or UnauthorizedAccessException))
         {
             return false;
         }
