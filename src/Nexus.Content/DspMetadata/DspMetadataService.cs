@@ -9,6 +9,7 @@ using Nexus.Content.DspMetadata.Lyrics;
 using Nexus.Content.DspMetadata.PersonalData;
 using Nexus.Content.DspMetadata.Recordings;
 using Nexus.Content.DspMetadata.Releases;
+using Nexus.Content.DspMetadata.Removal;
 using Nexus.Content.DspMetadata.Suggesting;
 using Nexus.Content.DspMetadata.Tags;
 using Nexus.Contracts.ContentMgmt;
@@ -42,6 +43,7 @@ internal sealed class DspMetadataService : NexusService
         setup.Handle<ContentReady, LearnFile>();
         setup.Handle<ContentPublished, FollowWork>();
         setup.Handle<ReleasePublished, FollowRelease>();
+        setup.Handle<ContentRemoved, ForgetWork>();
         setup.RunTasks<TagFile, TagWorker>();
         setup.RunTasks<RemoveCopy, RemoveCopyWorker>();
         setup.Services.AddSingleton<OriginalCopy>();

@@ -43,6 +43,7 @@ internal sealed class DspStreamingService : NexusService
         setup.UseDatabase<MusicDb>().HoldsPersonalData<MusicData>();
         setup.Handle<ContentPublished, LearnTrack>();
         setup.Handle<ContentWithdrawn, LearnTrackWithdrawal>();
+        setup.Handle<ContentRemoved, ForgetTrack>();
         setup.Handle<ReleasePublished, LearnAlbum>();
         setup.Handle<ReleaseWithdrawn, LearnAlbumWithdrawal>();
         setup.Handle<RecordingDescribed, LearnRecording>();

@@ -4,7 +4,10 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.ContentMgmt;
+using Nexus.Content.DspMetadata;
+using Nexus.Content.DspStreaming;
 using Nexus.Content.StreamingV2;
+using Nexus.Content.Tests.DspMetadata;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.PersonalData;
 using Nexus.Testing;
@@ -29,6 +32,8 @@ public sealed class TrashTests
         await creator.UploadAsync(work, await TinyMedia.Song, "audio/mpeg");
         await creator.UntilStateAsync(work, "ready");
         await creator.PostAsync($"/api/content/works/{work}/publish");
+        await creator.DescribeAsync($"works/{work}/lyrics", new { language = "en", lrc = "[00:01.00]Gone soon" });
+        await ContentHost.UntilAsync(async () => (await SaidOfAsync(host, work)) == (1, 1), "others to know the song");
         using var own = creator.Http;
         using var other = CreatorClient.New(host).Http;
         Assert.Equal(HttpStatusCode.NotFound, await DeleteAsync(other, $"works/{work}"));
@@ -49,7 +54,22 @@ public sealed class TrashTests
             async () => (await ContentHost.ObjectsAsync(host)).Count == 0,
             "original and renditions to be gone"
         );
+        await ContentHost.UntilAsync(
+            async () => (await SaidOfAsync(host, work)) == (0, 0),
+            "what was said of it to go"
+        );
     }
+
+    // Its lyrics, and the song's row where music apps look for it by name.
+    private static Task<(int Lyrics, int Songs)> SaidOfAsync(ServiceHost host, Guid work) =>
+        host.InScopeAsync(async services =>
+            (
+                await services.GetRequiredService<MetadataDb>().Lyrics.CountAsync(row => row.WorkId == work, Cancel),
+                await services
+                    .GetRequiredService<MusicDb>()
+                    .Tracks.CountAsync(row => row.WorkId == work && row.Title != "", Cancel)
+            )
+        );
 
     [Theory, MemberData(nameof(Engines))]
     public async Task Nobody_deletes_what_somebody_bought(DatabaseEngine engine)

@@ -32,11 +32,19 @@ public sealed class KilledUploadTests(ITestOutputHelper log)
         await stream.StopAsync();
         Assert.Empty(stream.Losses);
         Assert.NotEmpty(stream.Sent);
-        foreach (var film in stream.Sent)
+        try
         {
-            await IsPlayableOnceAsync(creator, film);
+            foreach (var film in stream.Sent)
+            {
+                await IsPlayableOnceAsync(creator, film);
+            }
+            await NothingIsLeftAsync(platform, stream.Sent.Count);
         }
-        await NothingIsLeftAsync(platform, stream.Sent.Count);
+        catch
+        {
+            log.WriteLine(platform.Output);
+            throw;
+        }
         log.WriteLine($"{stream.Sent.Count} films");
     }
 

@@ -83,7 +83,14 @@ internal sealed class TranscodeWorker(
         CancellationToken cancellationToken
     )
     {
-        var row = await db.Assets.FirstAsync(row => row.Id == asset.Id, cancellationToken);
+        var row = await db.Assets.FirstOrDefaultAsync(row => row.Id == asset.Id, cancellationToken);
+        if (row is not { State: AssetState.Working })
+        {
+            // Its work was deleted meanwhile: what was stored after the removal goes as well.
+            await shelf.RemoveAsync(asset, cancellationToken);
+            folders.Delete(asset.Id);
+            return;
+        }
         (row.State, row.Progress, row.Step) = (AssetState.Ready, 1, "ready");
         db.Files.AddRange(files);
         db.Publish(Announce(asset, result, files), asset.WorkId.ToString());
@@ -102,7 +109,10 @@ internal sealed class TranscodeWorker(
 
     private async Task RejectAsync(Asset asset, string reason, CancellationToken cancellationToken)
     {
-        var row = await db.Assets.FirstAsync(row => row.Id == asset.Id, cancellationToken);
+        if (await db.Assets.FirstOrDefaultAsync(row => row.Id == asset.Id, cancellationToken) is not { } row)
+        {
+            return;
+        }
         row.State = AssetState.Gone;
         db.Publish(new ContentRejected(asset.WorkId, asset.SourceKey, reason), asset.WorkId.ToString());
         db.Enqueue(new RemoveAsset(asset.Id, WorkFolderOnly: false));
