@@ -19,6 +19,7 @@ internal static class Forgetting
         "billing-service",
         "content-mgmt",
         "dsp-metadata",
+        "dsp-streaming",
         "dsp-upload",
         "inventory-mgr",
         "invoice-gen",

@@ -111,10 +111,7 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, Parties partie
             )
         )
         {
-            db.Publish(
-                new ReleasePublished(release.Id, release.OwnerId, release.Title, workIds, release.PublishVersion),
-                release.Id.ToString()
-            );
+            db.Publish(release.Announced(workIds), release.Id.ToString());
         }
     }
 

@@ -167,7 +167,9 @@ internal static class HostileRequests
         new(operation, operation.Method, operation.Path(Harmless), what);
 
     private static string Harmless(string name) =>
-        name.EndsWith("id", StringComparison.OrdinalIgnoreCase) ? "01900000-0000-7000-8000-0000000000bb" : "abc";
+        name.EndsWith("id", StringComparison.OrdinalIgnoreCase) ? "01900000-0000-7000-8000-0000000000bb"
+        : name == "number" ? "1"
+        : "abc";
 
     private static IEnumerable<HostileRequest> Addresses(Operation operation)
     {

@@ -14,7 +14,7 @@ internal static partial class Verdict
             // A reset may overtake the answer to a body that the server stopped reading.
             return request.Body?.Length > 1 << 20 ? null : "no answer";
         }
-        if (answer.Status >= 500 && !IsShedding(answer))
+        if (answer.Status >= 500 && !IsShedding(answer) && !IsUnknownFormat(request, answer))
         {
             return $"answered {answer.Status}";
         }
@@ -45,6 +45,10 @@ internal static partial class Verdict
 
     private static bool IsShedding(RawAnswer answer) =>
         answer.Status == 503 && answer.Headers.ContainsKey("Retry-After");
+
+    // oEmbed (section 2.3.1) has this answer for a format that a provider does not know.
+    private static bool IsUnknownFormat(HostileRequest request, RawAnswer answer) =>
+        answer.Status == 501 && request.Operation.Id == "readOEmbed";
 
     private static string? OnProblem(RawAnswer answer)
     {

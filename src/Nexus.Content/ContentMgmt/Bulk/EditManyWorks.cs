@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.ContentMgmt.Moderation;
+using Nexus.Content.ContentMgmt.Releases;
 using Nexus.Content.ContentMgmt.Versions;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Auditing;
@@ -41,6 +42,7 @@ internal static class EditManyWorks
         WorkEditing editing,
         WorkSteps steps,
         ReleaseSteps releases,
+        TextVersions versions,
         Parties parties,
         CancellationToken cancellationToken
     )
@@ -53,6 +55,13 @@ internal static class EditManyWorks
         var release = request.AddToRelease is { } id
             ? await releases.OwnAsync(context.User, id, cancellationToken)
             : null;
+        var before = release is null ? [] : await releases.WorkIdsAsync(release.Id, cancellationToken);
+        List<Guid> after = [.. before.Union(ids)];
+        if (release is not null)
+        {
+            Subjects.RequireEditable(release);
+            RequireRoom(after);
+        }
         var items = ids.ConvertAll(one => Check(one, works.GetValueOrDefault(one), request, release));
         if (items.Exists(item => !item.Ok))
         {
@@ -66,10 +75,23 @@ internal static class EditManyWorks
         }
         if (release is not null)
         {
+            var (old, fields) = (EditableFields.Of(release, before), EditableFields.Of(release, after));
+            await versions.KeepAsync(SubjectKind.Release, release, old, fields, actor, null, cancellationToken);
             await AddAsync(db, release, ids, cancellationToken);
         }
         db.Audit(actor, "works.edited", owner.Id.ToString(), new { count = ids.Count, step = request.Step });
         return TypedResults.Ok(new BulkAnswer(true, items));
+    }
+
+    private static void RequireRoom(List<Guid> works)
+    {
+        if (works.Count > ReleaseDraft.MostWorks)
+        {
+            throw Problems.Invalid(
+                "addToRelease",
+                $"It would have {works.Count} works; a release has at most {ReleaseDraft.MostWorks}."
+            );
+        }
     }
 
     private static BulkItem Check(Guid id, Work? work, BulkEdit request, Release? release)

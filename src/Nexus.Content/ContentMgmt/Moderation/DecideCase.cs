@@ -99,7 +99,7 @@ internal static class DecideCase
             db.Enqueue(new TellOwner(file.Id, decision));
         }
         var notices = await db
-            .Notices.Where(row => row.CaseId == file.Id)
+            .Notices.Where(row => row.CaseId == file.Id && (row.ReporterId != null || row.Email != null))
             .Select(row => row.Id)
             .ToListAsync(cancellationToken);
         foreach (var notice in notices)

@@ -55,6 +55,10 @@ internal static class ModerationData
         await db.Notices.Where(row => own.Contains(row.CaseId)).ExecuteDeleteAsync(cancellationToken);
         await db.CaseSteps.Where(row => own.Contains(row.CaseId)).ExecuteDeleteAsync(cancellationToken);
         await db.Cases.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
+        var actor = userId.ToString();
+        await db
+            .CaseSteps.Where(row => row.Actor == actor && row.Action == "reported")
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Actor, "erased"), cancellationToken);
         var reported = await db
             .Notices.AsNoTracking()
             .Where(row => row.ReporterId == userId)

@@ -198,19 +198,7 @@ internal sealed class FeedWriter(XmlWriter xml, FeedPage feed, PublicSite site)
     private static string Encoded(string text) =>
         WebUtility.HtmlEncode(Clean(text).ReplaceLineEndings("\n")).Replace("&#39;", "'", StringComparison.Ordinal);
 
-    // A control character is no text in XML 1.0 (section 2.2), and one would make the whole feed unreadable.
-    private static string Clean(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value))
-            {
-                clean.Append(rune);
-            }
-        }
-        return clean.ToString();
-    }
+    private static string Clean(string text) => XmlText.Clean(text);
 
     private static string Date(DateTimeOffset at) => at.ToString("R", CultureInfo.InvariantCulture);
 

@@ -6,6 +6,8 @@ namespace Nexus.Content.ContentMgmt.Releases;
 /// <summary>A release as it is to be.</summary>
 internal sealed record ReleaseDraft
 {
+    public const int MostWorks = 200;
+
     [Required, StringLength(200, MinimumLength = 1)]
     public required string Title { get; init; }
 
@@ -20,7 +22,7 @@ internal sealed record ReleaseDraft
     public string? Language { get; init; }
 
     /// <summary>Works of the caller, in order, each once.</summary>
-    [Required, MinLength(1), MaxLength(200)]
+    [Required, MinLength(1), MaxLength(MostWorks)]
     public required IReadOnlyList<Guid> WorkIds { get; init; }
 }
 

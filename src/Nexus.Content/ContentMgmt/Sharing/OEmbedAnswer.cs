@@ -62,7 +62,7 @@ internal sealed class OEmbedAnswer
             xml.WriteStartElement("oembed");
             foreach (var (name, value) in fields)
             {
-                xml.WriteElementString(name, Convert.ToString(value, CultureInfo.InvariantCulture));
+                xml.WriteElementString(name, XmlText.Clean(Convert.ToString(value, CultureInfo.InvariantCulture)!));
             }
             xml.WriteEndElement();
         }

@@ -72,6 +72,7 @@ internal static class StreamSong
         var whole = call.Sent.Flag("estimateContentLength") == true || call.Http.Request.Headers.Range.Count > 0;
         await call.Get<Transcodes>()
             .RunAsync(
+                call.UserId,
                 file,
                 format,
                 mostKilobits,

@@ -13,7 +13,11 @@ namespace Nexus.Content.DspStreaming.Playing;
 /// </summary>
 internal sealed class Transcodes : IDisposable
 {
+    /// <summary>So many of one listener's devices at once: nobody takes the turns of all.</summary>
+    private const int MostOfUser = 8;
+
     private static readonly TimeSpan LeftBehind = TimeSpan.FromDays(1);
+    private readonly ConcurrentDictionary<Guid, int> ofUsers = [];
     private const int KeptErrorLines = 20;
     private readonly SemaphoreSlim turns;
     private readonly SemaphoreSlim streams;
@@ -43,6 +47,7 @@ internal sealed class Transcodes : IDisposable
     public int Running => Volatile.Read(ref running);
 
     /// <summary>Transcodes and hands out the file while it grows, or when it is whole.</summary>
+    /// <param name="userId">For whom.</param>
     /// <param name="file">What.</param>
     /// <param name="format">To what.</param>
     /// <param name="mostKilobits">0 for the format's usual.</param>
@@ -51,6 +56,32 @@ internal sealed class Transcodes : IDisposable
     /// <param name="send">Gets the file and, while it grows, the task that ends with it.</param>
     /// <param name="cancellationToken">The listener has gone.</param>
     public async Task RunAsync(
+        Guid userId,
+        SongFile file,
+        TargetFormat format,
+        int mostKilobits,
+        double offset,
+        bool whole,
+        Func<string, Task, Task> send,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            if (ofUsers.AddOrUpdate(userId, 1, (_, count) => count + 1) > MostOfUser)
+            {
+                throw Busy();
+            }
+            await RunAsync(file, format, mostKilobits, offset, whole, send, cancellationToken);
+        }
+        finally
+        {
+            ofUsers.AddOrUpdate(userId, 0, (_, count) => count - 1);
+            ofUsers.TryRemove(KeyValuePair.Create(userId, 0));
+        }
+    }
+
+    private async Task RunAsync(
         SongFile file,
         TargetFormat format,
         int mostKilobits,
@@ -69,7 +100,7 @@ internal sealed class Transcodes : IDisposable
         Task? encoding = null;
         try
         {
-            await (whole ? turns.WaitAsync(cancellationToken) : TakeTurnAsync(cancellationToken));
+            await TakeTurnAsync(cancellationToken);
             encoding = EncodeAsync(file, format, mostKilobits, offset, path, stop.Token);
             if (whole)
             {

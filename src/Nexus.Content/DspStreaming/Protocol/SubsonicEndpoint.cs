@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.DspStreaming.AppPasswords;
 using Nexus.Kernel.Calls;
@@ -88,6 +89,8 @@ internal static class SubsonicEndpoint
             ServiceCallException { Answer: { } answer } => Translate(answer),
             ServiceCallException => new SubsonicException(SubsonicException.Generic, "A part this needs is away."),
             ProblemException problem => Translate(problem.Problem),
+            // Two devices of one listener wrote the same at one moment.
+            DbUpdateException => new SubsonicException(SubsonicException.Generic, "Try again."),
             // Its files were replaced by newer ones a moment ago.
             ObjectNotFoundException => SubsonicException.Absent("file any more"),
             _ => null,

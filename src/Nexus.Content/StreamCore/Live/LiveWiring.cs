@@ -6,6 +6,7 @@ using Nexus.Content.StreamCore.Live.Recording;
 using Nexus.Content.StreamCore.Live.Rtmp;
 using Nexus.Content.StreamCore.Live.Serving;
 using Nexus.Content.StreamCore.Live.Shows;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Services;
@@ -18,6 +19,7 @@ internal static class LiveWiring
     public static void Configure(ServiceSetup setup)
     {
         setup.Handle<ContentUploaded, DropRecording>();
+        setup.Handle<ContentWithdrawn, EndWithdrawnShow>();
         setup.RunTasks<RemoveRecording, RemoveRecordingWorker>();
         var services = setup.Services;
         services.Configure<LiveOptions>(setup.Configuration.GetSection("Live"));

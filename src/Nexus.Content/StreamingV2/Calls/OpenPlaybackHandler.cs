@@ -4,6 +4,7 @@ using Nexus.Content.StreamingV2.Sessions;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.Http;
 
 namespace Nexus.Content.StreamingV2.Calls;
 
@@ -22,6 +23,11 @@ internal sealed class OpenPlaybackHandler(
     public async Task<PlaybackOpened> HandleAsync(OpenPlayback request, CancellationToken cancellationToken)
     {
         var work = await entitlement.RequireAsync(request.WorkId, Listener.Of(request.UserId), cancellationToken);
+        if (work.AssetId is not { } assetId)
+        {
+            // A show is on the air, which players of that kind do not play.
+            throw Problems.Conflict("not-ready", "The work cannot be played yet.", "Wait for the show's recording.");
+        }
         var now = clock.GetUtcNow();
         var session = await sessions.NewestAsync(request.UserId, request.WorkId, request.Client, cancellationToken);
         if (session is null || !GoesOn(session, now))
@@ -35,7 +41,7 @@ internal sealed class OpenPlaybackHandler(
             await db.SaveChangesAsync(cancellationToken);
             await places.MakeRoomAsync(session, now, cancellationToken);
         }
-        return new PlaybackOpened(session.Id, work.AssetId!.Value, work.Duration);
+        return new PlaybackOpened(session.Id, assetId, work.Duration);
     }
 
     private static bool GoesOn(PlaySession session, DateTimeOffset now) =>

@@ -91,7 +91,9 @@ internal static class StartSession
         string? client = null
     )
     {
-        var duration = work.LiveShowId is null ? work.Duration : LongestShow.TotalSeconds;
+        // Music apps play the recording, even while there is another show.
+        var isShow = work.LiveShowId is not null && client is null;
+        var duration = isShow ? LongestShow.TotalSeconds : work.Duration;
         var needed = TimeSpan.FromSeconds(duration) + BesideDuration;
         return new PlaySession
         {
