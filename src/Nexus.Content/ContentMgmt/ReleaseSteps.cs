@@ -65,7 +65,7 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, Parties partie
     )
     {
         Subjects.RequireFree(release);
-        var workIds = await WorkIdsAsync(release.Id, cancellationToken);
+        var workIds = await works.VisibleWorksOfAsync(release.Id, cancellationToken);
         var touched = workIds.Union(alsoTouched).ToList();
         var rows = await db.Works.Where(row => touched.Contains(row.Id)).ToListAsync(cancellationToken);
         var missing = rows.Where(row => workIds.Contains(row.Id) && row.State != WorkState.Published).ToList();
@@ -102,8 +102,22 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, Parties partie
     public async Task ReinstateAsync(Release release, CancellationToken cancellationToken)
     {
         release.State = ReleaseState.Published;
+        await AnnounceAgainAsync(release, cancellationToken);
+    }
+
+    /// <summary>Tells those releases anew that a work has come back to from the trash.</summary>
+    public async Task AnnounceThoseOfAsync(Guid workId, CancellationToken cancellationToken)
+    {
+        foreach (var release in await works.PublishedReleasesAsync(workId, cancellationToken))
+        {
+            await AnnounceAgainAsync(release, cancellationToken);
+        }
+    }
+
+    private async Task AnnounceAgainAsync(Release release, CancellationToken cancellationToken)
+    {
         release.PublishVersion++;
-        var workIds = await WorkIdsAsync(release.Id, cancellationToken);
+        var workIds = await works.VisibleWorksOfAsync(release.Id, cancellationToken);
         if (
             await db.Works.AnyAsync(
                 row => workIds.Contains(row.Id) && row.State == WorkState.Published,
@@ -115,6 +129,7 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, Parties partie
         }
     }
 
+    /// <summary>Its works as its owner put them, also those in the trash.</summary>
     public Task<List<Guid>> WorkIdsAsync(Guid releaseId, CancellationToken cancellationToken) =>
         db
             .ReleaseWorks.Where(row => row.ReleaseId == releaseId)

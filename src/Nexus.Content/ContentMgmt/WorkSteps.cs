@@ -23,6 +23,7 @@ internal sealed class WorkSteps(ContentDb db, TimeProvider clock)
         Move(work, WorkState.Published, actor, why);
         await db.DropPlanAsync(work.Id, cancellationToken);
         work.PublishedAt ??= clock.GetUtcNow();
+        work.HeldPublished = false;
         await AnnounceAsync(work, cancellationToken);
         foreach (var release in await PublishedReleasesAsync(work.Id, cancellationToken))
         {
@@ -30,11 +31,7 @@ internal sealed class WorkSteps(ContentDb db, TimeProvider clock)
             {
                 // There is something to play again.
                 release.PublishVersion++;
-                var workIds = await db
-                    .ReleaseWorks.Where(row => row.ReleaseId == release.Id)
-                    .OrderBy(row => row.Position)
-                    .Select(row => row.WorkId)
-                    .ToListAsync(cancellationToken);
+                var workIds = await VisibleWorksOfAsync(release.Id, cancellationToken);
                 db.Publish(release.Announced(workIds), release.Id.ToString());
             }
         }
@@ -91,6 +88,23 @@ internal sealed class WorkSteps(ContentDb db, TimeProvider clock)
             .Take(200)
             .ToListAsync(cancellationToken);
 
+    public async Task<List<Release>> PublishedReleasesAsync(Guid workId, CancellationToken cancellationToken)
+    {
+        var ids = await PublishedReleasesOfAsync(workId, cancellationToken);
+        return ids.Count == 0
+            ? []
+            : await db.Releases.Where(release => ids.Contains(release.Id)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The works of a release in their order, without those in the trash.</summary>
+    public Task<List<Guid>> VisibleWorksOfAsync(Guid releaseId, CancellationToken cancellationToken) =>
+        db
+            .ReleaseWorks.Where(row => row.ReleaseId == releaseId)
+            .Join(db.Works, row => row.WorkId, work => work.Id, (row, work) => row)
+            .OrderBy(row => row.Position)
+            .Select(row => row.WorkId)
+            .ToListAsync(cancellationToken);
+
     private void Write(Work work, WorkState to, string actor, string? why)
     {
         var now = clock.GetUtcNow();
@@ -106,14 +120,6 @@ internal sealed class WorkSteps(ContentDb db, TimeProvider clock)
                 At = now,
             }
         );
-    }
-
-    private async Task<List<Release>> PublishedReleasesAsync(Guid workId, CancellationToken cancellationToken)
-    {
-        var ids = await PublishedReleasesOfAsync(workId, cancellationToken);
-        return ids.Count == 0
-            ? []
-            : await db.Releases.Where(release => ids.Contains(release.Id)).ToListAsync(cancellationToken);
     }
 
     // What is tracked counts: works withdrawn in the same save are not in the database yet.

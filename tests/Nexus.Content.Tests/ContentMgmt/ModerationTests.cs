@@ -5,6 +5,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.ContentMgmt;
+using Nexus.Content.ContentMgmt.Following;
+using Nexus.Contracts.StreamCore;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.PersonalData;
 using Nexus.Testing;
@@ -16,6 +18,7 @@ namespace Nexus.Content.Tests.ContentMgmt;
 public sealed class ModerationTests
 {
     private const string Facts = "At minute two it uses the whole chorus of another's song.";
+    private const string Why = "The contract that was sent is for another song.";
     private const string Explanation = "At minute two there is the whole chorus of our song.";
 
     public static TheoryData<DatabaseEngine> Engines => ContentHost.Engines;
@@ -203,6 +206,113 @@ public sealed class ModerationTests
         );
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Deleting_it_ends_no_case_and_restoring_it_takes_nothing_out_of_the_trash(DatabaseEngine engine)
+    {
+        await using var host = await ContentHost.StartAsync(engine, crews: people);
+        var creator = CreatorClient.New(host);
+        var work = await Shelf.PublishedAsync(host, creator, "Thrown away");
+        using var fan = host.ClientAs(Guid.CreateVersion7(), "fan");
+        await ReportAsync(fan, work);
+        using var own = creator.Http;
+        Assert.True((await own.DeleteAsync($"/api/content/works/{work}", Cancel)).IsSuccessStatusCode);
+        using var moderator = Moderator(host);
+        var id = (await OneWaitingAsync(moderator)).GetProperty("id").GetGuid();
+        Assert.Equal(HttpStatusCode.OK, (await DecideAsync(moderator, id, "takeDown", "copyright")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, await TakeOutAsync(own, work));
+        Assert.Equal(
+            "taken-down",
+            (await (await creator.PostAsync($"/api/content/works/{work}/publish")).ProblemAsync(409)).Code
+        );
+        // As if it had been public when it was hidden.
+        await Shelf.ChangeAsync(host, work, row => row.HeldPublished = true);
+        Assert.True((await own.DeleteAsync($"/api/content/works/{work}", Cancel)).IsSuccessStatusCode);
+        await Shelf.ChangeAsync(host, work, row => row.HeldPublished = true);
+        Assert.Equal(HttpStatusCode.OK, (await DecideAsync(moderator, id, "restore", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await fan.GetAsync($"/api/content/works/{work}", Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, await TakeOutAsync(own, work));
+        Assert.Equal("withdrawn", (await creator.WorkAsync(work)).GetProperty("state").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await creator.PostAsync($"/api/content/works/{work}/publish")).StatusCode);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_case_of_what_is_gone_for_good_is_closed_and_its_reporters_are_told(DatabaseEngine engine)
+    {
+        await using var host = await ContentHost.StartAsync(engine, crews: people);
+        var creator = CreatorClient.New(host);
+        var work = await Shelf.PublishedAsync(host, creator, "Gone for good");
+        var fanId = Guid.CreateVersion7();
+        using var fan = host.ClientAs(fanId, "fan");
+        await ReportAsync(fan, work);
+        using var own = creator.Http;
+        Assert.True((await own.DeleteAsync($"/api/content/works/{work}", Cancel)).IsSuccessStatusCode);
+        using var moderator = Moderator(host);
+        var id = (await OneWaitingAsync(moderator)).GetProperty("id").GetGuid();
+        await Shelf.EmptyTrashAsync(host, work);
+        var page = await moderator.GetFromJsonAsync<JsonElement>("/api/content/moderation/cases", Cancel);
+        Assert.Empty(page.GetProperty("items").EnumerateArray());
+        var file = await CaseAsync(moderator, id);
+        Assert.Equal("closed", file.GetProperty("state").GetString());
+        Assert.Equal("removed", file.GetProperty("steps")[0].GetProperty("action").GetString());
+        await ContentHost.UntilAsync(
+            () => Task.FromResult(people.Mails.Any(mail => mail.UserId == fanId && mail.Text.Contains("deleted it"))),
+            "the reporter to be told"
+        );
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Who_appeals_in_vain_reads_why(DatabaseEngine engine)
+    {
+        await using var host = await ContentHost.StartAsync(engine, crews: people);
+        var creator = CreatorClient.New(host);
+        var work = await Shelf.PublishedAsync(host, creator, "In vain");
+        using var fan = host.ClientAs(Guid.CreateVersion7(), "fan");
+        await ReportAsync(fan, work);
+        using var moderator = Moderator(host);
+        var id = (await OneWaitingAsync(moderator)).GetProperty("id").GetGuid();
+        await DecideAsync(moderator, id, "takeDown", "copyright");
+        await AppealAsync(creator, id, "The chorus is mine; here is the contract.");
+        Assert.Equal(HttpStatusCode.OK, (await DecideAsync(moderator, id, "uphold", null, facts: Why)).StatusCode);
+        using var own = creator.Http;
+        var mine = await own.GetFromJsonAsync<JsonElement>("/api/content/my/moderation", Cancel);
+        var decision = Assert.Single(mine.GetProperty("items").EnumerateArray());
+        Assert.Equal(Why, decision.GetProperty("facts").GetString());
+        Assert.Equal("copyright", decision.GetProperty("ground").GetString());
+        await ContentHost.UntilAsync(
+            () => Task.FromResult(people.Mails.Any(mail => mail.UserId == creator.UserId && mail.Text.Contains(Why))),
+            "the reasons of the last decision"
+        );
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task What_is_restored_while_its_mended_file_is_on_its_way_is_public_once_that_plays(
+        DatabaseEngine engine
+    )
+    {
+        await using var host = await ContentHost.StartAsync(engine, crews: people);
+        var creator = CreatorClient.New(host);
+        var work = await Shelf.PublishedAsync(host, creator, "Mended");
+        using var fan = host.ClientAs(Guid.CreateVersion7(), "fan");
+        await ReportAsync(fan, work);
+        using var moderator = Moderator(host);
+        var id = (await OneWaitingAsync(moderator)).GetProperty("id").GetGuid();
+        await DecideAsync(moderator, id, "restrict", "copyright");
+        await Shelf.ProcessAsync(host, work, "originals/mended");
+        Assert.Equal(HttpStatusCode.OK, (await DecideAsync(moderator, id, "restore", null)).StatusCode);
+        Assert.Equal("processing", (await creator.WorkAsync(work)).GetProperty("state").GetString());
+        var ready = Shelf.Ready(work, "originals/mended", Guid.NewGuid());
+        await Shelf.HearAsync<FollowReady, ContentReady>(host, ready);
+        Assert.Equal(HttpStatusCode.OK, (await fan.GetAsync($"/api/content/works/{work}", Cancel)).StatusCode);
+        // Once: what its owner takes back and mends again waits for him.
+        await creator.PostAsync($"/api/content/works/{work}/withdraw");
+        await Shelf.ProcessAsync(host, work, "originals/again");
+        await Shelf.HearAsync<FollowReady, ContentReady>(host, Shelf.Ready(work, "originals/again", Guid.NewGuid()));
+        Assert.Equal("ready", (await creator.WorkAsync(work)).GetProperty("state").GetString());
+    }
+
+    private static async Task<HttpStatusCode> TakeOutAsync(HttpClient own, Guid work) =>
+        (await own.PostAsync($"/api/content/my/trash/works/{work}/restore", null, Cancel)).StatusCode;
+
     private static HttpClient Moderator(ServiceHost host) => host.ClientAs(Guid.CreateVersion7(), "administrator");
 
     private static object Report(
@@ -245,7 +355,8 @@ public sealed class ModerationTests
         Guid id,
         string decision,
         string? ground,
-        string match = "*"
+        string match = "*",
+        string facts = Facts
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/content/moderation/cases/{id}/decision")
@@ -255,7 +366,7 @@ public sealed class ModerationTests
                 {
                     decision,
                     ground,
-                    facts = Facts,
+                    facts,
                 }
             ),
         };

@@ -74,8 +74,13 @@ public sealed class PlanningTests
         );
         var ready = await ReadyAsync(host, creator, "C");
         var torn = await ReleaseAsync(creator, ready, await creator.CreateWorkAsync("D"));
+        var deleted = await ReadyAsync(host, creator, "E");
+        var empty = await ReleaseAsync(creator, deleted);
+        await PlanAsync(creator, $"releases/{empty}", clock.GetUtcNow() + Soon);
         await PlanAsync(creator, $"releases/{torn}", clock.GetUtcNow() + Soon);
         await PlanAsync(creator, $"releases/{whole}", clock.GetUtcNow() + Soon + TimeSpan.FromSeconds(1));
+        using var http = creator.Http;
+        Assert.True((await http.DeleteAsync($"/api/content/works/{deleted}", Cancel)).IsSuccessStatusCode);
         await ForwardAsync(host);
         using var visitor = host.Anonymous();
         await ContentHost.UntilAsync(
@@ -84,16 +89,18 @@ public sealed class PlanningTests
         );
         var works = await visitor.GetFromJsonAsync<JsonElement>($"/api/content/releases/{whole}", Cancel);
         Assert.Equal(2, works.GetProperty("works").GetArrayLength());
-        using var http = creator.Http;
         await ContentHost.UntilAsync(
             async () =>
                 (await http.GetFromJsonAsync<JsonElement>("/api/content/my/plans", Cancel)).GetArrayLength() == 0,
             "no plan to be left"
         );
-        Assert.Equal(
-            HttpStatusCode.NotFound,
-            (await visitor.GetAsync($"/api/content/releases/{torn}", Cancel)).StatusCode
-        );
+        foreach (var release in new[] { torn, empty })
+        {
+            Assert.Equal(
+                HttpStatusCode.NotFound,
+                (await visitor.GetAsync($"/api/content/releases/{release}", Cancel)).StatusCode
+            );
+        }
         Assert.Equal("ready", (await creator.WorkAsync(ready)).GetProperty("state").GetString());
     }
 

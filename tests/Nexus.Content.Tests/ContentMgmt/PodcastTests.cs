@@ -6,6 +6,7 @@ using System.Xml.Linq;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.ContentMgmt;
+using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Content.ContentMgmt.Podcasts;
 using Nexus.Content.Tests.StreamCore.Media;
 using Nexus.Kernel.Data;
@@ -123,6 +124,61 @@ public sealed class PodcastTests
         Assert.Equal((tag, HttpStatusCode.OK), (headers.Headers.ETag, headers.StatusCode));
         await creator.PostAsync($"/api/content/works/{work}/withdraw");
         Assert.Equal(HttpStatusCode.OK, await ConditionalAsync(visitor, feed, tag, date));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_feed_never_says_that_it_is_older_than_it_was(DatabaseEngine engine)
+    {
+        var clock = new ShiftedClock();
+        await using var host = await ContentHost.StartAsync(engine, clock: clock);
+        var creator = CreatorClient.New(host);
+        var work = await Shelf.PublishedAsync(host, creator, "One");
+        var feed = $"/api/content/series/{await PublishedAsync(creator, Episode(work, 1))}/feed.xml";
+        clock.Forward(TimeSpan.FromSeconds(10));
+        await FileAsync(host, work, 10);
+        using var visitor = host.Anonymous();
+        var listed = await ChangedAsync(visitor, feed);
+        clock.Forward(TimeSpan.FromSeconds(10));
+        using var own = creator.Http;
+        Assert.True((await own.DeleteAsync($"/api/content/works/{work}", Cancel)).IsSuccessStatusCode);
+        Assert.Empty(await ItemsAsync(visitor, feed));
+        Assert.Equal(HttpStatusCode.OK, await ConditionalAsync(visitor, feed, null, listed));
+        var deleted = await ChangedAsync(visitor, feed);
+        clock.Forward(TimeSpan.FromSeconds(10));
+        await Shelf.EmptyTrashAsync(host, work);
+        Assert.True(await ChangedAsync(visitor, feed) > deleted);
+    }
+
+    [Fact]
+    public async Task A_cover_that_moderators_hide_is_shown_to_nobody_but_its_owner_and_them()
+    {
+        await using var host = await ContentHost.StartAsync(DatabaseEngine.Sqlite);
+        var creator = CreatorClient.New(host);
+        var series = await PublishedAsync(creator);
+        using var visitor = host.Anonymous();
+        var view = await visitor.GetFromJsonAsync<JsonElement>($"/api/content/series/{series}", Cancel);
+        var cover = view.GetProperty("cover").GetString();
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(cover, Cancel)).StatusCode);
+        await host.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<ContentDb>();
+            var found = await db.Series.FirstAsync(row => row.Id == series, Cancel);
+            (found.State, found.Hold) = (SeriesState.Withdrawn, Hold.Restricted);
+            return await db.SaveChangesAsync(Cancel);
+        });
+        using var stranger = CreatorClient.New(host).Http;
+        foreach (var http in new[] { visitor, stranger })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(cover, Cancel)).StatusCode);
+        }
+        using var own = creator.Http;
+        using var moderator = host.ClientAs(Guid.CreateVersion7(), "administrator");
+        foreach (var http in new[] { own, moderator })
+        {
+            var answer = await http.GetAsync(cover, Cancel);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.True(answer.Headers.CacheControl!.Private);
+        }
     }
 
     [Theory, MemberData(nameof(Engines))]
@@ -312,6 +368,9 @@ public sealed class PodcastTests
         Assert.True(bytes.AsSpan().IndexOf("moov"u8) < bytes.AsSpan().IndexOf("mdat"u8));
         await Samples.Run("ffmpeg", ["-xerror", "-i", new Uri(host.Address, path).ToString(), "-f", "null", "-"]);
     }
+
+    private static async Task<DateTimeOffset> ChangedAsync(HttpClient http, string feed) =>
+        (await http.GetAsync(feed, Cancel)).Content.Headers.LastModified!.Value;
 
     private static async Task<HttpStatusCode> ConditionalAsync(
         HttpClient http,

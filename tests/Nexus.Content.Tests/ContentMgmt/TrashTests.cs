@@ -4,10 +4,13 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.ContentMgmt;
+using Nexus.Content.ContentMgmt.Following;
+using Nexus.Content.ContentMgmt.Podcasts;
 using Nexus.Content.DspMetadata;
 using Nexus.Content.DspStreaming;
 using Nexus.Content.StreamingV2;
 using Nexus.Content.Tests.DspMetadata;
+using Nexus.Contracts.StreamCore;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.PersonalData;
 using Nexus.Testing;
@@ -119,6 +122,101 @@ public sealed class TrashTests
         });
         Assert.Empty(await TrashAsync(own));
     }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task What_happens_to_a_work_in_the_trash_has_happened_when_it_comes_back(DatabaseEngine engine)
+    {
+        await using var host = await ContentHost.StartAsync(engine);
+        var creator = CreatorClient.New(host);
+        var work = await creator.CreateWorkAsync("Short of time", "audio");
+        await Shelf.ProcessAsync(host, work, "originals/one");
+        using var own = creator.Http;
+        Assert.Equal(HttpStatusCode.NoContent, await DeleteAsync(own, $"works/{work}"));
+        var asset = Guid.NewGuid();
+        await Shelf.HearAsync<FollowProgress, TranscodeProgressed>(host, new TranscodeProgressed(work, 0.5, "audio"));
+        await Shelf.HearAsync<FollowReady, ContentReady>(host, Shelf.Ready(work, "originals/one", asset));
+        await Shelf.HearAsync<FollowEnclosure, EnclosureReady>(
+            host,
+            new EnclosureReady(work, asset, "enclosures/one", "audio/x-m4a", 4711, "")
+        );
+        await NobodyFindsItAsync(host, own, work);
+        Assert.Equal(0, await EntriesAsync(host, work));
+        Assert.Equal(HttpStatusCode.NoContent, await RestoreAsync(own, $"works/{work}"));
+        Assert.Equal("ready", (await creator.WorkAsync(work)).GetProperty("state").GetString());
+        Assert.Equal(1, await EntriesAsync(host, work));
+        await Shelf.ChangeAsync(host, work, row => Assert.Equal(4711, row.EnclosureLength));
+    }
+
+    [Fact]
+    public async Task A_live_show_is_not_deleted_and_one_that_fails_in_the_trash_is_none_afterwards()
+    {
+        await using var host = await ContentHost.StartAsync(DatabaseEngine.Sqlite);
+        var creator = CreatorClient.New(host);
+        var (show, work) = (Guid.CreateVersion7(), await creator.CreateWorkAsync("Short show"));
+        using var own = creator.Http;
+        await Shelf.HearAsync<FollowNewShow, ShowCreated>(host, new ShowCreated(show, work, creator.UserId));
+        var refused = await own.DeleteAsync($"/api/content/works/{work}", Cancel);
+        Assert.Equal("live-show", (await refused.ProblemAsync(409)).Code);
+        await Shelf.HearAsync<FollowLostRecording, RecordingFailed>(host, new RecordingFailed(show, work, "Lost."));
+        Assert.Equal(HttpStatusCode.NoContent, await DeleteAsync(own, $"works/{work}"));
+        await Shelf.HearAsync<FollowNewShow, ShowCreated>(host, new ShowCreated(show, work, creator.UserId));
+        await Shelf.ChangeAsync(host, work, row => Assert.Equal(show, row.LiveShowId));
+        await Shelf.HearAsync<FollowLostRecording, RecordingFailed>(host, new RecordingFailed(show, work, "Lost."));
+        Assert.Equal(HttpStatusCode.NoContent, await RestoreAsync(own, $"works/{work}"));
+        Assert.Equal("draft", (await creator.WorkAsync(work)).GetProperty("state").GetString());
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_release_comes_out_with_the_works_that_are_not_in_the_trash(DatabaseEngine engine)
+    {
+        await using var host = await ContentHost.StartAsync(engine);
+        var creator = CreatorClient.New(host);
+        var (kept, gone) = (
+            await Shelf.PublishedAsync(host, creator, "Kept"),
+            await Shelf.PublishedAsync(host, creator, "Gone")
+        );
+        var (both, empty) = (await ReleaseAsync(creator, gone, kept), await ReleaseAsync(creator, gone));
+        using var own = creator.Http;
+        Assert.Equal(HttpStatusCode.NoContent, await DeleteAsync(own, $"works/{gone}"));
+        Assert.Equal(
+            "release-works",
+            (await (await creator.PostAsync($"/api/content/releases/{empty}/publish")).ProblemAsync(409)).Code
+        );
+        Assert.Equal(HttpStatusCode.OK, (await creator.PostAsync($"/api/content/releases/{both}/publish")).StatusCode);
+        await ContentHost.UntilAsync(async () => Same(await KnownAsync(host, both), kept), "the player to know one");
+        Assert.Equal(HttpStatusCode.NoContent, await RestoreAsync(own, $"works/{gone}"));
+        await ContentHost.UntilAsync(
+            async () => Same(await KnownAsync(host, both), gone, kept),
+            "the other to be back"
+        );
+    }
+
+    private static bool Same(IEnumerable<Guid> known, params Guid[] expected) => known.SequenceEqual(expected);
+
+    private static async Task<Guid> ReleaseAsync(CreatorClient creator, params Guid[] workIds)
+    {
+        var made = await creator.PostAsync("/api/content/releases", new { title = "Album", workIds });
+        return (await made.JsonAsync()).GetProperty("id").GetGuid();
+    }
+
+    private static Task<List<Guid>> KnownAsync(ServiceHost host, Guid release) =>
+        host.InScopeAsync(async services =>
+            (List<Guid>)
+                [
+                    .. (
+                        await services
+                            .GetRequiredService<StreamingDb>()
+                            .Releases.AsNoTracking()
+                            .FirstOrDefaultAsync(row => row.ReleaseId == release, Cancel)
+                    )?.WorkIds
+                        ?? [],
+                ]
+        );
+
+    private static Task<int> EntriesAsync(ServiceHost host, Guid work) =>
+        host.InScopeAsync(services =>
+            services.GetRequiredService<ContentDb>().SearchEntries.CountAsync(row => row.Id == work, Cancel)
+        );
 
     private static Task<bool> IsGoneAsync(ServiceHost host, Guid work) =>
         host.InScopeAsync(async services =>

@@ -9,7 +9,9 @@ internal sealed class FollowNewShow(ContentDb db, WorkSteps steps) : IMessageHan
 {
     public async Task HandleAsync(ShowCreated message, MessageContext context, CancellationToken cancellationToken)
     {
-        var work = await db.Works.FirstOrDefaultAsync(row => row.Id == message.WorkId, cancellationToken);
+        var work = await db
+            .Works.IgnoreQueryFilters()
+            .FirstOrDefaultAsync(row => row.Id == message.WorkId, cancellationToken);
         if (work is null || work.OwnerId != message.OwnerId)
         {
             return;
@@ -56,10 +58,9 @@ internal static class ShowWithoutRecording
         CancellationToken cancellationToken
     )
     {
-        var work = await db.Works.FirstOrDefaultAsync(
-            row => row.Id == workId && row.LiveShowId == showId,
-            cancellationToken
-        );
+        var work = await db
+            .Works.IgnoreQueryFilters()
+            .FirstOrDefaultAsync(row => row.Id == workId && row.LiveShowId == showId, cancellationToken);
         if (work is null)
         {
             return;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Content.ContentMgmt.Podcasts;
 using Nexus.Contracts.StreamCore;
 using Nexus.Kernel.Messaging;
@@ -9,20 +10,28 @@ internal static class TranscodeOrder
 {
     public const string Actor = "service:streamcore";
 
-    /// <summary>The work, if it is this very file that is awaited; a published show awaits its recording.</summary>
+    /// <summary>
+    /// The work, if it is this very file that is awaited; a published show awaits its recording. Also in the trash: who
+    /// takes it out again finds its file.
+    /// </summary>
     public static Task<Work?> FindAsync(
         ContentDb db,
         Guid workId,
         string sourceKey,
         CancellationToken cancellationToken
     ) =>
-        db.Works.FirstOrDefaultAsync(
-            row =>
-                row.Id == workId
-                && row.SourceKey == sourceKey
-                && (row.State == WorkState.Processing || (row.State == WorkState.Published && row.LiveShowId != null)),
-            cancellationToken
-        );
+        db
+            .Works.IgnoreQueryFilters()
+            .FirstOrDefaultAsync(
+                row =>
+                    row.Id == workId
+                    && row.SourceKey == sourceKey
+                    && (
+                        row.State == WorkState.Processing
+                        || (row.State == WorkState.Published && row.LiveShowId != null)
+                    ),
+                cancellationToken
+            );
 }
 
 internal sealed class FollowProgress(ContentDb db) : IMessageHandler<TranscodeProgressed>
@@ -34,10 +43,9 @@ internal sealed class FollowProgress(ContentDb db) : IMessageHandler<TranscodePr
     )
     {
         if (
-            !await db.Works.AnyAsync(
-                row => row.Id == message.WorkId && row.State == WorkState.Processing,
-                cancellationToken
-            )
+            !await db
+                .Works.IgnoreQueryFilters()
+                .AnyAsync(row => row.Id == message.WorkId && row.State == WorkState.Processing, cancellationToken)
         )
         {
             return;
@@ -83,8 +91,23 @@ internal sealed class FollowReady(ContentDb db, WorkSteps steps, EpisodeFiles fi
         else
         {
             steps.Move(work, WorkState.Ready, TranscodeOrder.Actor);
+            await PublishRestoredAsync(work, cancellationToken);
         }
         await files.RequestIfEpisodeAsync(work, cancellationToken);
+    }
+
+    // Moderators have restored what was public while its mended file was on its way.
+    private async Task PublishRestoredAsync(Work work, CancellationToken cancellationToken)
+    {
+        if (work is { Hold: Hold.None, HeldPublished: true, DeletedAt: null })
+        {
+            await steps.PublishAsync(
+                work,
+                Subjects.Actor,
+                "Restored; its mended file can be played.",
+                cancellationToken
+            );
+        }
     }
 }
 

@@ -9,7 +9,9 @@ internal static class UploadOrder
 {
     public const string Actor = "service:dsp-upload";
 
-    /// <summary>The work, unless a newer upload of it is known: identifiers of version 7 are in order of time.</summary>
+    /// <summary>
+    /// The work, in the trash or not, unless a newer upload of it is known: identifiers of version 7 are in order of time.
+    /// </summary>
     public static async Task<Work?> FindAsync(
         ContentDb db,
         Guid workId,
@@ -17,7 +19,7 @@ internal static class UploadOrder
         CancellationToken cancellationToken
     )
     {
-        var work = await db.Works.FirstOrDefaultAsync(row => row.Id == workId, cancellationToken);
+        var work = await db.Works.IgnoreQueryFilters().FirstOrDefaultAsync(row => row.Id == workId, cancellationToken);
         return work?.UploadId is { } known && known.CompareTo(uploadId) > 0 ? null : work;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
+using Nexus.Kernel.Messaging;
 
 namespace Nexus.Content.ContentMgmt.Moderation;
 
@@ -31,6 +32,35 @@ internal sealed class Cases(ContentDb db, TimeProvider clock)
         };
         db.Cases.Add(made);
         return made;
+    }
+
+    /// <summary>Ends the case that waits for a thing its owner has deleted for good.</summary>
+    public async Task CloseRemovedAsync(Guid subjectId, string actor, CancellationToken cancellationToken)
+    {
+        if (await db.Cases.FirstOrDefaultAsync(row => row.WaitingFor == subjectId, cancellationToken) is not { } file)
+        {
+            return;
+        }
+        // Where it was appealed, reporters know already what was decided.
+        if (file.State == CaseState.Open)
+        {
+            await TellReportersAsync(file, cancellationToken);
+        }
+        (file.State, file.WaitingFor) = (CaseState.Closed, null);
+        Note(file, actor, "removed", "Its owner deleted it, and it is gone for good.");
+    }
+
+    /// <summary>Tells everybody who reported it what became of it.</summary>
+    public async Task TellReportersAsync(ModerationCase file, CancellationToken cancellationToken)
+    {
+        var notices = await db
+            .Notices.Where(row => row.CaseId == file.Id && (row.ReporterId != null || row.Email != null))
+            .Select(row => row.Id)
+            .ToListAsync(cancellationToken);
+        foreach (var notice in notices)
+        {
+            db.Enqueue(new TellReporter(notice, Received: false));
+        }
     }
 
     /// <summary>Writes a step into the case and into the audit log.</summary>

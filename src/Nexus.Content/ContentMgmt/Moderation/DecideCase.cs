@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.Security;
@@ -45,7 +44,12 @@ internal static class DecideCase
         var actor = context.User.ActorName();
         cases.Note(file, actor, ActionOf(request.Decision), request.Facts);
         Write(file, request, actor, clock.GetUtcNow());
-        await TellAsync(db, file, request.Decision, cancellationToken);
+        // Nobody is troubled by reports that came to nothing.
+        if (request.Decision != Decision.Dismiss)
+        {
+            db.Enqueue(new TellOwner(file.Id, request.Decision));
+        }
+        await cases.TellReportersAsync(file, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         context.SetETag(file);
         return TypedResults.Ok(await db.ViewAsync(file, subjects, cancellationToken));
@@ -71,10 +75,13 @@ internal static class DecideCase
         var last = file.State == CaseState.Appealed || request.Decision == Decision.Restore;
         file.State = last ? CaseState.Closed : CaseState.Decided;
         file.WaitingFor = null;
+        // Its owner reads the reasons of this decision, also of one that changes nothing.
+        (file.Facts, file.DecidedBy, file.DecidedAt) = (request.Facts, actor, now);
         if (request.Decision == Decision.Uphold)
         {
             return;
         }
+        file.Ground = request.Ground ?? file.Ground;
         file.Measure = request.Decision switch
         {
             Decision.Dismiss => Measure.Dismissed,
@@ -82,30 +89,6 @@ internal static class DecideCase
             Decision.TakeDown => Measure.TakenDown,
             _ => Measure.Restored,
         };
-        (file.Ground, file.Facts) = (request.Ground ?? file.Ground, request.Facts);
-        (file.DecidedBy, file.DecidedAt) = (actor, now);
-    }
-
-    private static async Task TellAsync(
-        ContentDb db,
-        ModerationCase file,
-        Decision decision,
-        CancellationToken cancellationToken
-    )
-    {
-        // Nobody is troubled by reports that came to nothing.
-        if (decision != Decision.Dismiss)
-        {
-            db.Enqueue(new TellOwner(file.Id, decision));
-        }
-        var notices = await db
-            .Notices.Where(row => row.CaseId == file.Id && (row.ReporterId != null || row.Email != null))
-            .Select(row => row.Id)
-            .ToListAsync(cancellationToken);
-        foreach (var notice in notices)
-        {
-            db.Enqueue(new TellReporter(notice, Received: false));
-        }
     }
 
     private static string Why(DecisionRequest request) =>

@@ -13,7 +13,7 @@ internal enum CaseState
     /// <summary>Waits for a moderator again.</summary>
     Appealed,
 
-    /// <summary>Decided for the last time.</summary>
+    /// <summary>Decided for the last time; without a measure where its owner deleted it before anybody decided.</summary>
     Closed,
 }
 
@@ -106,7 +106,7 @@ internal sealed class CaseStep
     /// <summary>A user's identifier; <c>visitor</c> for a reporter without an account.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>reported, opened, assigned, released, dismissed, restricted, taken-down, restored, upheld or appealed.</summary>
+    /// <summary>reported, opened, assigned, released, dismissed, restricted, taken-down, restored, upheld, appealed or removed.</summary>
     public required string Action { get; init; }
 
     public string? Why { get; init; }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.ContentMgmt.Planning;
 using Nexus.Content.ContentMgmt.Podcasts;
+using Nexus.Content.ContentMgmt.Trash;
 using Nexus.Kernel.Http;
 
 namespace Nexus.Content.ContentMgmt.Moderation;
@@ -11,13 +12,17 @@ internal sealed class Subjects(ContentDb db, WorkSteps works, ReleaseSteps relea
     /// <summary>Who decides, as owners read it; the case says which person it was.</summary>
     public const string Actor = "moderation";
 
-    /// <summary>The thing, also where nobody but its owner sees it.</summary>
+    /// <summary>The thing, also where nobody but its owner sees it, and in the trash: deleting it ends no case.</summary>
     public async Task<IHeld?> FindAsync(SubjectKind kind, Guid id, CancellationToken cancellationToken) =>
         kind switch
         {
-            SubjectKind.Work => await db.Works.FirstOrDefaultAsync(row => row.Id == id, cancellationToken),
-            SubjectKind.Release => await db.Releases.FirstOrDefaultAsync(row => row.Id == id, cancellationToken),
-            _ => await db.Series.FirstOrDefaultAsync(row => row.Id == id, cancellationToken),
+            SubjectKind.Work => await db
+                .Works.IgnoreQueryFilters()
+                .FirstOrDefaultAsync(row => row.Id == id, cancellationToken),
+            SubjectKind.Release => await db
+                .Releases.IgnoreQueryFilters()
+                .FirstOrDefaultAsync(row => row.Id == id, cancellationToken),
+            _ => await db.Series.IgnoreQueryFilters().FirstOrDefaultAsync(row => row.Id == id, cancellationToken),
         };
 
     public static bool IsPublic(IHeld thing) =>
@@ -53,11 +58,15 @@ internal sealed class Subjects(ContentDb db, WorkSteps works, ReleaseSteps relea
         }
     }
 
-    /// <summary>Takes the hold away; what was public is public again where it still can be.</summary>
+    /// <summary>
+    /// Takes the hold away; what was public is public again where it still can be, a work whose mended file is on its way
+    /// once that can be played. What lies in the trash stays there.
+    /// </summary>
     public async Task RestoreAsync(IHeld thing, string why, CancellationToken cancellationToken)
     {
-        var again = thing.HeldPublished;
-        (thing.Hold, thing.HeldPublished) = (Hold.None, false);
+        var again = thing is ITrashable { HeldPublished: true, DeletedAt: null };
+        var awaited = again && thing is Work { State: WorkState.Uploading or WorkState.Processing };
+        (thing.Hold, thing.HeldPublished) = (Hold.None, awaited);
         switch (thing)
         {
             case Work work when again && WorkRules.MayPublish(work):

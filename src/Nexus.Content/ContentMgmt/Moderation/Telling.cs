@@ -43,6 +43,21 @@ internal sealed class TellReporterWorker(ContentDb db, ServiceClient calls, Publ
     {
         var page = AddressOf(file);
         var reason = NoticeReasons.TitleOf(notice.Reason);
+        if (!received && file is { State: CaseState.Closed, Measure: Measure.None })
+        {
+            return (
+                "What you reported is gone",
+                $"""
+                Your report {notice.Id} was about
+
+                {page}
+
+                Its owner has deleted it for good before it was decided, so nothing is left to decide.
+
+                Reason of your report: {reason}
+                """
+            );
+        }
         return received
             ? (
                 "Your report has arrived",

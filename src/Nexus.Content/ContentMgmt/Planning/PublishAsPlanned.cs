@@ -59,7 +59,7 @@ internal sealed class PublishAsPlanned(ContentDb db, WorkSteps works, ReleaseSte
         {
             return;
         }
-        var ids = await releases.WorkIdsAsync(release.Id, cancellationToken);
+        var ids = await works.VisibleWorksOfAsync(release.Id, cancellationToken);
         var rows = await db.Works.Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken);
         var waiting = rows.Where(row => row.State != WorkState.Published).ToList();
         // A withdrawn one was taken back on purpose.

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -64,11 +65,13 @@ internal static class Cover
         return TypedResults.Ok(await steps.ViewAsync(series, true, cancellationToken));
     }
 
-    // Who knows the random part of the address was shown the series; a cover alone tells nothing else.
+    // Who knows the random part of the address was shown the series; a cover alone tells nothing else. What moderators
+    // hide may be the cover itself, so only its owner and they are shown that.
     private static async Task<FileContentHttpResult> ReadAsync(
         Guid id,
         HttpContext context,
         ContentDb db,
+        Parties parties,
         CancellationToken cancellationToken
     )
     {
@@ -84,16 +87,26 @@ internal static class Cover
                     {
                         row.CoverTag,
                         row.State,
+                        row.Hold,
+                        row.OwnerId,
                         cover.Content,
                     }
             )
             .FirstOrDefaultAsync(cancellationToken);
         var named = context.Request.Query["v"] == found?.CoverTag;
-        if (found is null || (found.State != SeriesState.Published && !named))
+        var held = found is { Hold: not Hold.None };
+        if (
+            found is null
+            || (found.State != SeriesState.Published && !named)
+            || (held && !await SeesHeldAsync(context.User, found.OwnerId, parties, cancellationToken))
+        )
         {
             throw Problems.NotFound("cover of the series", id);
         }
-        context.Response.Headers.CacheControl = named ? "public, max-age=86400" : "public, no-cache";
+        context.Response.Headers.CacheControl =
+            held ? "private, no-cache"
+            : named ? "public, max-age=86400"
+            : "public, no-cache";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.AccessControlAllowOrigin = "*";
         return TypedResults.Bytes(
@@ -102,4 +115,13 @@ internal static class Cover
             entityTag: new EntityTagHeaderValue($"\"{found.CoverTag}\"")
         );
     }
+
+    private static async Task<bool> SeesHeldAsync(
+        ClaimsPrincipal caller,
+        Guid ownerId,
+        Parties parties,
+        CancellationToken cancellationToken
+    ) =>
+        caller.HasPermission(Permissions.ContentModerate)
+        || await parties.MayAsync(caller, ownerId, OrganisationRole.Viewer, cancellationToken);
 }

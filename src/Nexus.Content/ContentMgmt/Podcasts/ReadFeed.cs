@@ -46,7 +46,7 @@ internal static class ReadFeed
         await SendAsync(context, FeedWriter.Write(feed, site), changed);
     }
 
-    // A work that was withdrawn changes the feed too, so all of them count, not only those that are listed.
+    // A work that was withdrawn or deleted changes the feed too, so all of them count, not only those that are listed.
     private static async Task<DateTimeOffset> ChangedAtAsync(
         ContentDb db,
         Series series,
@@ -55,7 +55,7 @@ internal static class ReadFeed
     {
         var newest = await db
             .Episodes.Where(row => row.SeriesId == series.Id)
-            .Join(db.Works, row => row.WorkId, work => work.Id, (row, work) => work.ChangedAt)
+            .Join(db.Works.IgnoreQueryFilters(), row => row.WorkId, work => work.Id, (row, work) => work.ChangedAt)
             .OrderByDescending(at => at)
             .Take(1)
             .ToListAsync(cancellationToken);

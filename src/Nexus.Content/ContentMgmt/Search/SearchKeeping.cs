@@ -1,10 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Nexus.Content.ContentMgmt.Trash;
 using Nexus.Contracts.ContentMgmt;
 
 namespace Nexus.Content.ContentMgmt.Search;
 
-/// <summary>Changes the entries of the works and releases that a save changes, within that save.</summary>
+/// <summary>
+/// Changes the entries of the works and releases that a save changes, within that save. What lies in the trash has none,
+/// whatever is heard of it meanwhile.
+/// </summary>
 internal static class SearchKeeping
 {
     private static readonly string[] Shown =
@@ -18,8 +22,18 @@ internal static class SearchKeeping
 
     public static async Task FollowAsync(ContentDb db, CancellationToken cancellationToken)
     {
-        var works = db.ChangeTracker.Entries<Work>().Where(Matters).Select(entry => entry.Entity).ToList();
-        var releases = db.ChangeTracker.Entries<Release>().Where(Matters).Select(entry => entry.Entity).ToList();
+        var works = db
+            .ChangeTracker.Entries<Work>()
+            .Where(Matters)
+            .Select(entry => entry.Entity)
+            .Where(IsThere)
+            .ToList();
+        var releases = db
+            .ChangeTracker.Entries<Release>()
+            .Where(Matters)
+            .Select(entry => entry.Entity)
+            .Where(IsThere)
+            .ToList();
         if (works.Count + releases.Count > 0)
         {
             await PutAsync(db, works, releases, cancellationToken);
@@ -49,6 +63,8 @@ internal static class SearchKeeping
             Fill(entry ?? Add(db, Of(release)), release);
         }
     }
+
+    private static bool IsThere(ITrashable thing) => thing.DeletedAt is null;
 
     private static bool Matters(EntityEntry entry) =>
         entry.State == EntityState.Added

@@ -11,7 +11,7 @@ namespace Nexus.Content.ContentMgmt.Trash;
 [Message("content-mgmt.empty-trash/1")]
 internal sealed record EmptyTrash(SubjectKind Kind, Guid Id, Guid Round);
 
-internal sealed class EmptyTrashWorker(ContentDb db, TrashCan can) : ITaskWorker<EmptyTrash>
+internal sealed class EmptyTrashWorker(ContentDb db, TrashCan can, Cases cases) : ITaskWorker<EmptyTrash>
 {
     private const string Actor = "service:content-mgmt";
 
@@ -29,6 +29,7 @@ internal sealed class EmptyTrashWorker(ContentDb db, TrashCan can) : ITaskWorker
             return;
         }
         await RemoveAsync(thing, cancellationToken);
+        await cases.CloseRemovedAsync(thing.Id, Actor, cancellationToken);
         db.Audit(Actor, $"{TrashCan.NameOf(task.Kind)}.removed", task.Id.ToString());
     }
 
@@ -36,6 +37,9 @@ internal sealed class EmptyTrashWorker(ContentDb db, TrashCan can) : ITaskWorker
     {
         db.Versions.RemoveRange(
             await db.Versions.Where(row => row.SubjectId == thing.Id).ToListAsync(cancellationToken)
+        );
+        db.SearchEntries.RemoveRange(
+            await db.SearchEntries.Where(row => row.Id == thing.Id).ToListAsync(cancellationToken)
         );
         switch (thing)
         {
@@ -69,8 +73,25 @@ internal sealed class EmptyTrashWorker(ContentDb db, TrashCan can) : ITaskWorker
         db.ReleaseWorks.RemoveRange(
             await db.ReleaseWorks.Where(row => row.WorkId == work.Id).ToListAsync(cancellationToken)
         );
-        db.Episodes.RemoveRange(await db.Episodes.Where(row => row.WorkId == work.Id).ToListAsync(cancellationToken));
+        await RemoveEpisodesAsync(work.Id, cancellationToken);
         db.Works.Remove(work);
         db.Publish(new ContentRemoved(work.Id, work.OwnerId), work.Id.ToString());
+    }
+
+    // Their series changed with them, or a feed would say that it is older than it was.
+    private async Task RemoveEpisodesAsync(Guid workId, CancellationToken cancellationToken)
+    {
+        var episodes = await db.Episodes.Where(row => row.WorkId == workId).ToListAsync(cancellationToken);
+        var ids = episodes.ConvertAll(row => row.SeriesId);
+        foreach (
+            var series in await db
+                .Series.IgnoreQueryFilters()
+                .Where(row => ids.Contains(row.Id))
+                .ToListAsync(cancellationToken)
+        )
+        {
+            db.Entry(series).State = EntityState.Modified;
+        }
+        db.Episodes.RemoveRange(episodes);
     }
 }

@@ -57,6 +57,8 @@ internal sealed class TrashCan(
         await db.DropPlanAsync(thing.Id, cancellationToken);
         var now = clock.GetUtcNow();
         (thing.DeletedAt, thing.TrashRound) = (now, Guid.CreateVersion7(now));
+        // What comes out of the trash is not public, also not when moderators restore it.
+        thing.HeldPublished = false;
         db.Enqueue(new EmptyTrash(kind, thing.Id, thing.TrashRound.Value), now + Retention);
         db.Audit(actor, $"{NameOf(kind)}.deleted", thing.Id.ToString());
         await db.SaveChangesAsync(cancellationToken);
@@ -79,6 +81,11 @@ internal sealed class TrashCan(
             cancellationToken
         );
         await db.SaveChangesAsync(cancellationToken);
+        if (thing is Work)
+        {
+            await releases.AnnounceThoseOfAsync(thing.Id, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+        }
     }
 
     public static string NameOf(SubjectKind kind) => kind.ToString().ToLowerInvariant();

@@ -70,6 +70,14 @@ internal static class UseTrash
         {
             return TypedResults.NoContent();
         }
+        if (thing is Work { LiveShowId: not null })
+        {
+            throw Problems.Conflict(
+                "live-show",
+                "The work is a live show.",
+                "End the show first, and wait until its recording can be played."
+            );
+        }
         if (await can.IsSoldAsync(kind, id, cancellationToken))
         {
             throw Problems.Conflict(
