@@ -7,6 +7,8 @@ const atEdge = 8;
 const askAgain = 5000;
 // Seconds of the end that may never be played.
 const endsBefore = 0.7;
+// The same where nothing more comes: a segment that was cut may never be whole for the browser.
+const stopsBefore = 3;
 
 /** Asks until there is something to play, as long as the answer is that there will be. */
 export async function untilItBegins(player, ask) {
@@ -30,6 +32,7 @@ export class LiveEdge {
     this.button.hidden = false;
     this.end = Infinity;
     this.isOver = false;
+    this.still = 0;
     player.part.classList.add("player--live");
     this.button.addEventListener("click", () => {
       player.media.currentTime = this.edge;
@@ -38,7 +41,7 @@ export class LiveEdge {
     });
     for (const event of ["ended", "timeupdate"]) player.media.addEventListener(event, () => this.#look());
     // A picture that has stopped just before the end tells nothing of itself.
-    setInterval(() => this.#look(), 1000);
+    setInterval(() => this.#look(this.#hasStopped()), 1000);
   }
 
   /** The show is over; its last picture is at this time. */
@@ -48,14 +51,22 @@ export class LiveEdge {
   }
 
   // Sound and picture do not end together where a show is cut, and a player may wait for ever for the rest of either.
-  #look() {
+  #look(hasStopped = false) {
     const { media } = this.player;
-    const isOver = media.ended || media.currentTime > this.end - endsBefore;
+    const isOver = media.ended || media.currentTime > this.end - (hasStopped ? stopsBefore : endsBefore);
     if (isOver && !this.isOver) {
       media.pause();
       this.player.say("The show is over. Its recording will be here soon.", "info");
     }
     this.isOver = isOver;
+  }
+
+  // Called once a second: whether the picture stood still for three of them, though it is to be played.
+  #hasStopped() {
+    const { paused, currentTime } = this.player.media;
+    this.still = !paused && currentTime === this.stoodAt ? this.still + 1 : 0;
+    this.stoodAt = currentTime;
+    return this.still >= 3;
   }
 
   // What can be sought lasts to the newest picture; players stay a little behind it.

@@ -62,7 +62,8 @@ public sealed class TakeJoinerTests : IDisposable
         Assert.Null(await joiner.JoinAsync(Show, Cancel));
     }
 
-    private async Task TakeAsync(byte[] sent) => await File.WriteAllBytesAsync(folders.NewTake(Show).Path, sent, Cancel);
+    private async Task TakeAsync(byte[] sent) =>
+        await File.WriteAllBytesAsync(folders.NewTake(Show).Path, sent, Cancel);
 
     private static async Task<byte[]> PictureAsync(int seconds, bool soundFirst)
     {
@@ -89,6 +90,9 @@ public sealed class TakeJoinerTests : IDisposable
             "-f",
             "flv",
         ];
-        return await File.ReadAllBytesAsync(await MediaSamples.MakeAsync($"take-{seconds}-{soundFirst}.flv", arguments), Cancel);
+        return await File.ReadAllBytesAsync(
+            await MediaSamples.MakeAsync($"take-{seconds}-{soundFirst}.flv", arguments),
+            Cancel
+        );
     }
 }
