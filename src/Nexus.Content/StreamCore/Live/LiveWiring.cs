@@ -27,6 +27,7 @@ internal static class LiveWiring
         services.AddSingleton<LiveFolders>();
         services.AddSingleton<LiveEncoder>();
         services.AddSingleton<Ingest>();
+        services.AddSingleton<TakeJoiner>();
         services.AddSingleton<ShowRecording>();
         services.AddSingleton<ShowViews>();
         services.AddSingleton<RtmpListener>();

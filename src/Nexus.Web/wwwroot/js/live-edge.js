@@ -5,6 +5,10 @@ import { timeText } from "./player.js";
 // As far behind the newest picture a viewer still sees the show live.
 const atEdge = 8;
 const askAgain = 5000;
+// Seconds of the end that may never be played.
+const endsBefore = 0.7;
+// The same where nothing more comes: a segment that was cut may never be whole for the browser.
+const stopsBefore = 3;
 
 /** Asks until there is something to play, as long as the answer is that there will be. */
 export async function untilItBegins(player, ask) {
@@ -26,13 +30,43 @@ export class LiveEdge {
     this.player = player;
     this.button = player.part.querySelector("[data-to-live]");
     this.button.hidden = false;
+    this.end = Infinity;
+    this.isOver = false;
+    this.still = 0;
     player.part.classList.add("player--live");
     this.button.addEventListener("click", () => {
       player.media.currentTime = this.edge;
       player.media.play().catch(() => {});
       announce("Live.");
     });
-    player.media.addEventListener("ended", () => player.say("The show is over. Its recording will be here soon.", "info"));
+    for (const event of ["ended", "timeupdate"]) player.media.addEventListener(event, () => this.#look());
+    // A picture that has stopped just before the end tells nothing of itself.
+    setInterval(() => this.#look(this.#hasStopped()), 1000);
+  }
+
+  /** The show is over; its last picture is at this time. */
+  endsAt(time) {
+    this.end = time;
+    this.#look();
+  }
+
+  // Sound and picture do not end together where a show is cut, and a player may wait for ever for the rest of either.
+  #look(hasStopped = false) {
+    const { media } = this.player;
+    const isOver = media.ended || media.currentTime > this.end - (hasStopped ? stopsBefore : endsBefore);
+    if (isOver && !this.isOver) {
+      media.pause();
+      this.player.say("The show is over. Its recording will be here soon.", "info");
+    }
+    this.isOver = isOver;
+  }
+
+  // Called once a second: whether the picture stood still for three of them, though it is to be played.
+  #hasStopped() {
+    const { paused, currentTime } = this.player.media;
+    this.still = !paused && currentTime === this.stoodAt ? this.still + 1 : 0;
+    this.stoodAt = currentTime;
+    return this.still >= 3;
   }
 
   // What can be sought lasts to the newest picture; players stay a little behind it.

@@ -34,10 +34,11 @@ class Player {
     if (data.live) this.edge = new LiveEdge(this);
     if (data.poster) this.media.poster = data.poster;
     const quality = new Quality(this.media);
-    await attach(this.media, data.hls, (text) => {
+    const fail = (text) => {
       quality.fail();
       this.say(text, "bad");
-    });
+    };
+    await attach(this.media, data.hls, fail, (end) => this.edge?.endsAt(end));
     this.#wire();
     if (data.waveform && this.wave) this.wave.show(await get(data.waveform).catch(() => null));
     if (data.resumeAt > 0) await this.#resume(data.resumeAt);

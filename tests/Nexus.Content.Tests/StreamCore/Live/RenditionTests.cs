@@ -10,6 +10,7 @@ public sealed class RenditionTests : IDisposable
 {
     private const int FirstSegment = 100;
     private const int PartsOfASegment = 5;
+    private const int FirstPart = FirstSegment * 16;
 
     private readonly TempFolder folder = new();
     private readonly Rendition rendition;
@@ -42,7 +43,7 @@ public sealed class RenditionTests : IDisposable
         // The cut lies further back: it is counted and no longer shown.
         Assert.Equal(["4"], Studio.Tags(playlist, "#EXT-X-DISCONTINUITY-SEQUENCE"));
         Assert.DoesNotContain("#EXT-X-DISCONTINUITY\n", playlist);
-        Assert.Equal(["URI=\"init-1.mp4\""], Studio.Tags(playlist, "#EXT-X-MAP"));
+        Assert.Equal(["URI=\"init-101.mp4\""], Studio.Tags(playlist, "#EXT-X-MAP"));
         Assert.Null(rendition.Segment(108));
         Assert.NotNull(rendition.Segment(109));
         // The newest five are in memory, the others on disk.
@@ -76,16 +77,41 @@ public sealed class RenditionTests : IDisposable
         Assert.True(await rendition.UntilAsync(FirstSegment, 4, Cancel));
         // Behind the last part of a segment the first of the next is meant.
         var waiting = rendition.UntilAsync(FirstSegment, 5, Cancel);
-        var part = rendition.PartAsync(PartsOfASegment, Cancel);
+        var part = rendition.PartAsync(FirstPart + PartsOfASegment, Cancel);
         Assert.False(waiting.IsCompleted || part.IsCompleted);
         await rendition.AddAsync(new Fragment([7], null, 0.4, true), Cancel);
         Assert.True(await waiting);
         Assert.Equal([7], await part);
         Assert.False(await rendition.UntilAsync(FirstSegment + 4, null, Cancel));
-        var never = rendition.PartAsync(PartsOfASegment + 1, Cancel);
+        var never = rendition.PartAsync(FirstPart + PartsOfASegment + 1, Cancel);
         rendition.End();
         Assert.Null(await never);
         Assert.EndsWith("#EXT-X-ENDLIST\n", rendition.Playlist(skip: false));
+    }
+
+    [Fact]
+    public async Task A_show_that_is_over_is_told_in_whole_segments()
+    {
+        await SendAsync(segments: 3);
+        Assert.NotEmpty(Studio.Tags(rendition.Playlist(skip: false), "#EXT-X-PART"));
+        rendition.End();
+        var playlist = rendition.Playlist(skip: false);
+        Assert.Empty(Studio.Tags(playlist, "#EXT-X-PART"));
+        Assert.Equal(3, Studio.Tags(playlist, "#EXTINF").Count);
+    }
+
+    [Fact]
+    public async Task Names_that_caches_keep_from_before_a_restart_are_not_given_again()
+    {
+        await rendition.AddAsync(new Fragment([8], "avc1.640028", 0, false), Cancel);
+        await rendition.AddAsync(new Fragment([7], null, 0.4, true), Cancel);
+        var playlist = rendition.Playlist(skip: false);
+        Assert.Contains("URI=\"part-1600.m4s\"", playlist);
+        Assert.Contains("URI=\"init-100.mp4\"", playlist);
+        Assert.Equal([7], await rendition.PartAsync(FirstPart, Cancel));
+        Assert.Equal([8], rendition.Beginning(FirstSegment));
+        Assert.Null(rendition.Beginning(0));
+        Assert.Null(rendition.Beginning(FirstSegment + 1));
     }
 
     [Fact]

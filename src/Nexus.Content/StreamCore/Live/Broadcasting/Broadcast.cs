@@ -1,18 +1,20 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Nexus.Content.StreamCore.Media;
 
 namespace Nexus.Content.StreamCore.Live.Broadcasting;
 
 /// <summary>A show as viewers get it: its renditions, over all connections of its encoder.</summary>
-internal sealed class Broadcast(
+internal sealed partial class Broadcast(
     Guid showId,
     string folder,
     long firstSegment,
     long discontinuity,
     TimeSpan window,
     TimeProvider clock,
-    Func<Task> announce
+    Func<Task> announce,
+    ILogger log
 )
 {
     private const int AudioBits = 140_000;
@@ -97,21 +99,33 @@ internal sealed class Broadcast(
         return text.ToString();
     }
 
-    private async Task AnnounceOnceAsync()
+    // Not waited for: while the database takes its time, viewers get their parts.
+    private Task AnnounceOnceAsync()
     {
-        if (Volatile.Read(ref announced) != 0 || Master() is null || Interlocked.Exchange(ref announced, 1) != 0)
+        if (Volatile.Read(ref announced) == 0 && Master() is not null && Interlocked.Exchange(ref announced, 1) == 0)
         {
-            return;
+            _ = AnnounceAsync();
         }
+        return Task.CompletedTask;
+    }
+
+    private async Task AnnounceAsync()
+    {
         try
         {
             await announce();
         }
-        catch
+        catch (Exception failed) when (failed is not OutOfMemoryException)
         {
-            // The next part tries again.
-            announced = 0;
-            throw;
+            // The show goes on, and the next part tries again.
+            AnnouncementFailed(log, failed, ShowId);
+            Volatile.Write(ref announced, 0);
         }
     }
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "That show {ShowId} can be watched could not be announced; it is tried again."
+    )]
+    private static partial void AnnouncementFailed(ILogger log, Exception error, Guid showId);
 }

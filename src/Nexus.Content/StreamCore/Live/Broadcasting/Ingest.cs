@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Nexus.Content.StreamCore.Live.Rtmp;
 using Nexus.Contracts.StreamCore;
@@ -15,7 +16,8 @@ internal sealed class Ingest(
     LiveFolders folders,
     LiveEncoder encoder,
     IOptions<LiveOptions> options,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<Ingest> log
 ) : IDisposable
 {
     private const int LongestKey = 200;
@@ -85,7 +87,8 @@ internal sealed class Ingest(
                 broadcast.EncoderLeft(clock.GetUtcNow());
                 takes.TryRemove(show.Id, out _);
                 return ValueTask.CompletedTask;
-            }
+            },
+            log
         )
         {
             KeyHash = show.KeyHash,
@@ -104,7 +107,8 @@ internal sealed class Ingest(
             discontinuity: take - 1,
             options.Value.Window,
             clock,
-            () => AnnounceAsync(show.Id)
+            () => AnnounceAsync(show.Id),
+            log
         );
 
     private static async Task<LiveShow> FindAsync(StreamCoreDb db, string key, CancellationToken cancellationToken)

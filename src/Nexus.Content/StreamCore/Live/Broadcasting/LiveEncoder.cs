@@ -103,11 +103,19 @@ internal sealed class LiveEncoder(MediaTool tool, IOptions<LiveOptions> options)
             .WithStandardErrorPipe(
                 PipeTarget.ToDelegate(line => errors = errors.Length < KeptErrors ? errors + line + "\n" : errors)
             );
-        var result = await command.ExecuteAsync(stop.Token);
-        if (result.ExitCode != 0)
+        try
         {
+            var result = await command.ExecuteAsync(stop.Token);
+            if (result.ExitCode != 0)
+            {
+                throw new MediaToolException($"ffmpeg ended with code {result.ExitCode}: {errors}");
+            }
+        }
+        catch
+        {
+            // Also where it could not even start: nobody connects any more, and readers would wait for ever.
             await stop.CancelAsync();
-            throw new MediaToolException($"ffmpeg ended with code {result.ExitCode}: {errors}");
+            throw;
         }
         // What it wrote last is still read; where it never connected nothing comes.
         stop.CancelAfter(TimeSpan.FromSeconds(5));

@@ -48,7 +48,8 @@ internal static class LivePlaylist
         for (var i = skipped; i < segments.Count; i++)
         {
             var changes = i == skipped || segments[i].Beginning != segments[i - 1].Beginning;
-            Append(text, segments[i], changes);
+            // Players that are told of parts of the end wait for the very last one, whose sound or picture may be short.
+            Append(text, segments[i], changes, withParts: !isOver);
         }
         if (isOver)
         {
@@ -61,7 +62,7 @@ internal static class LivePlaylist
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, LiveSegment segment, bool changes)
+    private static void Append(StringBuilder text, LiveSegment segment, bool changes, bool withParts)
     {
         if (segment.IsDiscontinuity)
         {
@@ -75,7 +76,7 @@ internal static class LivePlaylist
             CultureInfo.InvariantCulture,
             $"#EXT-X-PROGRAM-DATE-TIME:{segment.StartsAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\n"
         );
-        foreach (var part in segment.Parts)
+        foreach (var part in withParts ? segment.Parts : [])
         {
             var independent = part.IsIndependent ? ",INDEPENDENT=YES" : "";
             text.Append(

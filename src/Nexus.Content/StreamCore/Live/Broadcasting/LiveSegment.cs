@@ -9,7 +9,8 @@ internal sealed class LiveSegment
 {
     public required long Number { get; init; }
 
-    public required int Beginning { get; init; }
+    /// <summary>The number of the header its parts need.</summary>
+    public required long Beginning { get; init; }
 
     /// <summary>Whether another stream of the encoder begins with it.</summary>
     public required bool IsDiscontinuity { get; init; }

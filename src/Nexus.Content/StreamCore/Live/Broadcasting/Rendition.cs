@@ -25,12 +25,19 @@ internal sealed class Rendition(
     /// <summary>Those that still have their parts: three target durations are asked for, and one more for who is late.</summary>
     private const int InMemory = 5;
 
+    /// <summary>
+    /// More than a segment can have. Caches keep parts by their number, so a process that goes on with a show begins
+    /// above all that were given out before.
+    /// </summary>
+    private const int MostParts = 16;
+
     private readonly Lock sync = new();
     private readonly List<LiveSegment> segments = [];
     private readonly List<byte[]> beginnings = [];
+    private readonly long firstBeginning = firstSegment;
     private TaskCompletionSource next = New();
     private long nextSegment = firstSegment;
-    private long nextPart;
+    private long nextPart = firstSegment * MostParts;
     private long discontinuities = discontinuity;
     private bool cut = true;
     private bool isOver;
@@ -100,11 +107,12 @@ internal sealed class Rendition(
         Wake();
     }
 
-    public byte[]? Beginning(int number)
+    public byte[]? Beginning(long number)
     {
         lock (sync)
         {
-            return number >= 0 && number < beginnings.Count ? beginnings[number] : null;
+            var index = number - firstBeginning;
+            return index >= 0 && index < beginnings.Count ? beginnings[(int)index] : null;
         }
     }
 
@@ -195,7 +203,7 @@ internal sealed class Rendition(
                 new LiveSegment
                 {
                     Number = nextSegment++,
-                    Beginning = beginnings.Count - 1,
+                    Beginning = firstBeginning + beginnings.Count - 1,
                     IsDiscontinuity = cut && segments.Count > 0,
                     StartsAt = clock.GetUtcNow().AddSeconds(-fragment.Duration),
                 }

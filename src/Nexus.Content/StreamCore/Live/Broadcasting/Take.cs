@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.Extensions.Logging;
 using Nexus.Content.StreamCore.Live.Rtmp;
 using Nexus.Content.StreamCore.Media;
 
@@ -8,15 +9,16 @@ namespace Nexus.Content.StreamCore.Live.Broadcasting;
 /// What one connection of an encoder sends: kept as it came, and encoded for viewers once it is known what it is. Who
 /// sends faster than it can be encoded is slowed down by TCP.
 /// </summary>
-internal sealed class Take : IAsyncDisposable
+internal sealed partial class Take : IAsyncDisposable
 {
     private const int MostBeforeStart = 16 << 20;
-    private const uint SilentAfter = 1000;
+    private const int SilentAfter = 1000;
     private static readonly TimeSpan ToEnd = TimeSpan.FromSeconds(15);
 
     private readonly Broadcast broadcast;
     private readonly LiveEncoder encoder;
     private readonly BitRateLimit limit;
+    private readonly ILogger log;
     private readonly FileStream recording;
     private readonly CancellationTokenSource over = new();
     private readonly CancellationTokenSource kill = new();
@@ -28,9 +30,16 @@ internal sealed class Take : IAsyncDisposable
     private bool hasSound;
     private uint? firstTime;
 
-    public Take(Broadcast broadcast, LiveEncoder encoder, BitRateLimit limit, string path, Func<ValueTask> ended)
+    public Take(
+        Broadcast broadcast,
+        LiveEncoder encoder,
+        BitRateLimit limit,
+        string path,
+        Func<ValueTask> ended,
+        ILogger log
+    )
     {
-        (this.broadcast, this.encoder, this.limit, this.ended) = (broadcast, encoder, limit, ended);
+        (this.broadcast, this.encoder, this.limit, this.ended, this.log) = (broadcast, encoder, limit, ended, log);
         recording = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         recording.Write(FlvWriter.FileHeader);
     }
@@ -86,11 +95,19 @@ internal sealed class Take : IAsyncDisposable
     // Some encoders' first sound comes after their first picture; who sends none for a second is silent.
     private bool IsKnown(byte type, uint timestamp, byte[] body)
     {
+        if (type is not (RtmpTypes.Audio or RtmpTypes.Video))
+        {
+            // What is said of the stream carries any time at all.
+            return false;
+        }
         firstTime ??= timestamp;
         hasPicture |= type == RtmpTypes.Video && MediaFormats.IsKeyframe(body);
         hasSound |= type == RtmpTypes.Audio;
-        return hasPicture && (hasSound || timestamp - firstTime > SilentAfter);
+        return hasPicture && (hasSound || Elapsed(firstTime.Value, timestamp) > SilentAfter);
     }
+
+    // Times may go back, and begin anew after 2³² milliseconds (RTMP 1.0 section 3).
+    private static int Elapsed(uint from, uint to) => unchecked((int)(to - from));
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -117,7 +134,8 @@ internal sealed class Take : IAsyncDisposable
         catch (Exception failed) when (failed is not OutOfMemoryException)
         {
             // Whatever it is, viewers get nothing any more: the encoder is to know, and comes back.
-            Cut("The stream could not be encoded: " + failed.Message);
+            EncodingFailed(log, failed, broadcast.ShowId);
+            Cut("The stream could not be encoded. Connect again.");
         }
         finally
         {
@@ -141,4 +159,7 @@ internal sealed class Take : IAsyncDisposable
             kill.Dispose();
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What the encoder of show {ShowId} sends could not be encoded.")]
+    private static partial void EncodingFailed(ILogger log, Exception error, Guid showId);
 }

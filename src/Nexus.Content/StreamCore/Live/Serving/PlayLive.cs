@@ -86,7 +86,7 @@ internal static class PlayLive
         var bytes =
             Numbered(file, "part-", ".m4s") is { } part
                 ? await LiveQuery.PartAsync(rendition, part, context.RequestAborted)
-            : Numbered(file, "init-", ".mp4") is { } beginning and < int.MaxValue ? rendition.Beginning((int)beginning)
+            : Numbered(file, "init-", ".mp4") is { } beginning ? rendition.Beginning(beginning)
             : null;
         await BytesAsync(context, [bytes ?? throw Gone(context, file)]);
     }
@@ -96,15 +96,42 @@ internal static class PlayLive
         var parts = segment.Parts;
         if (segment.File is { } path && parts.Count == 0)
         {
-            context.Response.ContentType = "video/mp4";
-            if (File.Exists(path))
-            {
-                await context.Response.SendFileAsync(path, context.RequestAborted);
-                return;
-            }
-            throw Gone(context, file);
+            // Opened before anything is said: it may be dropped at any moment, and an open file stays readable.
+            await using var stored = Open(path) ?? throw Gone(context, file);
+            await StreamAsync(context, stored);
+            return;
         }
         await BytesAsync(context, [.. parts.Select(part => part.Bytes)]);
+    }
+
+    private static FileStream? Open(string path)
+    {
+        try
+        {
+            return new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read | FileShare.Delete,
+                bufferSize: 0,
+                FileOptions.Asynchronous | FileOptions.SequentialScan
+            );
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task StreamAsync(HttpContext context, FileStream stored)
+    {
+        var response = context.Response;
+        response.ContentType = "video/mp4";
+        response.ContentLength = stored.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await stored.CopyToAsync(response.Body, context.RequestAborted);
+        }
     }
 
     private static async Task BytesAsync(HttpContext context, IReadOnlyList<byte[]> pieces)
