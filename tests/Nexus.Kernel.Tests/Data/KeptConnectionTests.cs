@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Nexus.Kernel.Data;
@@ -48,6 +49,40 @@ public sealed class KeptConnectionTests : IAsyncLifetime
         Assert.Equal(0L, await AskAsync("SELECT count(*) FROM book"));
         await RunAsync("INSERT INTO book (title) VALUES ('kept')");
         Assert.Equal(1L, await AskAsync("SELECT count(*) FROM book"));
+    }
+
+    [Fact]
+    public async Task Who_looks_while_it_is_closed_for_its_memory_does_not_take_it_for_open()
+    {
+        await using var connection = await database.OpenAsync(Token);
+        connection.Close();
+        using var over = new CancellationTokenSource();
+        var closing = Task.Run(
+            () =>
+            {
+                while (!over.IsCancellationRequested)
+                {
+                    database.CloseIdle();
+                }
+            },
+            Token
+        );
+        for (var i = 0; i < 4000; i++)
+        {
+            // As Entity Framework does: what it finds open it does not open.
+            if (connection.State != ConnectionState.Open)
+            {
+                connection.Open();
+            }
+            using (var command = connection.CreateCommand())
+            {
+                command.CommandText = "SELECT 1";
+                Assert.Equal(1L, command.ExecuteScalar());
+            }
+            connection.Close();
+        }
+        await over.CancelAsync();
+        await closing;
     }
 
     [Fact]

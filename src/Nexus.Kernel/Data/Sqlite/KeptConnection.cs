@@ -18,6 +18,10 @@ internal sealed class KeptConnection : SqliteConnection
     private bool used;
     private bool retiring;
 
+    // The thread that closes it while nobody uses it. To that thread alone it is open then: who else looked at the state
+    // at that moment would take a handle for open that is just going.
+    private int closer;
+
     public KeptConnection(KeptConnections owner, string connectionString, bool parks)
         : base(connectionString)
     {
@@ -31,7 +35,8 @@ internal sealed class KeptConnection : SqliteConnection
     public SqliteTransaction? Current => Transaction;
 
     /// <summary>Open to its user. The base class goes by it in all that it does.</summary>
-    public override ConnectionState State => used ? base.State : ConnectionState.Closed;
+    public override ConnectionState State =>
+        used || closer == Environment.CurrentManagedThreadId ? base.State : ConnectionState.Closed;
 
     public override void Open()
     {
@@ -85,9 +90,15 @@ internal sealed class KeptConnection : SqliteConnection
         {
             if (!used && base.State == ConnectionState.Open)
             {
-                used = true;
-                ReallyClose();
-                used = false;
+                closer = Environment.CurrentManagedThreadId;
+                try
+                {
+                    ReallyClose();
+                }
+                finally
+                {
+                    closer = 0;
+                }
             }
         }
     }
