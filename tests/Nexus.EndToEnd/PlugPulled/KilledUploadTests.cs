@@ -8,7 +8,7 @@ namespace Nexus.EndToEnd.PlugPulled;
 
 /// <summary>
 /// kill -9 while films are sent and made playable: every acknowledged byte is there, and every film becomes playable
-/// once. NEXUS_KILLS asks for more kills than an everyday run makes.
+/// once. A long run only: NEXUS_KILLS asks for three times as many kills.
 /// </summary>
 public sealed class KilledUploadTests(ITestOutputHelper log)
 {
@@ -18,6 +18,11 @@ public sealed class KilledUploadTests(ITestOutputHelper log)
     [Fact]
     public async Task Every_acknowledged_byte_stays_and_every_film_becomes_playable_once()
     {
+        // A film whose worker was killed waits for its lease to end, so this takes minutes.
+        Assert.SkipWhen(
+            string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NEXUS_KILLS")),
+            "The long run: tests/plug-pulled."
+        );
         await using var platform = new UpPlatform();
         await platform.StartAsync();
         using var creator = new Person(platform.Address, $"maker-{seed}@test.example", "a long test password");
