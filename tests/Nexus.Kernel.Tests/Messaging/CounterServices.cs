@@ -6,6 +6,7 @@ using Nexus.Kernel.Calls;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
+using Nexus.Kernel.Retention;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Kernel.Tests.Messaging;
@@ -75,7 +76,8 @@ internal sealed class CounterService : NexusService
             .UseDatabase<Counting.CounterDb>()
             .Handle<Counted, CountHandler>()
             .RunTasks<CountTask, CountWorker>()
-            .RunTasks<Queued, QueuedWorker>();
+            .RunTasks<Queued, QueuedWorker>()
+            .Forget<OldCounts>();
 
     public override void MapEndpoints(IEndpointRouteBuilder routes) =>
         routes.MapCall<Ask, Answer, EchoHandler>(TestCalls.Echo);
@@ -138,5 +140,19 @@ internal sealed class QueuedWorker(Counting.CounterDb db) : ITaskWorker<Queued>
                 Worked = await db.Counts.CountAsync(cancellationToken),
             }
         );
+    }
+}
+
+/// <summary>Removes negative counts; thirteen below zero makes it fail once.</summary>
+internal sealed class OldCounts(Counting.CounterDb db) : IForgets
+{
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        var spoilt = await db.Counts.Where(row => row.Number == -13).ExecuteDeleteAsync(cancellationToken);
+        if (spoilt > 0)
+        {
+            throw new InvalidOperationException("Not this hour.");
+        }
+        await db.Counts.Where(row => row.Number < 0).ExecuteDeleteAsync(cancellationToken);
     }
 }
