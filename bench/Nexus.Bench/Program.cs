@@ -24,6 +24,17 @@ if (args is ["host", ..])
     await Hosts.RunAsync(args[1..]);
     return 0;
 }
+if (
+    args.FirstOrDefault(arg => arg.StartsWith('-') && !arg.StartsWith("--record=", StringComparison.Ordinal)) is
+    { } flag
+)
+{
+    var (answer, code) = flag is "--help" or "-h" ? (Console.Out, 0) : (Console.Error, 2);
+    answer.WriteLine(
+        $"usage: bench [PART…] [--record=FILE]\nParts, all unless some are named: {string.Join(' ', all.Keys)}"
+    );
+    return code;
+}
 var record = args.FirstOrDefault(arg => arg.StartsWith("--record=", StringComparison.Ordinal))?["--record=".Length..];
 var chosen = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
 if (chosen.FirstOrDefault(part => !all.ContainsKey(part)) is { } unknown)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.ContentMgmt;
+using Nexus.Content.ContentMgmt.Search;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.PersonalData;
@@ -46,6 +47,26 @@ public sealed class SearchTests
         Assert.Contains("Björk at the Harbour", await TitlesAsync(visitor, "bjrok"));
         Assert.Empty(await TitlesAsync(visitor, "hsrbuor nights"));
         Assert.Empty(await TitlesAsync(visitor, "harbour absent"));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task What_is_called_just_so_comes_first_among_thousands_with_the_word_in_their_title(
+        DatabaseEngine engine
+    )
+    {
+        await using var host = await ContentHost.StartAsync(engine);
+        await host.InScopeAsync(scope =>
+        {
+            var db = scope.GetRequiredService<ContentDb>();
+            db.AddRange(Enumerable.Range(0, 2500).Select(_ => LoveSong()));
+            return db.SaveChangesAsync(Cancel);
+        });
+        var creator = CreatorClient.New(host);
+        await Shelf.PublishedAsync(host, creator, "Love");
+        using var visitor = host.Anonymous();
+        var found = await SearchAsync(visitor, "q=love");
+        Assert.Equal(["Love"], Titles(found));
+        Assert.False(found.GetProperty("complete").GetBoolean());
     }
 
     [Theory, MemberData(nameof(Engines))]
@@ -178,4 +199,18 @@ public sealed class SearchTests
                 .EnumerateArray()
                 .Select(one => $"{one.GetProperty("value").GetString()} {one.GetProperty("count").GetInt32()}"),
         ];
+
+    private static SearchEntry LoveSong() =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            OwnerId = Guid.CreateVersion7(),
+            OwnerName = "Somebody",
+            Kind = SearchKind.Audio,
+            Visible = true,
+            TitleWords = "love song",
+            CreatorWords = "somebody",
+            MoreWords = "",
+            Rules = SearchWords.Rules,
+        };
 }

@@ -70,15 +70,22 @@ internal sealed class Finder(ContentDb db, NearWords nearWords)
             return await TakeAsync(newest, cancellationToken);
         }
         var match = new FullTextMatch(db, question, slips);
-        var found = await TakeAsync(Allowed(match.Anywhere(), question, ownDraftsOf), cancellationToken);
-        if (found.Count < MostConsidered)
-        {
-            return found;
-        }
-        // Too many: those with the words in their title are sure to be among them.
+        // First those with the words in their title, which come before all others: a common word need not be looked for
+        // in every text.
         var titles = await TakeAsync(Allowed(match.InTitle(), question, ownDraftsOf), cancellationToken);
-        return [.. titles.Concat(found).DistinctBy(entry => entry.Id)];
+        if (titles.Count < MostConsidered)
+        {
+            var anywhere = await TakeAsync(Allowed(match.Anywhere(), question, ownDraftsOf), cancellationToken);
+            return anywhere.Count < MostConsidered ? anywhere : Together(titles, anywhere);
+        }
+        // So many that the index gives some of them; what is called exactly so must be among them.
+        var title = string.Join(' ', question.Words);
+        var exactly = Allowed(db.SearchEntries.Where(row => row.TitleWords == title), question, ownDraftsOf);
+        return Together(await TakeAsync(exactly.OrderByDescending(row => row.Id), cancellationToken), titles);
     }
+
+    private static List<Candidate> Together(List<Candidate> first, List<Candidate> rest) =>
+        [.. first.Concat(rest).DistinctBy(entry => entry.Id).Take(MostConsidered)];
 
     private static IQueryable<SearchEntry> Allowed(
         IQueryable<SearchEntry> entries,

@@ -44,22 +44,28 @@ internal sealed record SearchFacets(
 
     public static SearchFacets Of(IReadOnlyList<(Candidate Entry, int Score)> found) =>
         new(
-            Count(found, entry => entry.Kind.ToString().ToLowerInvariant(), entry => entry.Kind.ToString()),
-            Count(found, entry => entry.GenreKey, entry => entry.Genre!),
-            Count(found, entry => entry.Language, entry => entry.Language!),
-            Count(found, entry => entry.OwnerId.ToString(), entry => entry.OwnerName)
+            Count(
+                found,
+                entry => (SearchKind?)entry.Kind,
+                kind => kind.ToString()!.ToLowerInvariant(),
+                entry => entry.Kind.ToString()
+            ),
+            Count(found, entry => entry.GenreKey, genre => genre!, entry => entry.Genre!),
+            Count(found, entry => entry.Language, language => language!, entry => entry.Language!),
+            Count(found, entry => (Guid?)entry.OwnerId, owner => owner.ToString()!, entry => entry.OwnerName)
         );
 
-    private static List<FacetValue> Count(
+    private static List<FacetValue> Count<TKey>(
         IReadOnlyList<(Candidate Entry, int Score)> found,
-        Func<Candidate, string?> value,
+        Func<Candidate, TKey> key,
+        Func<TKey, string> value,
         Func<Candidate, string> label
     ) =>
         [
             .. found
-                .GroupBy(one => value(one.Entry), StringComparer.Ordinal)
-                .Where(group => group.Key is not null)
-                .Select(group => new FacetValue(group.Key!, label(group.First().Entry), group.Count()))
+                .Where(one => key(one.Entry) is not null)
+                .GroupBy(one => key(one.Entry))
+                .Select(group => new FacetValue(value(group.Key), label(group.First().Entry), group.Count()))
                 .OrderByDescending(one => one.Count)
                 .ThenBy(one => one.Value, StringComparer.Ordinal)
                 .Take(MostValues),
