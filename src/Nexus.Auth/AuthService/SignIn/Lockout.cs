@@ -15,8 +15,9 @@ internal sealed class Lockout(CredentialDb db, TimeProvider clock)
     public const int MostFailures = 5;
     public static readonly TimeSpan Duration = TimeSpan.FromMinutes(15);
 
+    /// <returns>Whether there were failures since the last success.</returns>
     /// <exception cref="ProblemException">429 with the seconds that are left.</exception>
-    public async Task RefuseLockedAsync(string email, CancellationToken cancellationToken)
+    public async Task<bool> RefuseLockedAsync(string email, CancellationToken cancellationToken)
     {
         var hash = HashOf(email);
         var known = await db
@@ -24,13 +25,14 @@ internal sealed class Lockout(CredentialDb db, TimeProvider clock)
             .FirstOrDefaultAsync(row => row.AddressHash == hash, cancellationToken);
         if (known is null || known.Count < MostFailures)
         {
-            return;
+            return known is not null;
         }
         var left = known.LastAt + Duration - clock.GetUtcNow();
         if (left > TimeSpan.Zero)
         {
             throw Locked(left);
         }
+        return true;
     }
 
     /// <summary>Counts one more; failures older than the lock's duration are forgotten. One atomic statement.</summary>
@@ -83,15 +85,8 @@ internal sealed class Lockout(CredentialDb db, TimeProvider clock)
     public Task ForgetAttemptsAsync(Guid userId, CancellationToken cancellationToken) =>
         RemoveAsync(KeyOf(userId), cancellationToken);
 
-    public async Task ForgetAsync(string email, CancellationToken cancellationToken)
-    {
-        var hash = HashOf(email);
-        if (!await db.Failures.AnyAsync(row => row.AddressHash == hash, cancellationToken))
-        {
-            return;
-        }
-        await RemoveAsync(hash, cancellationToken);
-    }
+    public Task ForgetAsync(string email, CancellationToken cancellationToken) =>
+        RemoveAsync(HashOf(email), cancellationToken);
 
     private async Task RemoveAsync(string key, CancellationToken cancellationToken)
     {

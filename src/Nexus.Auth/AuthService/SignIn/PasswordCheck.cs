@@ -23,7 +23,7 @@ internal sealed class PasswordCheck(CredentialDb db, Lockout lockout, PasswordHa
     {
         // The lock is looked at while holding a processor, so that a burst of guesses cannot pass it all at once.
         using var slot = await hashing.EnterAsync(cancellationToken);
-        await lockout.RefuseLockedAsync(email, cancellationToken);
+        var hasFailed = await lockout.RefuseLockedAsync(email, cancellationToken);
         var userId = user is { Active: true } ? user.UserId : Guid.Empty;
         var credential = await db.Credentials.FirstOrDefaultAsync(row => row.UserId == userId, cancellationToken);
         var match = hashing.Verify(credential?.PasswordHash, password);
@@ -38,7 +38,10 @@ internal sealed class PasswordCheck(CredentialDb db, Lockout lockout, PasswordHa
             db.Audit("system", "password.rehashed", credential.UserId.ToString());
             await db.SaveChangesAsync(cancellationToken);
         }
-        await lockout.ForgetAsync(email, cancellationToken);
+        if (hasFailed)
+        {
+            await lockout.ForgetAsync(email, cancellationToken);
+        }
         return credential;
     }
 }

@@ -28,7 +28,10 @@ internal sealed class StartSessionHandler(SessionStore store, SessionEnding endi
         );
         var (cookie, hash) = CookieSecret.Make(session.Id);
         await store.AddAsync(session, hash);
-        if (await store.IsReplacedAsync(session))
+        // Asked both at once: each needs to come after the session alone.
+        var (replaced, count) = (store.IsReplacedAsync(session), store.CountAtMostAsync(request.UserId));
+        await Task.WhenAll(replaced, count);
+        if (await replaced)
         {
             await store.RemoveAsync(session.Id, session.UserId);
             throw Problems.Conflict(
@@ -37,11 +40,19 @@ internal sealed class StartSessionHandler(SessionStore store, SessionEnding endi
                 "Sign in with the new one."
             );
         }
-        // Added first, counted after: of two sign-ins at the same moment at least one sees both.
-        var all = await store.OfUserAsync(request.UserId);
-        var excess = await ClaimedAsync(all.Take(Math.Max(0, all.Count - SessionRules.MostOfUser)));
-        await ending.EndAsync(excess, request.UserId.ToString(), "too-many", cancellationToken);
+        if (await count > SessionRules.MostOfUser)
+        {
+            await EndOldestAsync(request.UserId, cancellationToken);
+        }
         return new StartedSession(session.Id, cookie, session.EndsAt, session.Name);
+    }
+
+    // Added first, counted after: of two sign-ins at the same moment at least one sees both.
+    private async Task EndOldestAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var all = await store.OfUserAsync(userId);
+        var excess = await ClaimedAsync(all.Take(Math.Max(0, all.Count - SessionRules.MostOfUser)));
+        await ending.EndAsync(excess, userId.ToString(), "too-many", cancellationToken);
     }
 
     // Of many sign-ins at once all see the same oldest ones; each of those is ended, and audited, by one of them.

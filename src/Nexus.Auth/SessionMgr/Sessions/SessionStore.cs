@@ -120,6 +120,10 @@ internal sealed class SessionStore(IConnectionMultiplexer redis, RedisOptions op
         return session?.IsAliveAt(clock.GetUtcNow()) == true ? session : null;
     }
 
+    /// <summary>How many sessions a user has at the most: some of those counted may have ended by time.</summary>
+    public Task<long> CountAtMostAsync(Guid userId) =>
+        GuardAsync(database => database.SortedSetLengthAsync(keys.OfUser(userId)));
+
     /// <summary>The living sessions of a user, oldest first; forgets names of sessions that are gone.</summary>
     public async Task<IReadOnlyList<LiveSession>> OfUserAsync(Guid userId)
     {
