@@ -9,7 +9,10 @@ internal sealed record PackagedMedia(
     IReadOnlyList<MediaFile> Files
 );
 
-/// <summary>Encodes a source once into CMAF segments that HLS and DASH share.</summary>
+/// <summary>
+/// Encodes a source once into CMAF segments that HLS and DASH share. The same run draws the pictures of a film
+/// (<see cref="Thumbnails"/>), because decoding it a second time costs more than all else beside the encoding.
+/// </summary>
 internal sealed class Packager(MediaTool tool)
 {
     public const string HlsMasterName = "master.m3u8";
@@ -29,7 +32,7 @@ internal sealed class Packager(MediaTool tool)
             SegmentEncryption.RequireKey(key);
         }
         var ladder = Ladder.For(source.Info);
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(Path.Combine(folder, Thumbnails.DrawnFolder));
         var duration = source.Info.Duration;
         var meter = new ToolProgress(duration, progress);
         await tool.EncodeAsync(

@@ -18,6 +18,8 @@ internal static class PackagerArguments
             "-map_chapters",
             "-1",
             .. Muxer(ladder),
+            // Outputs of their own behind the manifest: without them and their graph this is the ladder alone.
+            .. ladder.Video.Count > 0 ? Thumbnails.Outputs(source, ladder) : [],
         ];
 
     private static List<string> Pictures(VideoStream source, Ladder ladder, MediaLimits limits)
