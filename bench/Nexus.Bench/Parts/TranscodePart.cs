@@ -91,12 +91,14 @@ internal static class TranscodePart
     {
         var command = LadderOf(whole);
         var input = Array.FindIndex(command, argument => argument == "-i") + 1;
-        var start = new ProcessStartInfo("ffmpeg")
+        // As low in the queue for a processor as on the platform, or whatever else runs would count against one alone.
+        var start = new ProcessStartInfo("nice")
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        Array.ForEach(["-n", "10", "ffmpeg"], start.ArgumentList.Add);
         for (var i = 1; i < command.Length; i++)
         {
             start.ArgumentList.Add(i == input ? "file:" + film : command[i]);

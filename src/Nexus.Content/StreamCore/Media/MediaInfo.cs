@@ -8,6 +8,7 @@ internal sealed record MediaInfo(
     VideoStream? Video,
     AudioStream? Audio,
     CoverStream? Cover,
+    IReadOnlyList<TextStream> Texts,
     IReadOnlyDictionary<string, string> Tags
 );
 
@@ -37,6 +38,18 @@ internal sealed record AudioStream(
     int? BitDepth,
     long? BitRate,
     bool Lossless
+);
+
+/// <summary>A text track inside the file, in a format that can become WebVTT.</summary>
+/// <param name="Language">A language tag (BCP 47); <see cref="LanguageTag.Unknown"/> where the file does not say.</param>
+/// <param name="Title">What the file calls it.</param>
+internal sealed record TextStream(
+    int Index,
+    string Language,
+    string? Title,
+    bool Default,
+    bool Forced,
+    bool HearingImpaired
 );
 
 internal sealed record CoverStream(int Index, string Codec, int Width, int Height);

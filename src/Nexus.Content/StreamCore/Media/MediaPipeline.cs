@@ -22,6 +22,7 @@ internal sealed class MediaPipeline(MediaTool tool)
     private const string WaveformStep = "waveform";
     private const string ThumbnailsStep = "thumbnails";
     private const string Cover = "cover";
+    private const string TextsStep = "texts";
 
     /// <exception cref="MediaRefusedException">The file is at fault; running again gives the same answer.</exception>
     /// <exception cref="MediaToolException">A tool failed or ran out of time.</exception>
@@ -74,6 +75,10 @@ internal sealed class MediaPipeline(MediaTool tool)
         {
             steps.Add(new(Cover, 0.1, (to, _, cancel) => new CoverArt(tool).ExtractAsync(source, to, cancel)));
         }
+        if (source.Info.Texts.Count > 0)
+        {
+            steps.Add(new(TextsStep, 0.1, (to, _, cancel) => new EmbeddedTexts(tool).ExtractAsync(source, to, cancel)));
+        }
         return steps;
     }
 
@@ -102,7 +107,7 @@ internal sealed class MediaPipeline(MediaTool tool)
         {
             await failed;
         }
-        return [.. steps.SelectMany(step => running[step.Name].Result).Where(IsPublished)];
+        return [.. steps.SelectMany(step => running[step.Name].Result)];
 
         async Task<IReadOnlyList<MediaFile>> RunOneAsync(Step step, Task before)
         {
@@ -124,9 +129,10 @@ internal sealed class MediaPipeline(MediaTool tool)
         }
     }
 
-    /// <summary>What one step leaves for another is no file for players.</summary>
+    /// <summary>What one step leaves for another, or for the caller to keep elsewhere, is no file for players.</summary>
     private static bool IsPublished(MediaFile file) =>
-        !file.Path.StartsWith($"{Stream}/{Thumbnails.DrawnFolder}/", StringComparison.Ordinal);
+        !file.Path.StartsWith($"{Stream}/{Thumbnails.DrawnFolder}/", StringComparison.Ordinal)
+        && !file.Path.StartsWith($"{TextsStep}/", StringComparison.Ordinal);
 
     private async Task<ProbedMedia> CheckAsync(MediaPlan plan, string hash, CancellationToken cancel)
     {
@@ -192,7 +198,8 @@ internal sealed class MediaPipeline(MediaTool tool)
             Find($"{Stream}/{Packager.DashManifestName}"),
             loudness,
             Find($"{ThumbnailsStep}/{Thumbnails.PosterName}") ?? Find($"{Cover}/{CoverArt.FileName}"),
-            files
+            await EmbeddedTexts.ReadAsync(source, Path.Combine(plan.OutputFolder, TextsStep), cancel),
+            files.FindAll(IsPublished)
         );
     }
 

@@ -7,6 +7,7 @@ namespace Nexus.Content.StreamCore.Media;
 internal static class ProbeReader
 {
     private const int LongestTag = 4096;
+    private const int MostTexts = 50;
 
     /// <param name="container">What people call the format.</param>
     public static MediaInfo Read(byte[] json, string container, long length)
@@ -30,6 +31,7 @@ internal static class ProbeReader
             video is { } v ? VideoOf(v) : null,
             audio is { } a ? AudioOf(a) : null,
             pictures.Count > 0 ? CoverOf(pictures[0]) : null,
+            [.. streams.Where(s => Is(s, "subtitle") && IsText(s)).Take(MostTexts).Select(TextOf)],
             tags
         );
     }
@@ -97,6 +99,23 @@ internal static class ProbeReader
             lossless
         );
     }
+
+    // Others, such as those of discs, are pictures.
+    private static bool IsText(JsonElement stream) =>
+        Text(stream, "codec_name") is "mov_text" or "subrip" or "ass" or "ssa" or "webvtt" or "text";
+
+    private static TextStream TextOf(JsonElement stream) =>
+        new(
+            Integer(stream, "index") ?? 0,
+            LanguageTag.Of(Tag(stream, "language")) ?? LanguageTag.Unknown,
+            Tag(stream, "title"),
+            Flag(stream, "default"),
+            Flag(stream, "forced"),
+            Flag(stream, "hearing_impaired")
+        );
+
+    private static string? Tag(JsonElement stream, string name) =>
+        stream.TryGetProperty("tags", out var tags) && Text(tags, name) is { Length: > 0 } value ? value : null;
 
     private static CoverStream CoverOf(JsonElement stream) =>
         new(
