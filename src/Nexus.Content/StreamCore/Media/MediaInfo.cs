@@ -10,7 +10,11 @@ internal sealed record MediaInfo(
     CoverStream? Cover,
     IReadOnlyList<TextStream> Texts,
     IReadOnlyDictionary<string, string> Tags
-);
+)
+{
+    /// <summary>Sound tracks beside the main one, such as other languages.</summary>
+    public IReadOnlyList<AudioStream> FurtherAudio { get; init; } = [];
+}
 
 /// <param name="FrameRateNumerator">With the denominator, the mean frame rate exactly (30000/1001).</param>
 /// <param name="Rotation">Degrees clockwise the decoder turns the picture: 0, 90, 180 or 270.</param>
@@ -30,6 +34,8 @@ internal sealed record VideoStream(
 }
 
 /// <param name="BitDepth">Bits a sample where the codec has such a thing (PCM, FLAC, ALAC).</param>
+/// <param name="Language">A language tag (BCP 47); null where the file does not say.</param>
+/// <param name="Title">What the file calls the track.</param>
 internal sealed record AudioStream(
     int Index,
     string Codec,
@@ -37,7 +43,9 @@ internal sealed record AudioStream(
     int SampleRate,
     int? BitDepth,
     long? BitRate,
-    bool Lossless
+    bool Lossless,
+    string? Language = null,
+    string? Title = null
 );
 
 /// <summary>A text track inside the file, in a format that can become WebVTT.</summary>

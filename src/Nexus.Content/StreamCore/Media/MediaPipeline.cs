@@ -12,7 +12,7 @@ namespace Nexus.Content.StreamCore.Media;
 internal sealed class MediaPipeline(MediaTool tool)
 {
     /// <summary>Raise it when a step's result changes, so that no older result is taken for this one.</summary>
-    private const string EngineVersion = "2";
+    private const string EngineVersion = "3";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 

@@ -8,6 +8,8 @@ internal static class ProbeReader
 {
     private const int LongestTag = 4096;
     private const int MostTexts = 50;
+    private const int MostFurtherAudio = 7;
+    private const int MostChannels = 16;
 
     /// <param name="container">What people call the format.</param>
     public static MediaInfo Read(byte[] json, string container, long length)
@@ -33,15 +35,30 @@ internal static class ProbeReader
             pictures.Count > 0 ? CoverOf(pictures[0]) : null,
             [.. streams.Where(s => Is(s, "subtitle") && IsText(s)).Take(MostTexts).Select(TextOf)],
             tags
-        );
+        )
+        {
+            FurtherAudio = [.. Further(streams, audio)],
+        };
     }
+
+    // One that no player could play is left out; the main track would be refused for it.
+    private static IEnumerable<AudioStream> Further(IEnumerable<JsonElement> streams, JsonElement? main) =>
+        streams
+            .Where(s =>
+                Is(s, "audio") && IsUsable(s) && Integer(s, "index") != (main is { } m ? Integer(m, "index") : null)
+            )
+            .Select(AudioOf)
+            .Where(s => s is { Channels: >= 1 and <= MostChannels, SampleRate: >= 1 })
+            .Take(MostFurtherAudio);
 
     /// <summary>The stream its author marked as default, or the first.</summary>
     private static JsonElement? Chosen(IEnumerable<JsonElement> streams)
     {
-        var usable = streams.Where(s => Text(s, "codec_name") is not (null or "none" or "unknown")).ToList();
+        var usable = streams.Where(IsUsable).ToList();
         return usable.Count == 0 ? null : usable.OrderByDescending(s => Flag(s, "default")).First();
     }
+
+    private static bool IsUsable(JsonElement stream) => Text(stream, "codec_name") is not (null or "none" or "unknown");
 
     private static TimeSpan DurationOf(JsonElement format, JsonElement? video, JsonElement? audio)
     {
@@ -96,7 +113,9 @@ internal static class ProbeReader
             Integer(stream, "sample_rate") ?? 0,
             depth > 0 ? depth : null,
             Long(stream, "bit_rate"),
-            lossless
+            lossless,
+            LanguageTag.Of(Tag(stream, "language")) is { } tag and not LanguageTag.Unknown ? tag : null,
+            Tag(stream, "title")
         );
     }
 

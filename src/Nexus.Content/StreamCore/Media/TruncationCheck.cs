@@ -82,6 +82,7 @@ internal sealed class TruncationCheck(MediaTool tool)
         [
             .. info.Video is { } video ? new[] { "-map", $"0:{video.Index}" } : [],
             .. info.Audio is { } audio ? new[] { "-map", $"0:{audio.Index}" } : [],
+            .. info.FurtherAudio.SelectMany(further => new[] { "-map", $"0:{further.Index}" }),
         ];
 
     private async Task DecodeAsync(string[] source, MediaInfo info, bool mustYield, CancellationToken cancel)

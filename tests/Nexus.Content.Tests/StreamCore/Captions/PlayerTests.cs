@@ -1,18 +1,19 @@
 using System.Text.Json;
+using Nexus.Content.Tests.StreamCore.Media;
 using Nexus.Kernel.Data;
 using Nexus.Testing;
 using Xunit;
 
 namespace Nexus.Content.Tests.StreamCore.Captions;
 
-/// <summary>Players that nobody here wrote find the text tracks by themselves, in Debian's Chromium.</summary>
+/// <summary>Players that nobody here wrote find text and sound tracks by themselves, in Debian's Chromium.</summary>
 public sealed class PlayerTests
 {
     [Fact]
-    public async Task Players_offer_the_tracks_and_show_the_cue()
+    public async Task Players_offer_languages_to_hear_and_to_read_and_show_the_cue()
     {
         await using var host = await ContentHost.StartAsync(DatabaseEngine.Sqlite);
-        var film = await CaptionedFilm.ReadyAsync(host);
+        var film = await CaptionedFilm.ReadyAsync(host, await SoundTrackTests.Film);
         await film.PutAsync("de/captions", CaptionedFilm.German);
         await film.PutAsync("en/subtitles", CaptionedFilm.German.Replace("Guten Tag", "Good day"));
         var seen = await NpmScript.RunAsync(
@@ -28,6 +29,9 @@ public sealed class PlayerTests
             Assert.Equal(["de captions", "en subtitles"], Texts(found.GetProperty("tracks")).Order());
             Assert.Contains("Guten Tag", Texts(found.GetProperty("shown")));
             Assert.DoesNotContain("Good day", Texts(found.GetProperty("shown")));
+            Assert.Equal(["de Deutsch", "en English", "und Track 3"], Texts(found.GetProperty("sounds")).Order());
+            // Another language is heard when it is chosen, not only listed.
+            Assert.Equal("en", found.GetProperty("heard").GetString());
         }
     }
 
@@ -69,10 +73,16 @@ public sealed class PlayerTests
             await video.play();
             const showing = () => [...video.textTracks].filter((one) => one.mode === "showing");
             await until("cues", () => showing().some((one) => one.activeCues?.length));
+            const shown = showing().flatMap((one) => [...one.activeCues].map((cue) => cue.text));
+            player.audioTrack = player.audioTracks.findIndex((one) => one.lang === "en");
+            const switched = new Promise((next) => player.on(Hls.Events.AUDIO_TRACK_SWITCHED, (_, data) => next(data.lang)));
+            const heard = await Promise.race([switched, new Promise((next) => setTimeout(() => next("nothing"), 10000))]);
             return {
+              heard,
+              sounds: player.audioTracks.map((one) => (one.lang || "und") + " " + one.name),
               tracks: player.subtitleTracks.map((one) =>
                 one.lang + " " + (one.characteristics?.includes("transcribes") ? "captions" : "subtitles")),
-              shown: showing().flatMap((one) => [...one.activeCues].map((cue) => cue.text)),
+              shown,
             };
           }, hls);
           const shaka = async (address) => {
@@ -88,12 +98,18 @@ public sealed class PlayerTests
               await video.play();
               const active = () => [...video.textTracks].flatMap((one) => [...(one.activeCues ?? [])]);
               for (let i = 0; i < 400 && !active().length; i++) await new Promise((next) => setTimeout(next, 50));
+              const shown = active().map((cue) => cue.text);
+              const sounds = player.getAudioTracks();
+              player.selectAudioTrack(sounds.find((one) => one.language === "en"));
+              const at = video.currentTime;
+              for (let i = 0; i < 100 && video.currentTime < at + 0.3; i++) await new Promise((next) => setTimeout(next, 50));
               return {
+                heard: player.getAudioTracks().find((one) => one.active).language,
+                sounds: sounds.map((one) => one.language + " " + one.label),
                 tracks: tracks.map((one) => one.language + " " + (
                   one.roles.concat(one.kind ?? "", one.accessibilityPurpose ?? "").some((role) => /caption|transcribes/.test(role))
                     ? "captions" : "subtitles")),
-                shown: active().map((cue) => cue.text),
-                raw: tracks,
+                shown,
               };
             }, address);
           };
