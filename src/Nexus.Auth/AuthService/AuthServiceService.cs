@@ -65,7 +65,7 @@ internal sealed class AuthServiceService : NexusService
         setup.Services.AddScoped<SecondStepProof>();
         setup.Services.AddScoped<FirstStep>();
         AddPasskeys(setup);
-        setup.Services.AddHostedService<FailureRetention>();
+        setup.Forget<FailureRetention>();
     }
 
     private static void AddPasskeys(ServiceSetup setup)

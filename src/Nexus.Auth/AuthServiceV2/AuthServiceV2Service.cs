@@ -60,7 +60,7 @@ internal sealed class AuthServiceV2Service : NexusService
         setup.Services.AddScoped<ExternalIdentity>();
         setup.Services.AddScoped<Newcomers>();
         setup.Services.AddScoped<ExternalCallback>();
-        setup.Services.AddHostedService<OidcRetention>();
+        setup.Forget<OidcRetention>();
         setup.Services.AddHttpClient(ExternalDirectory.HttpClientName, http => http.Timeout = TimeSpan.FromSeconds(10));
         // A redirect would lead a logout token, and us, where nobody has agreed to.
         setup

@@ -1,50 +1,28 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using Nexus.Kernel.Retention;
 using OpenIddict.Abstractions;
 
 namespace Nexus.Auth.AuthServiceV2;
 
 /// <summary>Removes ended tokens, unanswered questions and the traces of sessions that are long over, once an hour.</summary>
-internal sealed partial class OidcRetention(
-    IServiceScopeFactory scopes,
-    TimeProvider clock,
-    ILogger<OidcRetention> logger
-) : BackgroundService
+internal sealed class OidcRetention(
+    OidcDb db,
+    IOpenIddictTokenManager tokens,
+    IOpenIddictAuthorizationManager authorizations,
+    TimeProvider clock
+) : IForgets
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task ForgetAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception broken) when (!stoppingToken.IsCancellationRequested)
-            {
-                Failed(logger, broken);
-            }
-        }
-    }
-
-    private async Task RunAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var (now, services) = (clock.GetUtcNow(), scope.ServiceProvider);
-        await services.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(now - Kept, cancellationToken);
-        await services.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(now - Kept, cancellationToken);
-        var db = services.GetRequiredService<OidcDb>();
+        var now = clock.GetUtcNow();
+        await tokens.PruneAsync(now - Kept, cancellationToken);
+        await authorizations.PruneAsync(now - Kept, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Consents.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         await db.Trips.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         await db.Sessions.Where(row => row.CreatedAt < now - Kept).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
-
-    [LoggerMessage(LogLevel.Error, "Old tokens of applications could not be removed; the next try is in an hour")]
-    private static partial void Failed(ILogger logger, Exception error);
 }

@@ -40,8 +40,7 @@ internal sealed class TokenMgrService : NexusService
         setup.Services.AddScoped<RefreshRotation>();
         setup.Services.AddScoped<TokenInspection>();
         setup.Services.AddScoped<PersonalTokens>();
-        setup.Services.AddScoped<TokenRetention>();
-        setup.Services.AddHostedService<TokenRetentionSchedule>();
+        setup.Forget<TokenRetention>();
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)

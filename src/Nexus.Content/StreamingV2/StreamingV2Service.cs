@@ -64,7 +64,7 @@ internal sealed class StreamingV2Service : NexusService
         setup.Services.AddSingleton<Listeners>();
         setup.Services.AddScoped<PlayCounting>();
         setup.Services.AddScoped<Places>();
-        setup.Services.AddHostedService<ForgetCountedPlays>();
+        setup.Forget<ForgetCountedPlays>();
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)

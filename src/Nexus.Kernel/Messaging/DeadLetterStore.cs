@@ -44,7 +44,7 @@ public sealed class DeadLetterStore(ServiceDatabase database, TimeProvider clock
     public Task<bool> ReplayAsync(Guid id, string handler, CancellationToken cancellationToken) =>
         ExecuteAsync(
             "UPDATE inbox SET state = 0, attempts = 0, due_ms = @now WHERE message_id = @id AND handler = @handler AND state = 2",
-            "UPDATE tasks SET state = 0, attempts = 0, due_ms = @now, lease = NULL WHERE id = @id AND state = 2",
+            "UPDATE tasks SET state = 0, attempts = 0, failures = 0, due_ms = @now, lease = NULL WHERE id = @id AND state = 2",
             id,
             handler,
             cancellationToken

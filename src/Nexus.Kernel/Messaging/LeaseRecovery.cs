@@ -26,9 +26,10 @@ internal sealed class LeaseRecovery(ServiceDatabase database, TimeProvider clock
             return;
         }
         await using var command = connection.Command(
-            """
+            // At its old place: at the end of the queue, a task in which the plug is pulled often would never come to its turn.
+            $"""
             UPDATE inbox SET due_ms = @now WHERE state = 0 AND due_ms > @now;
-            UPDATE tasks SET due_ms = @now, lease = NULL WHERE state = 0 AND lease IS NOT NULL
+            UPDATE tasks SET due_ms = {TaskStore.ItsPlace}, lease = NULL WHERE state = 0 AND lease IS NOT NULL
             """,
             null,
             ("@now", clock.GetUtcNow().ToUnixTimeMilliseconds())

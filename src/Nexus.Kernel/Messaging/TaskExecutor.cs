@@ -19,7 +19,7 @@ internal sealed class TaskExecutor(
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
-    private const int MostAttempts = 5;
+    private const int MostFailures = 5;
 
     public async Task ExecuteAsync(WorkerEntry worker, ClaimedTask task, CancellationToken stopping)
     {
@@ -35,7 +35,7 @@ internal sealed class TaskExecutor(
         }
         catch (OperationCanceledException) when (work.IsCancellationRequested)
         {
-            await tasks.ReleaseAsync(task, TimeSpan.Zero, "The worker stopped.", CancellationToken.None);
+            await tasks.ReturnAsync(task, CancellationToken.None);
         }
         catch (Exception broken)
         {
@@ -80,10 +80,11 @@ internal sealed class TaskExecutor(
     {
         MessagingLog.TaskFailed(logger, task.Kind, task.Id, task.Attempt, broken.Message);
         var reason = broken.Message.Length > 2000 ? broken.Message[..2000] : broken.Message;
-        if (broken is not PermanentFailureException && task.Attempt < MostAttempts)
+        var failures = task.Failures + 1;
+        if (broken is not PermanentFailureException && failures < MostFailures)
         {
-            var pause = TimeSpan.FromSeconds(Math.Pow(2, task.Attempt));
-            await tasks.ReleaseAsync(task, pause, reason, CancellationToken.None);
+            var pause = TimeSpan.FromSeconds(Math.Pow(2, failures));
+            await tasks.RetryAsync(task, pause, reason, CancellationToken.None);
             return;
         }
         await using var scope = scopes.CreateAsyncScope();

@@ -19,6 +19,8 @@ internal sealed class TaskRow
 
     public int Attempts { get; init; }
 
+    public int Failures { get; init; }
+
     public double Progress { get; init; }
 
     public string? Step { get; init; }

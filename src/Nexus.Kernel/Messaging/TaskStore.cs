@@ -6,12 +6,15 @@ namespace Nexus.Kernel.Messaging;
 /// <summary>One service's task queue in plain SQL: claim with a lease, heartbeat, settle.</summary>
 internal sealed class TaskStore(ServiceDatabase database, TimeProvider clock)
 {
+    /// <summary>The due time that puts a task where it stood before it was begun: the queue is first come, first served.</summary>
+    public const string ItsPlace = "created_at / 1000";
+
     private readonly string claim = $"""
         UPDATE tasks SET due_ms = @until, lease = @lease, attempts = attempts + 1
         WHERE id IN (
             SELECT id FROM tasks WHERE state = 0 AND kind = @kind AND due_ms <= @now
             ORDER BY due_ms LIMIT 1{database.SkipLocked})
-        RETURNING id, kind, body, trace_parent, attempts, progress, step
+        RETURNING id, kind, body, trace_parent, attempts, failures
         """;
 
     public async Task<ClaimedTask?> ClaimAsync(string kind, TimeSpan lease, CancellationToken cancellationToken)
@@ -36,7 +39,8 @@ internal sealed class TaskStore(ServiceDatabase database, TimeProvider clock)
                 reader.GetString(2),
                 reader.NullableString(3),
                 token,
-                reader.GetInt32(4)
+                reader.GetInt32(4),
+                reader.GetInt32(5)
             )
             : null;
     }
@@ -99,15 +103,34 @@ internal sealed class TaskStore(ServiceDatabase database, TimeProvider clock)
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
-    /// <summary>Gives a task back for another try after a pause.</summary>
-    public async Task ReleaseAsync(ClaimedTask task, TimeSpan pause, string error, CancellationToken cancellationToken)
+    /// <summary>Gives a task that failed back for another try after a pause.</summary>
+    public Task RetryAsync(ClaimedTask task, TimeSpan pause, string error, CancellationToken cancellationToken) =>
+        GiveBackAsync(
+            "due_ms = @due, failures = failures + 1",
+            task,
+            NowMs() + (long)pause.TotalMilliseconds,
+            error,
+            cancellationToken
+        );
+
+    /// <summary>Gives a task back whose process stops: it takes the place it had in the queue, and nothing failed.</summary>
+    public Task ReturnAsync(ClaimedTask task, CancellationToken cancellationToken) =>
+        GiveBackAsync($"due_ms = {ItsPlace}", task, 0, "The worker stopped.", cancellationToken);
+
+    private async Task GiveBackAsync(
+        string change,
+        ClaimedTask task,
+        long due,
+        string error,
+        CancellationToken cancellationToken
+    )
     {
         using var gate = await database.EnterWriteAsync(cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = connection.Command(
-            "UPDATE tasks SET due_ms = @due, lease = NULL, error = @error WHERE id = @id AND lease = @lease AND state = 0",
+            $"UPDATE tasks SET {change}, lease = NULL, error = @error WHERE id = @id AND lease = @lease AND state = 0",
             null,
-            ("@due", NowMs() + (long)pause.TotalMilliseconds),
+            ("@due", due),
             ("@error", error),
             ("@id", task.Id),
             ("@lease", task.Lease)
@@ -118,4 +141,19 @@ internal sealed class TaskStore(ServiceDatabase database, TimeProvider clock)
     private long NowMs() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 }
 
-internal sealed record ClaimedTask(Guid Id, string Kind, string Body, string? TraceParent, Guid Lease, int Attempt);
+/// <param name="Id">The task.</param>
+/// <param name="Kind">Its message type.</param>
+/// <param name="Body">The message as JSON.</param>
+/// <param name="TraceParent">The trace that asked for it.</param>
+/// <param name="Lease">What proves that it is ours.</param>
+/// <param name="Attempt">How often it was begun, this time included; a process that died counts.</param>
+/// <param name="Failures">How often the work itself failed; only these are limited.</param>
+internal sealed record ClaimedTask(
+    Guid Id,
+    string Kind,
+    string Body,
+    string? TraceParent,
+    Guid Lease,
+    int Attempt,
+    int Failures
+);

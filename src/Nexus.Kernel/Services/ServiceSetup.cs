@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.PersonalData;
+using Nexus.Kernel.Retention;
 
 namespace Nexus.Kernel.Services;
 
@@ -81,6 +82,18 @@ public sealed class ServiceSetup
         if (IsLocal)
         {
             Services.AddScoped<TWorker>();
+        }
+        return this;
+    }
+
+    /// <summary>Removes what is old, once an hour.</summary>
+    public ServiceSetup Forget<TForgets>()
+        where TForgets : class, IForgets
+    {
+        if (IsLocal)
+        {
+            Services.AddScoped<TForgets>();
+            Services.AddHostedService<HourlyForgetting<TForgets>>();
         }
         return this;
     }

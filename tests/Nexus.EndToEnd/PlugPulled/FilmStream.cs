@@ -19,6 +19,7 @@ internal sealed class FilmStream(Person creator, byte[] film, int seed) : IDispo
 {
     private const int PartLength = 96 * 1024;
     private const string Uploads = "/api/dsp/upload";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly CancellationTokenSource ends = new();
     private readonly List<Task> workers = [];
 
@@ -41,13 +42,35 @@ internal sealed class FilmStream(Person creator, byte[] film, int seed) : IDispo
 
     private async Task WorkAsync(int worker)
     {
+        SentFilm? former = null;
         for (var i = 0; !ends.IsCancellationRequested; i++)
         {
             var bytes = Distinct((seed * 31) + (worker * 1000) + i);
             var workId = await BeginWorkAsync($"Film {worker}-{i}");
             await SendAsync(await BeginAsync(workId, bytes.Length), bytes);
-            Sent.Enqueue(new SentFilm(workId, Convert.ToHexStringLower(SHA256.HashData(bytes))));
+            var film = new SentFilm(workId, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            Sent.Enqueue(film);
+            await WaitForAsync(former);
+            former = film;
         }
+    }
+
+    // Otherwise films pile up, and a kill finds a queue in place of a transcode.
+    private async Task WaitForAsync(SentFilm? film)
+    {
+        if (film is not null)
+        {
+            await UntilAsync<object>(
+                async () => ends.IsCancellationRequested || await IsReadyAsync(film.WorkId) ? film : null,
+                Patience
+            );
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(Guid workId)
+    {
+        var answer = await creator.SendAsync(HttpMethod.Get, $"/api/content/my/works/{workId}");
+        return answer.Status == HttpStatusCode.OK && answer.Json.GetProperty("state").GetString() == "ready";
     }
 
     // The same film with bytes of its own after it, in a box that players pass over: the same bytes would be kept once.
@@ -117,7 +140,7 @@ internal sealed class FilmStream(Person creator, byte[] film, int seed) : IDispo
             });
             return answer.StatusCode == HttpStatusCode.NoContent ? OffsetOf(answer) : null;
         }
-        catch (Exception gone) when (gone is HttpRequestException or IOException or TaskCanceledException)
+        catch (Exception gone) when (Person.IsCutOff(gone))
         {
             return null;
         }
@@ -138,7 +161,7 @@ internal sealed class FilmStream(Person creator, byte[] film, int seed) : IDispo
     }
 
     // Until somebody answers as hoped: the process is dead half of the time.
-    private static async Task<T> UntilAsync<T>(Func<Task<T?>> ask)
+    private static async Task<T> UntilAsync<T>(Func<Task<T?>> ask, TimeSpan? patience = null)
         where T : class
     {
         T? answer = null;
@@ -149,13 +172,13 @@ internal sealed class FilmStream(Person creator, byte[] film, int seed) : IDispo
                 {
                     return (answer = await ask()) is not null;
                 }
-                catch (Exception gone) when (gone is HttpRequestException or IOException or TaskCanceledException)
+                catch (Exception gone) when (Person.IsCutOff(gone))
                 {
                     return false;
                 }
             },
             "an answer of the platform",
-            TimeSpan.FromMinutes(1)
+            patience ?? TimeSpan.FromMinutes(1)
         );
         return answer!;
     }

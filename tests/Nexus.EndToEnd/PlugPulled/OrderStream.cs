@@ -108,7 +108,7 @@ internal sealed class OrderStream(Shop shop, int workers, TimeSpan pause, int se
                     surprises.Enqueue($"{(int)answer.Status} {answer.Body}");
                 }
             }
-            catch (Exception away) when (away is HttpRequestException or TaskCanceledException or IOException)
+            catch (Exception away) when (Person.IsCutOff(away))
             {
                 if (away is HttpRequestException { StatusCode: { } status } && !IsAway(status))
                 {
@@ -149,7 +149,7 @@ internal sealed class OrderStream(Shop shop, int workers, TimeSpan pause, int se
                     surprises.Enqueue($"refund: {(int)answer.Status} {answer.Body}");
                 }
             }
-            catch (Exception away) when (away is HttpRequestException or TaskCanceledException or IOException)
+            catch (Exception away) when (Person.IsCutOff(away))
             {
                 if (away is HttpRequestException { StatusCode: { } status } && !IsAway(status))
                 {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Nexus.EndToEnd.PlugPulled;
@@ -50,6 +51,13 @@ internal sealed class Person(Uri address, string email, string password) : IDisp
         );
         await RequireAsync(changed);
     }
+
+    /// <summary>
+    /// Whether this is what one sees of a platform that dies under the request. A bare socket error comes when it dies
+    /// between the connection and the look at it.
+    /// </summary>
+    public static bool IsCutOff(Exception error) =>
+        error is HttpRequestException or IOException or TaskCanceledException or SocketException;
 
     /// <summary>The bare answer; where nobody answers, the exception of <see cref="HttpClient"/>.</summary>
     public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, string? key = null)

@@ -6,6 +6,7 @@ using Nexus.Kernel.Calls;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
+using Nexus.Kernel.Retention;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Kernel.Tests.Messaging;
@@ -16,6 +17,10 @@ public sealed record Counted(int Number);
 
 [Message("test.task/1")]
 public sealed record CountTask(int Number);
+
+/// <summary>Work that tells in which order it was done; it fails at its tenth beginning.</summary>
+[Message("test.queued/1")]
+public sealed record Queued(int Number);
 
 internal sealed record Ask(string Text);
 
@@ -67,7 +72,12 @@ internal sealed class CounterService : NexusService
     public override IReadOnlyList<string> Routes => ["/api/counter"];
 
     public override void Configure(ServiceSetup setup) =>
-        setup.UseDatabase<Counting.CounterDb>().Handle<Counted, CountHandler>().RunTasks<CountTask, CountWorker>();
+        setup
+            .UseDatabase<Counting.CounterDb>()
+            .Handle<Counted, CountHandler>()
+            .RunTasks<CountTask, CountWorker>()
+            .RunTasks<Queued, QueuedWorker>()
+            .Forget<OldCounts>();
 
     public override void MapEndpoints(IEndpointRouteBuilder routes) =>
         routes.MapCall<Ask, Answer, EchoHandler>(TestCalls.Echo);
@@ -111,5 +121,38 @@ internal sealed class CountWorker(Counting.CounterDb db) : ITaskWorker<CountTask
         context.Report(0.5, "counting");
         var rows = await db.Counts.Where(row => row.Number == task.Number).ToListAsync(cancellationToken);
         rows.ForEach(row => row.Worked++);
+    }
+}
+
+internal sealed class QueuedWorker(Counting.CounterDb db) : ITaskWorker<Queued>
+{
+    public async Task RunAsync(Queued task, TaskContext context, CancellationToken cancellationToken)
+    {
+        if (context.Attempt == 10)
+        {
+            throw new InvalidOperationException("Not this time.");
+        }
+        db.Add(
+            new Counting.Count
+            {
+                Id = Guid.CreateVersion7(),
+                Number = task.Number,
+                Worked = await db.Counts.CountAsync(cancellationToken),
+            }
+        );
+    }
+}
+
+/// <summary>Removes negative counts; thirteen below zero makes it fail once.</summary>
+internal sealed class OldCounts(Counting.CounterDb db) : IForgets
+{
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        var spoilt = await db.Counts.Where(row => row.Number == -13).ExecuteDeleteAsync(cancellationToken);
+        if (spoilt > 0)
+        {
+            throw new InvalidOperationException("Not this hour.");
+        }
+        await db.Counts.Where(row => row.Number < 0).ExecuteDeleteAsync(cancellationToken);
     }
 }

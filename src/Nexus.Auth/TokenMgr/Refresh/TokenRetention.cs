@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Retention;
 
 namespace Nexus.Auth.TokenMgr.Refresh;
 
@@ -6,11 +7,11 @@ namespace Nexus.Auth.TokenMgr.Refresh;
 /// Removes families a day after their end by time. Spent tokens stay as long as their family, because a reuse can be
 /// seen only while they are known.
 /// </summary>
-internal sealed class TokenRetention(TokenDb db, TimeProvider clock)
+internal sealed class TokenRetention(TokenDb db, TimeProvider clock) : IForgets
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public async Task ForgetAsync(CancellationToken cancellationToken)
     {
         var limit = clock.GetUtcNow() - Kept;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -18,8 +19,7 @@ internal sealed class TokenRetention(TokenDb db, TimeProvider clock)
         await db
             .Tokens.Where(token => old.Any(family => family.Id == token.FamilyId))
             .ExecuteDeleteAsync(cancellationToken);
-        var removed = await old.ExecuteDeleteAsync(cancellationToken);
+        await old.ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return removed;
     }
 }

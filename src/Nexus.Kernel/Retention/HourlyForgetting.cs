@@ -2,13 +2,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Nexus.Auth.TokenMgr.Refresh;
+namespace Nexus.Kernel.Retention;
 
-internal sealed partial class TokenRetentionSchedule(
+/// <summary>Lets one <see cref="IForgets"/> run every hour; a failure is told and the next hour tries again.</summary>
+internal sealed partial class HourlyForgetting<TForgets>(
     IServiceScopeFactory scopes,
     TimeProvider clock,
-    ILogger<TokenRetentionSchedule> logger
+    ILogger<TForgets> logger
 ) : BackgroundService
+    where TForgets : class, IForgets
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,15 +20,15 @@ internal sealed partial class TokenRetentionSchedule(
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<TokenRetention>().RunAsync(stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<TForgets>().ForgetAsync(stoppingToken);
             }
             catch (Exception broken) when (!stoppingToken.IsCancellationRequested)
             {
-                Failed(logger, broken);
+                Failed(logger, typeof(TForgets).Name, broken);
             }
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Old refresh tokens could not be removed; the next try is in an hour")]
-    private static partial void Failed(ILogger logger, Exception error);
+    [LoggerMessage(LogLevel.Error, "{What} could not remove what is old; the next try is in an hour")]
+    private static partial void Failed(ILogger logger, string what, Exception error);
 }

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Kernel.Data;
+using Nexus.Kernel.Tests.Messaging.Counting;
+using Nexus.Testing;
+using Xunit;
+
+namespace Nexus.Kernel.Tests.Messaging;
+
+/// <summary>Long work outlives the process that does it: it keeps its place and is not taken for a failure.</summary>
+public sealed class TaskQueueTests
+{
+    [Theory, InlineData(DatabaseEngine.Sqlite), InlineData(DatabaseEngine.PostgreSql)]
+    public async Task Work_whose_process_died_often_is_still_tried_again_when_it_fails(DatabaseEngine engine)
+    {
+        await using var host = await StartAsync(engine);
+        await InsertAsync(host, new Waiting(1, Attempts: 9));
+        await host.RestartAsync();
+        Assert.Single(await DoneAsync(host, 1));
+    }
+
+    // On PostgreSQL another process may hold the lease, so it must run out first.
+    [Fact]
+    public async Task Work_that_was_under_way_when_the_plug_was_pulled_goes_on_before_what_came_later()
+    {
+        await using var host = await StartAsync(DatabaseEngine.Sqlite);
+        await InsertAsync(host, new Waiting(1, Attempts: 1, LeasedFor: TimeSpan.FromSeconds(30)));
+        await InsertAsync(host, new Waiting(2));
+        await InsertAsync(host, new Waiting(3));
+        await host.RestartAsync();
+        Assert.Equal([1, 2, 3], await DoneAsync(host, 3));
+    }
+
+    private sealed record Waiting(int Number, int Attempts = 0, TimeSpan? LeasedFor = null);
+
+    // Nothing wakes the loops before the restart.
+    private static Task<ServiceHost> StartAsync(DatabaseEngine engine) =>
+        ServiceHost.StartAsync(
+            engine,
+            [new SenderService(), new CounterService()],
+            new Dictionary<string, string?> { ["Messaging:LookEvery"] = "01:00:00" }
+        );
+
+    private static Task<int> InsertAsync(ServiceHost host, Waiting task) =>
+        host.InScopeAsync(scope =>
+        {
+            var now = DateTimeOffset.UtcNow;
+            var due = (now + (task.LeasedFor ?? TimeSpan.Zero)).ToUnixTimeMilliseconds();
+            Guid? lease = task.LeasedFor is null ? null : Guid.CreateVersion7();
+            return scope
+                .GetRequiredService<CounterDb>()
+                .Database.ExecuteSqlAsync(
+                    $"""
+                    INSERT INTO tasks (id, kind, body, state, due_ms, lease, attempts, progress, created_at)
+                    VALUES ({Guid.CreateVersion7()}, 'test.queued/1', {$"{{\"number\":{task.Number}}}"}, 0, {due},
+                        {lease}, {task.Attempts}, 0, {UnixMicroseconds.FromTime(now)})
+                    """
+                );
+        });
+
+    private static async Task<List<int>> DoneAsync(ServiceHost host, int count)
+    {
+        var rows = await Eventually.GetAsync(
+            () => host.InScopeAsync(scope => scope.GetRequiredService<CounterDb>().Counts.AsNoTracking().ToListAsync()),
+            rows => rows.Count == count,
+            "the work is done"
+        );
+        return [.. rows.OrderBy(row => row.Worked).Select(row => row.Number)];
+    }
+}
