@@ -74,9 +74,12 @@ public sealed class PlayerTests
             const showing = () => [...video.textTracks].filter((one) => one.mode === "showing");
             await until("cues", () => showing().some((one) => one.activeCues?.length));
             const shown = showing().flatMap((one) => [...one.activeCues].map((cue) => cue.text));
-            player.audioTrack = player.audioTracks.findIndex((one) => one.lang === "en");
-            const switched = new Promise((next) => player.on(Hls.Events.AUDIO_TRACK_SWITCHED, (_, data) => next(data.lang)));
-            const heard = await Promise.race([switched, new Promise((next) => setTimeout(() => next("nothing"), 10000))]);
+            const english = player.audioTracks.findIndex((one) => one.lang === "en");
+            const switched = new Promise((next) => player.on(Hls.Events.FRAG_BUFFERED, (_, data) => {
+              if (data.frag.type === "audio" && data.frag.level === english) next(player.audioTracks[data.frag.level].lang);
+            }));
+            player.audioTrack = english;
+            const heard = await Promise.race([switched, new Promise((next) => setTimeout(() => next("nothing"), 20000))]);
             return {
               heard,
               sounds: player.audioTracks.map((one) => (one.lang || "und") + " " + one.name),
