@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamCore.Captions;
 using Nexus.Content.StreamCore.Live;
 using Nexus.Kernel.Data;
 
@@ -10,6 +11,8 @@ internal sealed class StreamCoreDb(DbContextOptions<StreamCoreDb> options) : Ser
 
     public DbSet<AssetFile> Files => Set<AssetFile>();
 
+    public DbSet<CaptionTrack> Captions => Set<CaptionTrack>();
+
     public DbSet<LiveShow> Shows => Set<LiveShow>();
 
     protected override void Configure(ModelBuilder model)
@@ -17,6 +20,7 @@ internal sealed class StreamCoreDb(DbContextOptions<StreamCoreDb> options) : Ser
         var asset = model.Entity<Asset>().ToTable("assets");
         asset.HasKey(row => row.Id);
         asset.Ignore(row => row.Prefix);
+        model.Entity<CaptionTrack>().ToTable("captions").HasKey(row => row.Id);
         model.Entity<LiveShow>().ToTable("live_shows").HasKey(row => row.Id);
         model.Entity<AssetFile>().ToTable("asset_files").HasKey(row => new { row.AssetId, row.Path });
     }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.StreamCore.Calls;
+using Nexus.Content.StreamCore.Captions;
 using Nexus.Content.StreamCore.Enclosures;
 using Nexus.Content.StreamCore.Live;
 using Nexus.Content.StreamCore.Media;
@@ -10,6 +12,7 @@ using Nexus.Content.StreamCore.Removal;
 using Nexus.Content.StreamCore.Transcoding;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.StreamCore;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Health;
 using Nexus.Kernel.PersonalData;
@@ -53,6 +56,11 @@ internal sealed class StreamCoreService : NexusService
         services.AddSingleton<PlaybackKey>();
         services.AddSingleton<AssetIndex>();
         services.AddSingleton<SegmentCache>();
+        services.TryAddSingleton<Parties>();
+        services.AddScoped<OwnWork>();
+        services.AddScoped<FileCaptions>();
+        services.AddSingleton<CaptionIndex>();
+        services.AddSingleton<PlayCaptions>();
         LiveWiring.Configure(setup);
     }
 
@@ -60,6 +68,7 @@ internal sealed class StreamCoreService : NexusService
     {
         PlayFile.Map(routes);
         ReadPicture.Map(routes);
+        EditCaptions.Map(routes);
         LiveWiring.MapEndpoints(routes);
         routes.MapCall<GetProgress, TranscodeProgress, GetProgressHandler>(StreamCoreCalls.GetProgress);
         routes.MapCall<DescribeSound, AssetSound, DescribeSoundHandler>(StreamCoreCalls.Sound);

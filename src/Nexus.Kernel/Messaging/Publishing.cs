@@ -35,8 +35,17 @@ public static class Publishing
     /// <param name="db">The service's context; the task is there once it saves.</param>
     /// <param name="task">A type with a <see cref="MessageAttribute"/>.</param>
     /// <param name="notBefore">The earliest start.</param>
+    /// <param name="yields">
+    /// It stands in the queue as if it had come so much later: what somebody waits for passes it. Time goes on, so nothing
+    /// is passed for ever.
+    /// </param>
     /// <returns>The task's identifier.</returns>
-    public static Guid Enqueue<T>(this ServiceDb db, T task, DateTimeOffset? notBefore = null)
+    public static Guid Enqueue<T>(
+        this ServiceDb db,
+        T task,
+        DateTimeOffset? notBefore = null,
+        TimeSpan yields = default
+    )
         where T : class
     {
         var now = Clock(db).GetUtcNow();
@@ -47,6 +56,7 @@ public static class Publishing
             Body = JsonSerializer.Serialize(task, NexusJson.Options),
             TraceParent = Activity.Current?.Id,
             DueMs = (notBefore ?? now).ToUnixTimeMilliseconds(),
+            YieldsMs = (long)yields.TotalMilliseconds,
             CreatedAt = now,
         };
         db.Tasks.Add(row);

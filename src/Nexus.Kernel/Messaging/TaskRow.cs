@@ -15,6 +15,9 @@ internal sealed class TaskRow
 
     public long DueMs { get; init; }
 
+    /// <summary>Milliseconds: later tasks that come within them go first.</summary>
+    public long YieldsMs { get; init; }
+
     public Guid? Lease { get; init; }
 
     public int Attempts { get; init; }

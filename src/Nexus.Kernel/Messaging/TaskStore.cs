@@ -13,7 +13,7 @@ internal sealed class TaskStore(ServiceDatabase database, TimeProvider clock)
         UPDATE tasks SET due_ms = @until, lease = @lease, attempts = attempts + 1
         WHERE id IN (
             SELECT id FROM tasks WHERE state = 0 AND kind = @kind AND due_ms <= @now
-            ORDER BY due_ms LIMIT 1{database.SkipLocked})
+            ORDER BY due_ms + yields_ms LIMIT 1{database.SkipLocked})
         RETURNING id, kind, body, trace_parent, attempts, failures
         """;
 

@@ -31,7 +31,26 @@ public sealed class TaskQueueTests
         Assert.Equal([1, 2, 3], await DoneAsync(host, 3));
     }
 
-    private sealed record Waiting(int Number, int Attempts = 0, TimeSpan? LeasedFor = null);
+    [Theory, InlineData(DatabaseEngine.Sqlite), InlineData(DatabaseEngine.PostgreSql)]
+    public async Task Work_that_yields_lets_later_work_pass_but_not_for_ever(DatabaseEngine engine)
+    {
+        await using var host = await StartAsync(engine);
+        await InsertAsync(host, new Waiting(1, Yields: TimeSpan.FromMinutes(20)));
+        await InsertAsync(host, new Waiting(2, Yields: TimeSpan.FromMinutes(10)));
+        await InsertAsync(host, new Waiting(3));
+        // Has waited longer than it yields.
+        await InsertAsync(host, new Waiting(4, Ago: TimeSpan.FromHours(1), Yields: TimeSpan.FromMinutes(20)));
+        await host.RestartAsync();
+        Assert.Equal([4, 3, 2, 1], await DoneAsync(host, 4));
+    }
+
+    private sealed record Waiting(
+        int Number,
+        int Attempts = 0,
+        TimeSpan? LeasedFor = null,
+        TimeSpan Yields = default,
+        TimeSpan Ago = default
+    );
 
     // Nothing wakes the loops before the restart.
     private static Task<ServiceHost> StartAsync(DatabaseEngine engine) =>
@@ -44,16 +63,18 @@ public sealed class TaskQueueTests
     private static Task<int> InsertAsync(ServiceHost host, Waiting task) =>
         host.InScopeAsync(scope =>
         {
-            var now = DateTimeOffset.UtcNow;
+            var now = DateTimeOffset.UtcNow - task.Ago;
             var due = (now + (task.LeasedFor ?? TimeSpan.Zero)).ToUnixTimeMilliseconds();
             Guid? lease = task.LeasedFor is null ? null : Guid.CreateVersion7();
             return scope
                 .GetRequiredService<CounterDb>()
                 .Database.ExecuteSqlAsync(
                     $"""
-                    INSERT INTO tasks (id, kind, body, state, due_ms, lease, attempts, progress, created_at)
+                    INSERT INTO tasks (id, kind, body, state, due_ms, yields_ms, lease, attempts, progress, created_at)
                     VALUES ({Guid.CreateVersion7()}, 'test.queued/1', {$"{{\"number\":{task.Number}}}"}, 0, {due},
-                        {lease}, {task.Attempts}, 0, {UnixMicroseconds.FromTime(now)})
+                        {(long)task.Yields.TotalMilliseconds}, {lease}, {task.Attempts}, 0, {UnixMicroseconds.FromTime(
+                        now
+                    )})
                     """
                 );
         });

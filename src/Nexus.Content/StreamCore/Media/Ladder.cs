@@ -6,6 +6,11 @@ internal sealed record VideoRung(string Name, int Width, int Height, int MaxBitR
 
 internal sealed record AudioRung(string Name, int BitRate, int Channels, int SampleRate);
 
+/// <summary>A sound track that viewers may choose, in each of its bit rates.</summary>
+/// <param name="FileName">What its playlists begin with.</param>
+/// <param name="Name">What viewers choose by; different for each track.</param>
+internal sealed record AudioTrack(AudioStream Stream, string FileName, string Name, IReadOnlyList<AudioRung> Rungs);
+
 /// <summary>The renditions a source is worth: never larger than its picture, never more bits than its sound has.</summary>
 internal sealed record Ladder(
     IReadOnlyList<VideoRung> Video,
@@ -14,6 +19,9 @@ internal sealed record Ladder(
     int FrameRateDenominator
 )
 {
+    /// <summary>All sound tracks, the main one first; <see cref="Audio"/> are its rungs.</summary>
+    public IReadOnlyList<AudioTrack> Tracks { get; init; } = [];
+
     private static readonly (int Side, int BitRate)[] VideoClasses =
     [
         (1080, 5_000_000),
@@ -41,7 +49,41 @@ internal sealed record Ladder(
             source.Audio is { } audio ? Sounds(audio, source.Video is not null) : [],
             rate.Numerator,
             rate.Denominator
-        );
+        )
+        {
+            Tracks = TracksOf(source),
+        };
+    }
+
+    private static List<AudioTrack> TracksOf(MediaInfo source)
+    {
+        var tracks = new List<AudioTrack>();
+        foreach (var stream in source.Audio is { } main ? source.FurtherAudio.Prepend(main) : [])
+        {
+            var number = tracks.Count + 1;
+            var name = NameOf(stream) ?? (number == 1 ? "Main" : $"Track {number}");
+            tracks.Add(
+                new AudioTrack(
+                    stream,
+                    number == 1 ? "audio" : $"audio-{number}",
+                    // Players tell tracks apart by their names.
+                    tracks.Exists(track => track.Name == name)
+                        ? $"{name} ({number})"
+                        : name,
+                    Sounds(stream, source.Video is not null)
+                )
+            );
+        }
+        return tracks;
+    }
+
+    // A name goes into a quoted string of a playlist.
+    private static string? NameOf(AudioStream stream)
+    {
+        var title = new string([.. (stream.Title ?? "").Where(c => c != '"' && !char.IsControl(c)).Take(60)]).Trim();
+        return title.Length > 0 ? title
+            : stream.Language is { } language ? LanguageTag.NameOf(language)
+            : null;
     }
 
     private static List<VideoRung> Pictures(VideoStream source)

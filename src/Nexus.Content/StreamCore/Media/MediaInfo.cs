@@ -8,8 +8,13 @@ internal sealed record MediaInfo(
     VideoStream? Video,
     AudioStream? Audio,
     CoverStream? Cover,
+    IReadOnlyList<TextStream> Texts,
     IReadOnlyDictionary<string, string> Tags
-);
+)
+{
+    /// <summary>Sound tracks beside the main one, such as other languages.</summary>
+    public IReadOnlyList<AudioStream> FurtherAudio { get; init; } = [];
+}
 
 /// <param name="FrameRateNumerator">With the denominator, the mean frame rate exactly (30000/1001).</param>
 /// <param name="Rotation">Degrees clockwise the decoder turns the picture: 0, 90, 180 or 270.</param>
@@ -29,6 +34,8 @@ internal sealed record VideoStream(
 }
 
 /// <param name="BitDepth">Bits a sample where the codec has such a thing (PCM, FLAC, ALAC).</param>
+/// <param name="Language">A language tag (BCP 47); null where the file does not say.</param>
+/// <param name="Title">What the file calls the track.</param>
 internal sealed record AudioStream(
     int Index,
     string Codec,
@@ -36,7 +43,21 @@ internal sealed record AudioStream(
     int SampleRate,
     int? BitDepth,
     long? BitRate,
-    bool Lossless
+    bool Lossless,
+    string? Language = null,
+    string? Title = null
+);
+
+/// <summary>A text track inside the file, in a format that can become WebVTT.</summary>
+/// <param name="Language">A language tag (BCP 47); <see cref="LanguageTag.Unknown"/> where the file does not say.</param>
+/// <param name="Title">What the file calls it.</param>
+internal sealed record TextStream(
+    int Index,
+    string Language,
+    string? Title,
+    bool Default,
+    bool Forced,
+    bool HearingImpaired
 );
 
 internal sealed record CoverStream(int Index, string Codec, int Width, int Height);

@@ -6,12 +6,13 @@ namespace Nexus.Content.StreamCore.Media;
 
 /// <summary>
 /// Everything from an uploaded file to what players need, in steps that survive a crash: running the same plan again
-/// keeps the completed steps and repeats the others from their beginning.
+/// keeps the completed steps and repeats the others from their beginning. Steps that read the source run beside each
+/// other; only what takes of another's results waits for it.
 /// </summary>
 internal sealed class MediaPipeline(MediaTool tool)
 {
     /// <summary>Raise it when a step's result changes, so that no older result is taken for this one.</summary>
-    private const string EngineVersion = "1";
+    private const string EngineVersion = "3";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -21,6 +22,7 @@ internal sealed class MediaPipeline(MediaTool tool)
     private const string WaveformStep = "waveform";
     private const string ThumbnailsStep = "thumbnails";
     private const string Cover = "cover";
+    private const string TextsStep = "texts";
 
     /// <exception cref="MediaRefusedException">The file is at fault; running again gives the same answer.</exception>
     /// <exception cref="MediaToolException">A tool failed or ran out of time.</exception>
@@ -35,58 +37,102 @@ internal sealed class MediaPipeline(MediaTool tool)
         progress?.Report(new MediaProgress(Check, 0));
         var hash = await HashAsync(plan, cancel);
         var source = await CheckAsync(plan, hash, cancel);
-        var steps = StepsFor(source, plan.Key);
+        var steps = StepsFor(source, plan);
         var overall = new OverallProgress(progress, Weights(steps));
         overall.End(Check);
-        List<MediaFile> files = [];
-        foreach (var (step, work) in steps)
-        {
-            var share = overall.Begin(step);
-            var folder = new StepFolder(plan.OutputFolder, step, hash);
-            var made = await folder.CompletedAsync(cancel);
-            made ??= await folder.RunAsync(attempt => work(attempt, share, cancel), cancel);
-            files.AddRange(made);
-            overall.End(step);
-        }
-        overall.Finish(steps[^1].Name);
+        var files = await RunAllAsync(plan, hash, steps, overall, cancel);
         return await ResultAsync(plan, source, files, cancel);
     }
 
     private delegate Task Work(string folder, IProgress<double> progress, CancellationToken cancel);
 
-    private List<(string Name, Work Work)> StepsFor(ProbedMedia source, SegmentKey? key)
+    /// <param name="After">The step whose results this one takes; null where it takes none.</param>
+    private sealed record Step(string Name, double Weight, Work Work, string? After = null);
+
+    private List<Step> StepsFor(ProbedMedia source, MediaPlan plan)
     {
-        List<(string, Work)> steps =
+        List<Step> steps =
         [
-            (Stream, (folder, share, cancel) => new Packager(tool).PackageAsync(source, folder, key, share, cancel)),
+            new(
+                Stream,
+                20,
+                (to, share, cancel) => new Packager(tool).PackageAsync(source, to, plan.Key, share, cancel)
+            ),
         ];
         if (source.Info.Audio is not null)
         {
-            steps.Add((LoudnessStep, (folder, share, cancel) => LoudnessAsync(source, folder, share, cancel)));
-            steps.Add((WaveformStep, (folder, share, cancel) => WaveformAsync(source, folder, share, cancel)));
+            steps.Add(new(LoudnessStep, 1, (to, share, cancel) => LoudnessAsync(source, to, share, cancel)));
+            steps.Add(new(WaveformStep, 1, (to, share, cancel) => WaveformAsync(source, to, share, cancel)));
         }
         if (source.Info.Video is not null)
         {
-            steps.Add(
-                (
-                    ThumbnailsStep,
-                    (folder, share, cancel) => new Thumbnails(tool).MakeAsync(source, folder, share, cancel)
-                )
-            );
+            var drawn = Path.Combine(plan.OutputFolder, Stream, Thumbnails.DrawnFolder);
+            steps.Add(new(ThumbnailsStep, 0.1, PicturesAsync, Stream));
+            Task PicturesAsync(string to, IProgress<double> share, CancellationToken cancel) =>
+                new Thumbnails(tool).FinishAsync(source, drawn, to, cancel);
         }
         if (source.Info.Cover is not null)
         {
-            steps.Add((Cover, (folder, _, cancel) => new CoverArt(tool).ExtractAsync(source, folder, cancel)));
+            steps.Add(new(Cover, 0.1, (to, _, cancel) => new CoverArt(tool).ExtractAsync(source, to, cancel)));
+        }
+        if (source.Info.Texts.Count > 0)
+        {
+            steps.Add(new(TextsStep, 0.1, (to, _, cancel) => new EmbeddedTexts(tool).ExtractAsync(source, to, cancel)));
         }
         return steps;
     }
 
-    private static Dictionary<string, double> Weights(List<(string Name, Work Work)> steps)
+    private static List<(string Step, double Weight)> Weights(List<Step> steps) =>
+        [(Check, 1), .. steps.Select(step => (step.Name, step.Weight))];
+
+    private static async Task<List<MediaFile>> RunAllAsync(
+        MediaPlan plan,
+        string hash,
+        List<Step> steps,
+        OverallProgress overall,
+        CancellationToken cancel
+    )
     {
-        var weights = steps.ToDictionary(s => s.Name, s => s.Name == Stream ? 20.0 : 1.0);
-        weights[Check] = 1;
-        return weights;
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var running = new Dictionary<string, Task<IReadOnlyList<MediaFile>>>();
+        foreach (var step in steps)
+        {
+            running[step.Name] = RunOneAsync(step, step.After is { } first ? running[first] : Task.CompletedTask);
+        }
+        // Every tool has ended when this ends: nobody writes into a folder that is given up.
+        Task ended = Task.WhenAll(running.Values);
+        await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancel.ThrowIfCancellationRequested();
+        if (running.Values.FirstOrDefault(task => task.IsFaulted) is { } failed)
+        {
+            await failed;
+        }
+        return [.. steps.SelectMany(step => running[step.Name].Result)];
+
+        async Task<IReadOnlyList<MediaFile>> RunOneAsync(Step step, Task before)
+        {
+            try
+            {
+                await before;
+                var share = overall.Begin(step.Name);
+                var folder = new StepFolder(plan.OutputFolder, step.Name, hash);
+                var made = await folder.CompletedAsync(all.Token);
+                made ??= await folder.RunAsync(attempt => step.Work(attempt, share, all.Token), all.Token);
+                overall.End(step.Name);
+                return made;
+            }
+            catch
+            {
+                await all.CancelAsync();
+                throw;
+            }
+        }
     }
+
+    /// <summary>What one step leaves for another, or for the caller to keep elsewhere, is no file for players.</summary>
+    private static bool IsPublished(MediaFile file) =>
+        !file.Path.StartsWith($"{Stream}/{Thumbnails.DrawnFolder}/", StringComparison.Ordinal)
+        && !file.Path.StartsWith($"{TextsStep}/", StringComparison.Ordinal);
 
     private async Task<ProbedMedia> CheckAsync(MediaPlan plan, string hash, CancellationToken cancel)
     {
@@ -152,7 +198,8 @@ internal sealed class MediaPipeline(MediaTool tool)
             Find($"{Stream}/{Packager.DashManifestName}"),
             loudness,
             Find($"{ThumbnailsStep}/{Thumbnails.PosterName}") ?? Find($"{Cover}/{CoverArt.FileName}"),
-            files
+            await EmbeddedTexts.ReadAsync(source, Path.Combine(plan.OutputFolder, TextsStep), cancel),
+            files.FindAll(IsPublished)
         );
     }
 

@@ -20,5 +20,6 @@ internal sealed record MediaResult(
     string? DashManifest,
     LoudnessMeasure? Loudness,
     string? Poster,
+    IReadOnlyList<EmbeddedText> Texts,
     IReadOnlyList<MediaFile> Files
 );

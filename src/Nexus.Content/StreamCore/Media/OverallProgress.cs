@@ -1,33 +1,32 @@
 namespace Nexus.Content.StreamCore.Media;
 
-/// <summary>Adds the steps' own progress up to one figure, each step weighted by what it costs.</summary>
-internal sealed class OverallProgress(IProgress<MediaProgress>? target, IReadOnlyDictionary<string, double> weights)
+/// <summary>
+/// Adds up to one figure what steps that run beside each other say of themselves, each weighted by what it costs. The
+/// first step of the list that has not ended is the one at work.
+/// </summary>
+internal sealed class OverallProgress(
+    IProgress<MediaProgress>? target,
+    IReadOnlyList<(string Step, double Weight)> weights
+)
 {
     private readonly Lock gate = new();
-    private readonly double whole = weights.Values.Sum();
-    private double done;
+    private readonly double whole = weights.Sum(entry => entry.Weight);
+    private readonly Dictionary<string, double> shares = weights.ToDictionary(entry => entry.Step, _ => 0.0);
     private double reported;
 
-    public IProgress<double> Begin(string step)
-    {
-        Report(step, done / whole);
-        return new StepProgress(share => Report(step, (done + weights[step] * share) / whole));
-    }
+    public IProgress<double> Begin(string step) => new StepProgress(share => Report(step, Math.Min(share, 0.999)));
 
-    public void End(string step)
-    {
-        done += weights[step];
-        Report(step, done / whole);
-    }
-
-    public void Finish(string step) => Report(step, 1);
+    public void End(string step) => Report(step, 1);
 
     private void Report(string step, double share)
     {
         lock (gate)
         {
-            reported = Math.Max(reported, Math.Min(share, 1));
-            target?.Report(new MediaProgress(step, reported));
+            shares[step] = Math.Max(shares[step], share);
+            var done = weights.Sum(entry => entry.Weight * shares[entry.Step]) / whole;
+            reported = Math.Max(reported, Math.Min(done, 1));
+            var open = weights.FirstOrDefault(entry => shares[entry.Step] < 1, weights[^1]);
+            target?.Report(new MediaProgress(open.Step, weights.All(e => shares[e.Step] >= 1) ? 1 : reported));
         }
     }
 

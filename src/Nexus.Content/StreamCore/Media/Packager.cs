@@ -9,7 +9,10 @@ internal sealed record PackagedMedia(
     IReadOnlyList<MediaFile> Files
 );
 
-/// <summary>Encodes a source once into CMAF segments that HLS and DASH share.</summary>
+/// <summary>
+/// Encodes a source once into CMAF segments that HLS and DASH share. The same run draws the pictures of a film
+/// (<see cref="Thumbnails"/>), because decoding it a second time costs more than all else beside the encoding.
+/// </summary>
 internal sealed class Packager(MediaTool tool)
 {
     public const string HlsMasterName = "master.m3u8";
@@ -29,7 +32,7 @@ internal sealed class Packager(MediaTool tool)
             SegmentEncryption.RequireKey(key);
         }
         var ladder = Ladder.For(source.Info);
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(Path.Combine(folder, Thumbnails.DrawnFolder));
         var duration = source.Info.Duration;
         var meter = new ToolProgress(duration, progress);
         await tool.EncodeAsync(
@@ -40,9 +43,14 @@ internal sealed class Packager(MediaTool tool)
             meter.Target
         );
         await WritePlaylistsAsync(folder, ladder, key, cancel);
+        var manifest = Path.Combine(folder, DashManifestName);
         if (key is not null)
         {
-            File.Delete(Path.Combine(folder, DashManifestName));
+            File.Delete(manifest);
+        }
+        else
+        {
+            DashNames.Write(manifest, ladder);
         }
         meter.Finish();
         var files = Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(f => MediaFile.Of(folder, f));
@@ -57,7 +65,7 @@ internal sealed class Packager(MediaTool tool)
     )
     {
         var videos = new List<VideoRendition>();
-        var audios = new List<AudioRendition>();
+        var audios = new List<AudioRenditions>();
         var representation = 0;
         foreach (var rung in ladder.Video)
         {
@@ -65,10 +73,16 @@ internal sealed class Packager(MediaTool tool)
             var codec = await CodecString.OfAsync(Path.Combine(folder, playlist.InitUri), cancel);
             videos.Add(new VideoRendition(rung, $"video-{rung.Name}.m3u8", codec, playlist));
         }
-        foreach (var rung in ladder.Audio)
+        foreach (var track in ladder.Tracks)
         {
-            var playlist = await RewriteAsync(folder, representation++, $"audio-{rung.Name}.m3u8", key, cancel);
-            audios.Add(new AudioRendition(rung, $"audio-{rung.Name}.m3u8", playlist));
+            var renditions = new List<AudioRendition>();
+            foreach (var rung in track.Rungs)
+            {
+                var name = $"{track.FileName}-{rung.Name}.m3u8";
+                var playlist = await RewriteAsync(folder, representation++, name, key, cancel);
+                renditions.Add(new AudioRendition(rung, name, playlist));
+            }
+            audios.Add(new AudioRenditions(track, renditions));
         }
         var framesPerSecond = (double)ladder.FrameRateNumerator / ladder.FrameRateDenominator;
         var master = MasterPlaylist.Write(videos, audios, framesPerSecond);

@@ -12,12 +12,14 @@ internal static class PackagerArguments
             .. source.Input.Arguments(limits),
             .. ToolProgress.Arguments,
             .. ladder.Video.Count > 0 ? Pictures(source.Info.Video!, ladder, limits) : [],
-            .. ladder.Audio.Count > 0 ? Sounds(source.Info.Audio!, ladder) : [],
+            .. ladder.Audio.Count > 0 ? Sounds(ladder) : [],
             "-map_metadata",
             "-1",
             "-map_chapters",
             "-1",
             .. Muxer(ladder),
+            // Outputs of their own behind the manifest: without them and their graph this is the ladder alone.
+            .. ladder.Video.Count > 0 ? Thumbnails.Outputs(source, ladder) : [],
         ];
 
     private static List<string> Pictures(VideoStream source, Ladder ladder, MediaLimits limits)
@@ -51,17 +53,38 @@ internal static class PackagerArguments
         return graph;
     }
 
-    private static List<string> Sounds(AudioStream source, Ladder ladder)
+    private static List<string> Sounds(Ladder ladder)
     {
-        List<string> arguments = [];
-        for (var i = 0; i < ladder.Audio.Count; i++)
+        List<string> arguments = ["-c:a", "aac"];
+        var i = 0;
+        foreach (var track in ladder.Tracks)
         {
-            var rung = ladder.Audio[i];
-            arguments.AddRange(["-map", $"0:{source.Index}", $"-b:a:{i}", Text(rung.BitRate)]);
+            foreach (var rung in track.Rungs)
+            {
+                arguments.AddRange(["-map", $"0:{track.Stream.Index}", $"-b:a:{i}", Text(rung.BitRate)]);
+                arguments.AddRange([$"-ac:a:{i}", Text(rung.Channels), $"-ar:a:{i}", Text(rung.SampleRate)]);
+                if (track.Stream.Language is { } language)
+                {
+                    arguments.AddRange([$"-metadata:s:a:{i}", $"language={language}"]);
+                }
+                i++;
+            }
         }
-        var first = ladder.Audio[0];
-        arguments.AddRange(["-c:a", "aac", "-ac", Text(first.Channels), "-ar", Text(first.SampleRate)]);
         return arguments;
+    }
+
+    /// <summary>DASH: what is of one content is one set, so each sound track is its own.</summary>
+    private static string Sets(Ladder ladder)
+    {
+        var sets = ladder.Video.Count > 0 ? "id=0,streams=v" : "";
+        var (stream, id) = (ladder.Video.Count, ladder.Video.Count > 0 ? 1 : 0);
+        foreach (var track in ladder.Tracks)
+        {
+            var streams = string.Join(',', Enumerable.Range(stream, track.Rungs.Count));
+            sets += $" id={id++},streams={streams}";
+            stream += track.Rungs.Count;
+        }
+        return sets.Trim();
     }
 
     private static string[] Muxer(Ladder ladder) =>
@@ -79,12 +102,7 @@ internal static class PackagerArguments
             "-media_seg_name",
             "seg-$RepresentationID$-$Number%05d$.m4s",
             "-adaptation_sets",
-            (ladder.Video.Count > 0, ladder.Audio.Count > 0) switch
-            {
-                (true, true) => "id=0,streams=v id=1,streams=a",
-                (true, false) => "id=0,streams=v",
-                _ => "id=0,streams=a",
-            },
+            Sets(ladder),
             Packager.DashManifestName,
         ];
 

@@ -7,6 +7,9 @@ namespace Nexus.Content.StreamCore.Media;
 internal static class ProbeReader
 {
     private const int LongestTag = 4096;
+    private const int MostTexts = 50;
+    private const int MostFurtherAudio = 7;
+    private const int MostChannels = 16;
 
     /// <param name="container">What people call the format.</param>
     public static MediaInfo Read(byte[] json, string container, long length)
@@ -30,16 +33,32 @@ internal static class ProbeReader
             video is { } v ? VideoOf(v) : null,
             audio is { } a ? AudioOf(a) : null,
             pictures.Count > 0 ? CoverOf(pictures[0]) : null,
+            [.. streams.Where(s => Is(s, "subtitle") && IsText(s)).Take(MostTexts).Select(TextOf)],
             tags
-        );
+        )
+        {
+            FurtherAudio = [.. Further(streams, audio)],
+        };
     }
+
+    // One that no player could play is left out; the main track would be refused for it.
+    private static IEnumerable<AudioStream> Further(IEnumerable<JsonElement> streams, JsonElement? main) =>
+        streams
+            .Where(s =>
+                Is(s, "audio") && IsUsable(s) && Integer(s, "index") != (main is { } m ? Integer(m, "index") : null)
+            )
+            .Select(AudioOf)
+            .Where(s => s is { Channels: >= 1 and <= MostChannels, SampleRate: >= 1 })
+            .Take(MostFurtherAudio);
 
     /// <summary>The stream its author marked as default, or the first.</summary>
     private static JsonElement? Chosen(IEnumerable<JsonElement> streams)
     {
-        var usable = streams.Where(s => Text(s, "codec_name") is not (null or "none" or "unknown")).ToList();
+        var usable = streams.Where(IsUsable).ToList();
         return usable.Count == 0 ? null : usable.OrderByDescending(s => Flag(s, "default")).First();
     }
+
+    private static bool IsUsable(JsonElement stream) => Text(stream, "codec_name") is not (null or "none" or "unknown");
 
     private static TimeSpan DurationOf(JsonElement format, JsonElement? video, JsonElement? audio)
     {
@@ -94,9 +113,28 @@ internal static class ProbeReader
             Integer(stream, "sample_rate") ?? 0,
             depth > 0 ? depth : null,
             Long(stream, "bit_rate"),
-            lossless
+            lossless,
+            LanguageTag.Of(Tag(stream, "language")) is { } tag and not LanguageTag.Unknown ? tag : null,
+            Tag(stream, "title")
         );
     }
+
+    // Others, such as those of discs, are pictures.
+    private static bool IsText(JsonElement stream) =>
+        Text(stream, "codec_name") is "mov_text" or "subrip" or "ass" or "ssa" or "webvtt" or "text";
+
+    private static TextStream TextOf(JsonElement stream) =>
+        new(
+            Integer(stream, "index") ?? 0,
+            LanguageTag.Of(Tag(stream, "language")) ?? LanguageTag.Unknown,
+            Tag(stream, "title"),
+            Flag(stream, "default"),
+            Flag(stream, "forced"),
+            Flag(stream, "hearing_impaired")
+        );
+
+    private static string? Tag(JsonElement stream, string name) =>
+        stream.TryGetProperty("tags", out var tags) && Text(tags, name) is { Length: > 0 } value ? value : null;
 
     private static CoverStream CoverOf(JsonElement stream) =>
         new(

@@ -57,7 +57,10 @@ internal sealed class StepFolder(string root, string step, string inputHash)
         }
         List<MediaFile> files =
         [
-            .. Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal).Select(f => MediaFile.Of(root, f)),
+            .. Directory
+                .EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .Select(f => MediaFile.Of(root, f)),
         ];
         await WriteMarkerAsync(new Marker(inputHash, files), cancel);
         return files;

@@ -24,25 +24,48 @@ internal sealed class TruncationCheck(MediaTool tool)
         }
         var limits = tool.Limits;
         var maps = Maps(info);
-        var packets = new ToolProgress(info.Duration, null);
-        var outcome = await tool.RunAsync(
-            ["-v", "error", .. input.Arguments(limits), .. maps, "-c", "copy", .. ToNothing],
-            limits.ForReading(info.Duration),
-            cancel,
-            output: packets.Target
-        );
-        var missing = info.Duration - packets.Reached;
-        if (SaysTruncated(outcome.Errors) || sniffed.KnowsItsLength && missing > Tolerance)
+        // The beginning is decoded while the packets are read; what the packets tell is heard first.
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var head = DecodeAsync(["-t", "5", .. input.Arguments(limits), .. maps], info, mustYield: true, both.Token);
+        ToolProgress packets;
+        try
         {
-            throw Refusal();
+            packets = await ReadPacketsAsync(input, sniffed, info, maps, cancel);
         }
-        await DecodeAsync(["-t", "5", .. input.Arguments(limits), .. maps], info, mustYield: true, cancel);
+        catch
+        {
+            await both.CancelAsync();
+            await head.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+        await head;
         if (packets.Reached > End)
         {
             string[] tail = [.. input.ArgumentsFrom(packets.Reached - End, limits), .. maps];
             await DecodeAsync(tail, info, mustYield: false, cancel);
         }
         return sniffed.KnowsItsLength && info.Duration > TimeSpan.Zero ? info.Duration : packets.Reached;
+    }
+
+    private async Task<ToolProgress> ReadPacketsAsync(
+        MediaInput input,
+        SniffedMedia sniffed,
+        MediaInfo info,
+        string[] maps,
+        CancellationToken cancel
+    )
+    {
+        var packets = new ToolProgress(info.Duration, null);
+        var outcome = await tool.RunAsync(
+            ["-v", "error", .. input.Arguments(tool.Limits), .. maps, "-c", "copy", .. ToNothing],
+            tool.Limits.ForReading(info.Duration),
+            cancel,
+            output: packets.Target
+        );
+        var missing = info.Duration - packets.Reached;
+        return SaysTruncated(outcome.Errors) || sniffed.KnowsItsLength && missing > Tolerance
+            ? throw Refusal()
+            : packets;
     }
 
     public static bool SaysTruncated(string errors) => Signs.Any(s => errors.Contains(s, StringComparison.Ordinal));
@@ -59,6 +82,7 @@ internal sealed class TruncationCheck(MediaTool tool)
         [
             .. info.Video is { } video ? new[] { "-map", $"0:{video.Index}" } : [],
             .. info.Audio is { } audio ? new[] { "-map", $"0:{audio.Index}" } : [],
+            .. info.FurtherAudio.SelectMany(further => new[] { "-map", $"0:{further.Index}" }),
         ];
 
     private async Task DecodeAsync(string[] source, MediaInfo info, bool mustYield, CancellationToken cancel)

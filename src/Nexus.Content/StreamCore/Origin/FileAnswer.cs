@@ -6,15 +6,21 @@ namespace Nexus.Content.StreamCore.Origin;
 /// <summary>Writes a file of an asset: conditional requests, ranges, and bytes from memory where they are there.</summary>
 internal static class FileAnswer
 {
-    public static async Task WriteAsync(HttpContext context, SegmentCache segments, AssetFile file, string cacheControl)
+    /// <summary>What every answer to a player carries, wherever the player's page comes from.</summary>
+    public static void WriteHeaders(HttpResponse response, string etag, string cacheControl)
     {
-        var response = context.Response;
         var headers = response.Headers;
-        headers.ETag = file.ETag;
+        headers.ETag = etag;
         headers.CacheControl = cacheControl;
         headers.AccessControlAllowOrigin = "*";
         headers.AccessControlExposeHeaders = "Content-Length, Content-Range, ETag";
         headers.XContentTypeOptions = "nosniff";
+    }
+
+    public static async Task WriteAsync(HttpContext context, SegmentCache segments, AssetFile file, string cacheControl)
+    {
+        var response = context.Response;
+        WriteHeaders(response, file.ETag, cacheControl);
         if (context.Request.Headers.IfNoneMatch.Count > 0 && context.Request.Headers.IfNoneMatch == file.ETag)
         {
             response.StatusCode = StatusCodes.Status304NotModified;

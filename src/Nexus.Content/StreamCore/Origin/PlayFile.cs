@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Content.StreamCore.Captions;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Http;
 
@@ -42,6 +43,10 @@ internal static class PlayFile
                 "This address is not valid any more.",
                 "Start a new playback session."
             );
+        }
+        if (await services.GetRequiredService<PlayCaptions>().TryAnswerAsync(context, assetId, path))
+        {
+            return;
         }
         var file =
             await services.GetRequiredService<AssetIndex>().FindAsync(assetId, path, context.RequestAborted)

@@ -38,8 +38,24 @@ internal sealed class AssetData(StreamCoreDb db) : IPersonalData
                 row.EndedAt,
             })
             .ToListAsync(cancellationToken);
+        var captions = await db
+            .Captions.AsNoTracking()
+            .Where(row => row.OwnerId == userId)
+            .OrderBy(row => row.WorkId)
+            .ThenBy(row => row.Language)
+            .Select(row => new
+            {
+                row.WorkId,
+                row.Language,
+                row.Kind,
+                row.Name,
+                row.ChangedAt,
+                row.Text,
+            })
+            .ToListAsync(cancellationToken);
         return PersonalDataExport.Of(
             PersonalDataSection.Of("Playable copies", "What players get of your works.", assets),
+            PersonalDataSection.Of("Captions", "The text tracks of your works.", captions),
             PersonalDataSection.Of("Live shows", "The shows you sent; their recordings are your uploads.", shows)
         );
     }
@@ -52,6 +68,8 @@ internal sealed class AssetData(StreamCoreDb db) : IPersonalData
             asset.State = AssetState.Gone;
             db.Enqueue(new RemoveAsset(asset.Id, WorkFolderOnly: false));
         }
+        var captions = await db.Captions.Where(row => row.OwnerId == userId).ToListAsync(cancellationToken);
+        db.Captions.RemoveRange(captions);
         // Who is on the air is cut off with the row; what was recorded goes too.
         var shows = await db.Shows.Where(row => row.OwnerId == userId).ToListAsync(cancellationToken);
         foreach (var show in shows)
@@ -60,7 +78,7 @@ internal sealed class AssetData(StreamCoreDb db) : IPersonalData
             db.Enqueue(new RemoveRecording(show.Id));
         }
         return ErasureAnswer.Nothing(
-            $"{assets.Count} playable copies with their pictures and {shows.Count} live shows are deleted."
+            $"{assets.Count} playable copies with their pictures, {captions.Count} text tracks and {shows.Count} live shows are deleted."
         );
     }
 }

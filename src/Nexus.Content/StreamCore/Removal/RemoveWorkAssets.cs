@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamCore.Captions;
 using Nexus.Content.StreamCore.Live.Recording;
 using Nexus.Content.StreamCore.Transcoding;
 using Nexus.Contracts.ContentMgmt;
@@ -17,6 +18,7 @@ internal sealed class RemoveWorkAssets(StreamCoreDb db) : IMessageHandler<Conten
             asset.State = AssetState.Gone;
             db.Enqueue(new RemoveAsset(asset.Id, WorkFolderOnly: false));
         }
+        db.Captions.RemoveRange(await db.CaptionsOfAsync(message.WorkId, cancellationToken));
         // Who is on the air is cut off with the row, and no encoder is let in any more.
         foreach (var show in await db.Shows.Where(row => row.WorkId == message.WorkId).ToListAsync(cancellationToken))
         {

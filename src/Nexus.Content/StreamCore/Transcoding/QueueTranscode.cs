@@ -6,6 +6,11 @@ namespace Nexus.Content.StreamCore.Transcoding;
 
 internal sealed class QueueTranscode(StreamCoreDb db, TimeProvider clock) : IMessageHandler<TranscodeRequested>
 {
+    private static readonly TimeSpan ForEachBefore = TimeSpan.FromMinutes(10);
+
+    // No longer than a day in all.
+    private const int MostBefore = 144;
+
     public async Task HandleAsync(
         TranscodeRequested message,
         MessageContext context,
@@ -27,7 +32,24 @@ internal sealed class QueueTranscode(StreamCoreDb db, TimeProvider clock) : IMes
             Step = "waiting",
             CreatedAt = clock.GetUtcNow(),
         };
+        db.Enqueue(new TranscodeAsset(asset.Id), yields: await PatienceAsync(message, cancellationToken));
         db.Assets.Add(asset);
-        db.Enqueue(new TranscodeAsset(asset.Id));
+    }
+
+    /// <summary>
+    /// Who sends one file waits for it; who sends a hundred does not wait for the hundredth, and others' first files pass
+    /// it. A new file of what plays already can wait as well.
+    /// </summary>
+    private async Task<TimeSpan> PatienceAsync(TranscodeRequested message, CancellationToken cancellationToken)
+    {
+        var before = await db.Assets.CountAsync(
+            row => row.OwnerId == message.OwnerId && row.State == AssetState.Working,
+            cancellationToken
+        );
+        var plays = await db.Assets.AnyAsync(
+            row => row.WorkId == message.WorkId && row.State == AssetState.Ready,
+            cancellationToken
+        );
+        return ForEachBefore * Math.Min(before + (plays ? 1 : 0), MostBefore);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Nexus.Content.StreamCore.Captions;
 using Nexus.Content.StreamCore.Media;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.StreamCore;
@@ -18,6 +19,7 @@ internal sealed class TranscodeWorker(
     MediaPipeline pipeline,
     AssetFolders folders,
     AssetShelf shelf,
+    FileCaptions captions,
     IServiceScopeFactory scopes,
     IOptions<StreamCoreOptions> options,
     TimeProvider clock
@@ -93,6 +95,7 @@ internal sealed class TranscodeWorker(
         }
         (row.State, row.Progress, row.Step) = (AssetState.Ready, 1, "ready");
         db.Files.AddRange(files);
+        await captions.TakeAsync(asset, result, cancellationToken);
         db.Publish(Announce(asset, result, files), asset.WorkId.ToString());
         db.Enqueue(new RemoveAsset(asset.Id, WorkFolderOnly: true));
         var older = await db

@@ -27,7 +27,7 @@ public sealed class BroadcastTests
             NullLogger.Instance
         );
         var picture = new VideoStream(0, "h264", 320, 180, 25, 1, 0, false, null);
-        var source = new MediaInfo("FLV", TimeSpan.Zero, 0, picture, null, null, new Dictionary<string, string>());
+        var source = new MediaInfo("FLV", TimeSpan.Zero, 0, picture, null, null, [], new Dictionary<string, string>());
         var rendition = broadcast.Begin(source, most: 1).Renditions[0];
         await rendition.AddAsync(new Fragment([], "avc1.640028", 0, false), Cancel);
         await rendition.AddAsync(new Fragment([1], null, 0.4, true), Cancel);

@@ -91,7 +91,14 @@ public sealed class AnalysisTests
         );
         var folder = Path.GetDirectoryName(Samples.New("x"))!;
         var source = await Engine.Probe(path);
-        await new Thumbnails(Engine.Tool).MakeAsync(source, folder, null, Cancel);
+        var stream = Path.Combine(folder, "stream");
+        await new Packager(Engine.Tool).PackageAsync(source, stream, null, null, Cancel);
+        await new Thumbnails(Engine.Tool).FinishAsync(
+            source,
+            Path.Combine(stream, Thumbnails.DrawnFolder),
+            folder,
+            Cancel
+        );
         Assert.Equal("320,180", await Size(Path.Combine(folder, "poster.jpg")));
         Assert.True(await Brightness(Path.Combine(folder, "poster.jpg")) > 40);
         Assert.Equal("1600,90", await Size(Path.Combine(folder, "sprite.jpg")));

@@ -69,6 +69,7 @@ public sealed class LadderTests
             new VideoStream(0, "h264", width, height, rate, 1, 0, false, null),
             null,
             null,
+            [],
             new Dictionary<string, string>()
         );
 }
