@@ -12,6 +12,21 @@ internal sealed class LiveOptions
     /// <summary>RTMP's own is 1935; 0 for any that is free.</summary>
     public int RtmpPort { get; set; } = 1935;
 
+    /// <summary>The UDP port of WebRTC encoders (WHIP); 0 for any that is free.</summary>
+    public int RtcPort { get; set; } = 8189;
+
+    /// <summary>
+    /// The IP addresses WebRTC encoders send to: the public one, where this machine is behind a translator of addresses.
+    /// Without any, <see cref="Address"/>, or, where that is all, those of this machine.
+    /// </summary>
+    public IList<string> RtcAddresses { get; } = [];
+
+    /// <summary>STUN and TURN servers that WebRTC encoders are told of; none is needed where UDP reaches this machine.</summary>
+    public IList<IceServer> IceServers { get; } = [];
+
+    /// <summary>WebRTC handshakes at once.</summary>
+    public int MostHandshakes { get; set; } = 16;
+
     /// <summary>The host name encoders are told; without it the one the creator used.</summary>
     public string? PublicHost { get; set; }
 
@@ -46,4 +61,15 @@ internal sealed class LiveOptions
 
     /// <summary>Of libx264: what this machine manages in real time.</summary>
     public string Preset { get; set; } = "superfast";
+}
+
+/// <summary>A server that helps to find a way (RFC 9725 section 4.4).</summary>
+internal sealed class IceServer
+{
+    /// <summary>Such as <c>turn:turn.example.net?transport=udp</c>.</summary>
+    public string Url { get; set; } = "";
+
+    public string? Username { get; set; }
+
+    public string? Credential { get; set; }
 }

@@ -6,6 +6,8 @@ using Nexus.Content.StreamCore.Live.Recording;
 using Nexus.Content.StreamCore.Live.Rtmp;
 using Nexus.Content.StreamCore.Live.Serving;
 using Nexus.Content.StreamCore.Live.Shows;
+using Nexus.Content.StreamCore.Live.Whip.Http;
+using Nexus.Content.StreamCore.Live.Whip.Session;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.UserAuth;
@@ -32,6 +34,11 @@ internal static class LiveWiring
         services.AddSingleton<ShowViews>();
         services.AddSingleton<RtmpListener>();
         services.AddHostedService(provider => provider.GetRequiredService<RtmpListener>());
+        services.AddSingleton<SessionTable>();
+        services.AddSingleton<MediaPort>();
+        services.AddHostedService(provider => provider.GetRequiredService<MediaPort>());
+        services.AddSingleton<WhipDoor>();
+        services.AddHostedService(provider => provider.GetRequiredService<WhipDoor>());
         services.AddHostedService<ShowKeeper>();
     }
 
@@ -42,6 +49,9 @@ internal static class LiveWiring
         ReadShow.Map(routes);
         ReplaceKey.Map(routes);
         EndShow.Map(routes);
+        PublishWhip.Map(routes);
+        ChangeWhip.Map(routes);
+        PublishFromBrowser.Map(routes);
         PlayLive.Map(routes);
     }
 }

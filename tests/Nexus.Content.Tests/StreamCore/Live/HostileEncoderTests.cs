@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Nexus.Content.StreamCore.Live.Broadcasting;
 using Nexus.Content.StreamCore.Live.Rtmp;
 using Nexus.Kernel.Data;
 using Nexus.Testing;

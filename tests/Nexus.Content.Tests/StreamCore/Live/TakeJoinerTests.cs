@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Nexus.Content.StreamCore.Live;
+using Nexus.Content.StreamCore.Live.Broadcasting;
 using Nexus.Content.StreamCore.Live.Recording;
 using Nexus.Content.Tests.StreamCore.Media;
 using Nexus.Testing;
@@ -63,7 +64,7 @@ public sealed class TakeJoinerTests : IDisposable
     }
 
     private async Task TakeAsync(byte[] sent) =>
-        await File.WriteAllBytesAsync(folders.NewTake(Show).Path, sent, Cancel);
+        await File.WriteAllBytesAsync(folders.NewTake(Show, TakeFormat.Flv).Path, sent, Cancel);
 
     private static async Task<byte[]> PictureAsync(int seconds, bool soundFirst)
     {
