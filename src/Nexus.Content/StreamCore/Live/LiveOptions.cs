@@ -1,3 +1,5 @@
+using Nexus.Kernel.Security.Tls;
+
 namespace Nexus.Content.StreamCore.Live;
 
 /// <summary>Configuration section <c>Live</c>.</summary>
@@ -11,6 +13,12 @@ internal sealed class LiveOptions
 
     /// <summary>RTMP's own is 1935; 0 for any that is free.</summary>
     public int RtmpPort { get; set; } = 1935;
+
+    /// <summary>RTMP over TLS; listened on where there is a certificate.</summary>
+    public int RtmpsPort { get; set; } = 1936;
+
+    /// <summary>The certificate of RTMPS; the gateway's (<c>Gateway:Tls</c>) where none is set.</summary>
+    public CertificateFiles Tls { get; set; } = new();
 
     /// <summary>The UDP port of WebRTC encoders (WHIP); 0 for any that is free.</summary>
     public int RtcPort { get; set; } = 8189;

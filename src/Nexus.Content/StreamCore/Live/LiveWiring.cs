@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.StreamCore.Live.Broadcasting;
@@ -11,6 +12,7 @@ using Nexus.Content.StreamCore.Live.Whip.Session;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.UserAuth;
+using Nexus.Kernel.Security.Tls;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Content.StreamCore.Live;
@@ -25,6 +27,13 @@ internal static class LiveWiring
         setup.RunTasks<RemoveRecording, RemoveRecordingWorker>();
         var services = setup.Services;
         services.Configure<LiveOptions>(setup.Configuration.GetSection("Live"));
+        services.PostConfigure<LiveOptions>(options =>
+        {
+            if (options.Tls.Certificate.Length == 0)
+            {
+                options.Tls = setup.Configuration.GetSection("Gateway:Tls").Get<CertificateFiles>() ?? new();
+            }
+        });
         services.TryAddSingleton<Parties>();
         services.AddSingleton<LiveFolders>();
         services.AddSingleton<LiveEncoder>();

@@ -53,7 +53,7 @@ async function publish(workId) {
 
 function reveal(panel, { show, streamKey }) {
   panel.hidden = false;
-  for (const [name, text] of [["address", show.address], ["key", streamKey]]) {
+  for (const [name, text] of [["address", show.secureAddress ?? show.address], ["key", streamKey]]) {
     const field = panel.querySelector(`[data-${name}]`);
     field.value = text;
     setUpCopy(panel.querySelector(`[data-copy-${name}]`), { text: () => field.value, select: () => field.select() });

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Nexus.Kernel.Data;
 using Nexus.Testing;
 using Xunit;
@@ -144,6 +147,36 @@ public sealed class LiveShowTests
     }
 
     [Fact]
+    public async Task An_encoder_sends_over_TLS_and_a_renewed_certificate_is_shown_without_a_restart()
+    {
+        using var pem = new PemFiles();
+        await using var host = await Studio.HostAsync(
+            DatabaseEngine.Sqlite,
+            ("Live:Tls:Certificate", pem.Certificate),
+            ("Live:Tls:Key", pem.Key),
+            ("Live:RtmpsPort", "0")
+        );
+        var studio = await Studio.OpenAsync(host);
+        var address = (await studio.ShowAsync()).GetProperty("secureAddress").GetString()!;
+        Assert.StartsWith("rtmps://", address);
+        await using (var encoder = RtmpEncoder.Start(address, studio.Key))
+        {
+            using var own = studio.Creator.Http;
+            await SegmentsAsync(own, await MediaPlaylistAsync(own, await studio.LiveAsync(own)), 2);
+        }
+        // What does not speak TLS there is cut off.
+        await using (var plain = RtmpEncoder.Start(address.Replace("rtmps", "rtmp"), studio.Key))
+        {
+            Assert.NotEqual("", await plain.UntilItEndsAsync());
+        }
+        var renewed = pem.Renew();
+        await ContentHost.UntilAsync(
+            async () => await ShownAsync(new Uri(address.Replace("rtmps", "https")).Port) == renewed,
+            "the renewed certificate to be shown"
+        );
+    }
+
+    [Fact]
     public async Task A_show_that_never_began_leaves_a_draft()
     {
         await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite);
@@ -204,6 +237,16 @@ public sealed class LiveShowTests
             "the recording",
             120
         );
+    }
+
+    private static async Task<string> ShownAsync(int port)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port, Cancel);
+        await using var stream = new SslStream(client.GetStream(), false, (_, _, _, _) => true);
+        await stream.AuthenticateAsClientAsync("localhost");
+        using var certificate = new X509Certificate2(stream.RemoteCertificate!);
+        return certificate.Thumbprint;
     }
 
     private static async Task<(string State, bool Connected)> StateAsync(Studio studio)

@@ -11,6 +11,7 @@ namespace Nexus.Content.StreamCore.Live.Shows;
 /// <param name="State"><c>waiting</c>, <c>live</c> or <c>ended</c>.</param>
 /// <param name="EncoderConnected">Whether an encoder sends just now; false where it sends to another process too.</param>
 /// <param name="Address">Where an RTMP encoder sends; null where that is off.</param>
+/// <param name="SecureAddress">The same over TLS (RTMPS); null where there is no certificate.</param>
 /// <param name="WhipAddress">Where a WebRTC encoder sends (WHIP); null where that is off.</param>
 internal sealed record ShowView(
     Guid Id,
@@ -18,6 +19,7 @@ internal sealed record ShowView(
     ShowState State,
     bool EncoderConnected,
     string? Address,
+    string? SecureAddress,
     string? WhipAddress,
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
@@ -30,7 +32,7 @@ internal sealed record ShowWithKeyView(ShowView Show, string StreamKey);
 internal sealed class ShowViews(RtmpListener listener, WhipDoor door, Ingest ingest, IOptions<LiveOptions> options)
 {
     /// <summary>Whether encoders can come at all.</summary>
-    public bool IsOn => listener.Port is not null || door.IsOpen;
+    public bool IsOn => listener.Port is not null || listener.SecurePort is not null || door.IsOpen;
 
     public ShowView Of(LiveShow show, HttpRequest request) =>
         new(
@@ -38,13 +40,14 @@ internal sealed class ShowViews(RtmpListener listener, WhipDoor door, Ingest ing
             show.WorkId,
             show.State,
             ingest.TakeOf(show.Id) is not null,
-            Address(request),
+            Address(request, "rtmp", listener.Port),
+            Address(request, "rtmps", listener.SecurePort),
             door.IsOpen ? $"{request.Scheme}://{request.Host}{PublishWhip.Address}" : null,
             show.CreatedAt,
             show.StartedAt,
             show.EndedAt
         );
 
-    private string? Address(HttpRequest request) =>
-        listener.Port is { } port ? $"rtmp://{options.Value.PublicHost ?? request.Host.Host}:{port}/live" : null;
+    private string? Address(HttpRequest request, string scheme, int? port) =>
+        port is null ? null : $"{scheme}://{options.Value.PublicHost ?? request.Host.Host}:{port}/live";
 }
