@@ -56,8 +56,11 @@ internal sealed class LiveOptions
     /// <summary>How far viewers can seek back.</summary>
     public TimeSpan Window { get; set; } = TimeSpan.FromHours(2);
 
-    /// <summary>How long viewers may still finish what they watch after the end.</summary>
+    /// <summary>How long viewers may still finish what they watch once the recording can be played.</summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long they may where the recording takes its time.</summary>
+    public TimeSpan LongestLinger { get; set; } = TimeSpan.FromHours(6);
 
     public TimeSpan LongestShow { get; set; } = TimeSpan.FromHours(12);
 

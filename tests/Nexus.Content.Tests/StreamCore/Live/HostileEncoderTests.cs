@@ -81,6 +81,41 @@ public sealed class HostileEncoderTests
     }
 
     [Fact]
+    public async Task No_more_connections_are_held_than_are_allowed()
+    {
+        await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite, ("Live:MostConnections", "2"));
+        var studio = await Studio.OpenAsync(host);
+        var port = new Uri(studio.Address).Port;
+        using var first = new TcpClient();
+        using var second = new TcpClient();
+        await first.ConnectAsync(IPAddress.Loopback, port, Cancel);
+        await second.ConnectAsync(IPAddress.Loopback, port, Cancel);
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        soon.CancelAfter(TimeSpan.FromSeconds(5));
+        using var third = new TcpClient();
+        await third.ConnectAsync(IPAddress.Loopback, port, Cancel);
+        Assert.Equal(0, await third.GetStream().ReadAsync(new byte[1], soon.Token));
+        Assert.False(first.Client.Poll(0, SelectMode.SelectRead));
+    }
+
+    [Fact]
+    public async Task An_encoder_that_falls_silent_gives_its_place_back()
+    {
+        await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite, ("Live:SilenceLimit", "00:00:02"));
+        var studio = await Studio.OpenAsync(host);
+        await using var encoder = RtmpEncoder.Start(studio.Address, studio.Key);
+        using var own = studio.Creator.Http;
+        await studio.LiveAsync(own);
+        await encoder.FreezeAsync();
+        await ContentHost.UntilAsync(
+            async () => !(await studio.ShowAsync()).GetProperty("encoderConnected").GetBoolean(),
+            "the silent encoder to be cut off",
+            20
+        );
+        Assert.False(encoder.HasEnded);
+    }
+
+    [Fact]
     public void Values_without_end_are_not_read()
     {
         byte[] Nested(int depth) =>

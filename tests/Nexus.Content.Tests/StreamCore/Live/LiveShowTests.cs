@@ -55,6 +55,56 @@ public sealed class LiveShowTests
     }
 
     [Fact]
+    public async Task Viewers_who_sought_back_keep_the_show_until_its_recording_can_be_played()
+    {
+        await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite, ("Live:Linger", "00:00:02"));
+        var studio = await Studio.OpenAsync(host);
+        using var own = studio.Creator.Http;
+        await using var encoder = RtmpEncoder.Start(studio.Address, studio.Key);
+        var media = await MediaPlaylistAsync(own, await studio.LiveAsync(own));
+        await SegmentsAsync(own, media, 12);
+        await studio.EndAsync();
+        await encoder.UntilItEndsAsync();
+        await ContentHost.UntilAsync(
+            async () =>
+            {
+                using var playlist = await own.GetAsync(media, Cancel);
+                var isReplaced =
+                    await Studio.PlayAsync(own, studio.Work) is { StatusCode: HttpStatusCode.OK } answer
+                    && !(await answer.JsonAsync()).GetProperty("live").GetBoolean();
+                Assert.True(isReplaced || playlist.StatusCode == HttpStatusCode.OK, "The show is gone too early.");
+                return isReplaced;
+            },
+            "the recording to be played",
+            120
+        );
+        await ContentHost.UntilAsync(
+            async () => (await own.GetAsync(media, Cancel)).StatusCode == HttpStatusCode.NotFound,
+            "the show to make room for its recording"
+        );
+    }
+
+    [Fact]
+    public async Task A_show_whose_work_is_withdrawn_cannot_be_watched_any_more_not_even_what_was()
+    {
+        await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite, ("Live:Linger", "01:00:00"));
+        var studio = await Studio.OpenAsync(host);
+        await studio.PublishAsync();
+        using var own = studio.Creator.Http;
+        await using var encoder = RtmpEncoder.Start(studio.Address, studio.Key);
+        var media = await MediaPlaylistAsync(own, await studio.LiveAsync(own));
+        await studio.EndAsync();
+        Assert.EndsWith("#EXT-X-ENDLIST\n", await EndedAsync(own, media));
+        var withdrawn = await studio.Creator.PostAsync($"/api/content/works/{studio.Work}/withdraw");
+        Assert.Equal(HttpStatusCode.OK, withdrawn.StatusCode);
+        await ContentHost.UntilAsync(
+            async () => (await own.GetAsync(media, Cancel)).StatusCode == HttpStatusCode.NotFound,
+            "the show to be gone",
+            30
+        );
+    }
+
+    [Fact]
     public async Task A_bought_show_is_for_those_who_bought_it()
     {
         await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite);
@@ -239,14 +289,32 @@ public sealed class LiveShowTests
         );
     }
 
+    private static async Task<string> EndedAsync(HttpClient http, Uri media)
+    {
+        var text = "";
+        await ContentHost.UntilAsync(
+            async () => (text = await Studio.TextAsync(http, media)).Contains("#EXT-X-ENDLIST"),
+            "players to be told of the end"
+        );
+        return text;
+    }
+
     private static async Task<string> ShownAsync(int port)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port, Cancel);
-        await using var stream = new SslStream(client.GetStream(), false, (_, _, _, _) => true);
+        var shown = "";
+        await using var stream = new SslStream(
+            client.GetStream(),
+            false,
+            (_, certificate, _, _) =>
+            {
+                shown = ((X509Certificate2)certificate!).Thumbprint;
+                return shown.Length > 0;
+            }
+        );
         await stream.AuthenticateAsClientAsync("localhost");
-        using var certificate = new X509Certificate2(stream.RemoteCertificate!);
-        return certificate.Thumbprint;
+        return shown;
     }
 
     private static async Task<(string State, bool Connected)> StateAsync(Studio studio)
@@ -336,6 +404,9 @@ public sealed class LiveShowTests
         using var oldest = await http.GetAsync(new Uri(media, $"seg-{first}.m4s"), Cancel);
         Assert.Equal(HttpStatusCode.OK, oldest.StatusCode);
         Assert.True((await oldest.Content.ReadAsByteArrayAsync(Cancel)).Length > 1000);
+        using var asks = new HttpRequestMessage(HttpMethod.Get, media) { Headers = { { "Accept-Encoding", "gzip" } } };
+        using var compressed = await http.SendAsync(asks, Cancel);
+        Assert.Equal("gzip", compressed.Content.Headers.ContentEncoding.Single());
         using var far = await http.GetAsync(new Uri(media, $"?_HLS_msn={open + 500}"), Cancel);
         Assert.Equal("invalid-request", (await far.ProblemAsync(400)).Code);
     }
