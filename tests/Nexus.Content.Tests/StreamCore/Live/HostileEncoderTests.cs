@@ -115,6 +115,35 @@ public sealed class HostileEncoderTests
         Assert.False(encoder.HasEnded);
     }
 
+    /// <summary>Hexadecimal: chunks as RTMP 1.0 section 5.3 writes them.</summary>
+    [Theory]
+    // A command of 16 KiB and one byte; a chunk that continues nothing; chunks of one byte.
+    [InlineData("030000000040011400000000")]
+    [InlineData("C4010203")]
+    [InlineData("02000000000004010000000000000001")]
+    public async Task What_a_stranger_says_is_bounded(string chunks) =>
+        await IsRefusedAsync(Convert.FromHexString(chunks));
+
+    [Fact]
+    public async Task A_stranger_has_few_chunk_streams() =>
+        await IsRefusedAsync([
+            .. Enumerable.Range(5, 17).SelectMany(id => new byte[] { (byte)id, 0, 0, 0, 0, 0, 1, 20, 0, 0, 0, 0, 1 }),
+        ]);
+
+    private static async Task IsRefusedAsync(byte[] chunks)
+    {
+        // More would come, so that nothing ends for want of bytes.
+        using var stream = new MemoryStream([.. chunks, .. new byte[100_000]]);
+        var reader = new ChunkReader(new BufferedStream(stream));
+        await Assert.ThrowsAsync<RtmpException>(async () =>
+        {
+            while (stream.Position <= chunks.Length + 64_000)
+            {
+                await reader.ReadAsync(Cancel);
+            }
+        });
+    }
+
     [Fact]
     public void Values_without_end_are_not_read()
     {
