@@ -65,6 +65,13 @@ public sealed class RtmpEncoder : IAsyncDisposable
         return await errors;
     }
 
+    /// <summary>It hangs: the connection stays, and nothing comes.</summary>
+    public async Task FreezeAsync()
+    {
+        using var signal = Process.Start("kill", ["-STOP", process.Id.ToString()])!;
+        await signal.WaitForExitAsync();
+    }
+
     /// <summary>The creator presses stop.</summary>
     public async Task StopAsync()
     {

@@ -19,7 +19,11 @@ internal static class LivePart
     public static async Task RunAsync(Results results)
     {
         await using var platform = await RunningPlatform.StartAsync(
-            new Dictionary<string, string?> { ["NEXUS__Live__RtmpPort"] = FreePorts.Next().ToString() }
+            new Dictionary<string, string?>
+            {
+                ["NEXUS__Live__RtmpPort"] = FreePorts.Next().ToString(),
+                ["NEXUS__Live__RtcPort"] = "0",
+            }
         );
         using var creator = await Person.SignUpAsync(platform.Address, "creator");
         var draft = new

@@ -59,6 +59,11 @@ internal static class ConfigurationRules
         new("Live:Enabled", OneOf("true", "false"), "true or false"),
         new("Live:Address", text => IPAddress.TryParse(text, out _), "an IP address to listen on, for example 0.0.0.0"),
         new("Live:RtmpPort", Number(0, 65_535), "a number from 0 (any that is free) to 65535"),
+        new("Live:RtmpsPort", Number(0, 65_535), "a number from 0 (any that is free) to 65535"),
+        new("Live:Tls:Certificate", IsPem, "a PEM file with the certificate, which this process may read"),
+        new("Live:Tls:Key", IsPem, "a PEM file with the private key, which this process may read"),
+        new("Live:RtcPort", Number(0, 65_535), "a UDP port from 0 (any that is free) to 65535"),
+        new("Live:RtcAddresses:0", text => IPAddress.TryParse(text, out _), "an IP address that encoders reach"),
         new("Storage:Kind", OneOf("folder", "s3", "azure"), "folder, s3 or azure"),
     ];
 

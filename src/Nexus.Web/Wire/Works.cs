@@ -110,5 +110,6 @@ public sealed record Show(
     string State,
     bool EncoderConnected,
     string? Address,
+    string? WhipAddress,
     DateTimeOffset? StartedAt
 );

@@ -50,6 +50,8 @@ public sealed class PlayedStory : IAsyncLifetime
                     .. (string[])["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
                     .. (string[])["--disable-component-update", "--disable-sync", "--no-first-run"],
                     "--autoplay-policy=no-user-gesture-required",
+                    // A camera that draws a clock, and a microphone that beeps.
+                    .. (string[])["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
                 ],
             }
         );

@@ -5,7 +5,7 @@ using Nexus.Testing;
 namespace Nexus.EndToEnd.Live;
 
 /// <summary>A published show that waits for its encoder.</summary>
-internal sealed record LiveShow(Person Creator, string Work, string Address, string Key)
+internal sealed record LiveShow(Person Creator, string Work, string Id, string Address, string Key)
 {
     public static async Task<LiveShow> OpenAsync(Person creator)
     {
@@ -27,6 +27,7 @@ internal sealed record LiveShow(Person Creator, string Work, string Address, str
         return new LiveShow(
             creator,
             work,
+            made.GetProperty("show").GetProperty("id").GetString()!,
             made.GetProperty("show").GetProperty("address").GetString()!,
             made.GetProperty("streamKey").GetString()!
         );

@@ -32,6 +32,7 @@ public sealed class UpPlatform : IPlatform
             {
                 ["NEXUS_KILL_AT"] = killAt,
                 ["NEXUS__Live__RtmpPort"] = rtmpPort.ToString(),
+                ["NEXUS__Live__RtcPort"] = "0",
                 ["NEXUS__Live__Grace"] = "00:00:10",
             }
         );

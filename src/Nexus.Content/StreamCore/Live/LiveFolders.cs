@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Nexus.Content.StreamCore.Live.Broadcasting;
 
 namespace Nexus.Content.StreamCore.Live;
 
@@ -30,15 +31,21 @@ internal sealed class LiveFolders
     /// <summary>What encoders sent, in order.</summary>
     public IReadOnlyList<string> TakesOf(Guid showId) =>
         Directory.Exists(Of(showId))
-            ? [.. Directory.EnumerateFiles(Of(showId), "take-*.flv").Order(StringComparer.Ordinal)]
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(Of(showId), "take-*")
+                    .Where(path => TakeFormat.Of(path) is not null)
+                    .Order(StringComparer.Ordinal),
+            ]
             : [];
 
     /// <summary>A new file for what an encoder sends, and which of the show it is, from 1 on.</summary>
-    public (string Path, int Number) NewTake(Guid showId)
+    public (string Path, int Number) NewTake(Guid showId, TakeFormat format)
     {
         var folder = Directory.CreateDirectory(Of(showId)).FullName;
         var number = TakesOf(showId).Count + 1;
-        return (Path.Combine(folder, $"take-{number:0000}.flv"), number);
+        return (Path.Combine(folder, $"take-{number:0000}{format.Extension}"), number);
     }
 
     public void Delete(Guid showId)

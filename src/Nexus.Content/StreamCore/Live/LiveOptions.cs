@@ -1,3 +1,5 @@
+using Nexus.Kernel.Security.Tls;
+
 namespace Nexus.Content.StreamCore.Live;
 
 /// <summary>Configuration section <c>Live</c>.</summary>
@@ -11,6 +13,27 @@ internal sealed class LiveOptions
 
     /// <summary>RTMP's own is 1935; 0 for any that is free.</summary>
     public int RtmpPort { get; set; } = 1935;
+
+    /// <summary>RTMP over TLS; listened on where there is a certificate.</summary>
+    public int RtmpsPort { get; set; } = 1936;
+
+    /// <summary>The certificate of RTMPS; the gateway's (<c>Gateway:Tls</c>) where none is set.</summary>
+    public CertificateFiles Tls { get; set; } = new();
+
+    /// <summary>The UDP port of WebRTC encoders (WHIP); 0 for any that is free.</summary>
+    public int RtcPort { get; set; } = 8189;
+
+    /// <summary>
+    /// The IP addresses WebRTC encoders send to: the public one, where this machine is behind a translator of addresses.
+    /// Without any, <see cref="Address"/>, or, where that is all, those of this machine.
+    /// </summary>
+    public IList<string> RtcAddresses { get; } = [];
+
+    /// <summary>STUN and TURN servers that WebRTC encoders are told of; none is needed where UDP reaches this machine.</summary>
+    public IList<IceServer> IceServers { get; } = [];
+
+    /// <summary>WebRTC handshakes at once.</summary>
+    public int MostHandshakes { get; set; } = 16;
 
     /// <summary>The host name encoders are told; without it the one the creator used.</summary>
     public string? PublicHost { get; set; }
@@ -33,8 +56,11 @@ internal sealed class LiveOptions
     /// <summary>How far viewers can seek back.</summary>
     public TimeSpan Window { get; set; } = TimeSpan.FromHours(2);
 
-    /// <summary>How long viewers may still finish what they watch after the end.</summary>
+    /// <summary>How long viewers may still finish what they watch once the recording can be played.</summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long they may where the recording takes its time.</summary>
+    public TimeSpan LongestLinger { get; set; } = TimeSpan.FromHours(6);
 
     public TimeSpan LongestShow { get; set; } = TimeSpan.FromHours(12);
 
@@ -46,4 +72,15 @@ internal sealed class LiveOptions
 
     /// <summary>Of libx264: what this machine manages in real time.</summary>
     public string Preset { get; set; } = "superfast";
+}
+
+/// <summary>A server that helps to find a way (RFC 9725 section 4.4).</summary>
+internal sealed class IceServer
+{
+    /// <summary>Such as <c>turn:turn.example.net?transport=udp</c>.</summary>
+    public string Url { get; set; } = "";
+
+    public string? Username { get; set; }
+
+    public string? Credential { get; set; }
 }

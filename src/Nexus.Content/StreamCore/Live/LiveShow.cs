@@ -45,6 +45,9 @@ internal sealed class LiveShow : IVersioned
     /// <summary>What the recording is called where it was handed over to.</summary>
     public Guid? RecordingId { get; set; }
 
+    /// <summary>Whether its work is not to be seen any more: viewers cannot even finish what they watch.</summary>
+    public bool Withdrawn { get; set; }
+
     public long Version { get; set; }
 
     /// <summary>Where the recording lies in this service's part of the object store until it was taken.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.StreamCore.Live.Broadcasting;
@@ -6,9 +7,12 @@ using Nexus.Content.StreamCore.Live.Recording;
 using Nexus.Content.StreamCore.Live.Rtmp;
 using Nexus.Content.StreamCore.Live.Serving;
 using Nexus.Content.StreamCore.Live.Shows;
+using Nexus.Content.StreamCore.Live.Whip.Http;
+using Nexus.Content.StreamCore.Live.Whip.Session;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.UserAuth;
+using Nexus.Kernel.Security.Tls;
 using Nexus.Kernel.Services;
 
 namespace Nexus.Content.StreamCore.Live;
@@ -23,6 +27,13 @@ internal static class LiveWiring
         setup.RunTasks<RemoveRecording, RemoveRecordingWorker>();
         var services = setup.Services;
         services.Configure<LiveOptions>(setup.Configuration.GetSection("Live"));
+        services.PostConfigure<LiveOptions>(options =>
+        {
+            if (options.Tls.Certificate.Length == 0)
+            {
+                options.Tls = setup.Configuration.GetSection("Gateway:Tls").Get<CertificateFiles>() ?? new();
+            }
+        });
         services.TryAddSingleton<Parties>();
         services.AddSingleton<LiveFolders>();
         services.AddSingleton<LiveEncoder>();
@@ -32,6 +43,11 @@ internal static class LiveWiring
         services.AddSingleton<ShowViews>();
         services.AddSingleton<RtmpListener>();
         services.AddHostedService(provider => provider.GetRequiredService<RtmpListener>());
+        services.AddSingleton<SessionTable>();
+        services.AddSingleton<MediaPort>();
+        services.AddHostedService(provider => provider.GetRequiredService<MediaPort>());
+        services.AddSingleton<WhipDoor>();
+        services.AddHostedService(provider => provider.GetRequiredService<WhipDoor>());
         services.AddHostedService<ShowKeeper>();
     }
 
@@ -42,6 +58,9 @@ internal static class LiveWiring
         ReadShow.Map(routes);
         ReplaceKey.Map(routes);
         EndShow.Map(routes);
+        PublishWhip.Map(routes);
+        ChangeWhip.Map(routes);
+        PublishFromBrowser.Map(routes);
         PlayLive.Map(routes);
     }
 }

@@ -31,6 +31,14 @@ internal sealed record VideoStream(
 )
 {
     public double FramesPerSecond => (double)FrameRateNumerator / FrameRateDenominator;
+
+    /// <summary>The same at a rate of whole frames a second.</summary>
+    public VideoStream At(int framesPerSecond) =>
+        this with
+        {
+            FrameRateNumerator = framesPerSecond,
+            FrameRateDenominator = 1,
+        };
 }
 
 /// <param name="BitDepth">Bits a sample where the codec has such a thing (PCM, FLAC, ALAC).</param>

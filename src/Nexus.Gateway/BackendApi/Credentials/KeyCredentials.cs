@@ -15,7 +15,7 @@ internal sealed class KeyCredentials(Onward next, CredentialTokens tokens) : IGa
 
     public Task InvokeAsync(HttpContext context, GatewayRequest request)
     {
-        var secret = Find(context.Request.Headers);
+        var secret = request.IsIn(StreamKeys.Roots) ? null : Find(context.Request.Headers);
         var vault = FindVault(context.Request.Headers, request);
         return secret is null && vault is null ? next(context, request) : ReplaceAsync(context, request, secret, vault);
     }

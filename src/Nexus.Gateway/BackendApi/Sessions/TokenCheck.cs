@@ -31,7 +31,9 @@ internal sealed class TokenCheck(
     {
         var header = context.Request.Headers.Authorization.ToString();
         var bound = header.StartsWith(Dpop, StringComparison.OrdinalIgnoreCase);
-        if (!bound && !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        if (
+            (!bound && !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) || request.IsIn(StreamKeys.Roots)
+        )
         {
             return next(context, request);
         }

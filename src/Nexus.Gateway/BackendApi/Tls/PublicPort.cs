@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Configuration;
 using Nexus.Gateway.BackendApi.Management;
+using Nexus.Kernel.Security.Tls;
 
 namespace Nexus.Gateway.BackendApi.Tls;
 
@@ -20,7 +21,7 @@ internal static class PublicPort
         {
             ManagementPort.Listen(kestrel, address, management);
         }
-        var options = configuration.GetSection("Gateway:Tls").Get<TlsOptions>() ?? new TlsOptions();
+        var options = configuration.GetSection("Gateway:Tls").Get<CertificateFiles>() ?? new CertificateFiles();
         if (options.Certificate.Length == 0)
         {
             kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);

@@ -2,6 +2,7 @@
 import { announce, call } from "./api.js";
 import { setUpCopy } from "./copy.js";
 import { enhanceForm, readFields } from "./form.js";
+import { setUpStage } from "./go-live.js";
 
 const tries = 20;
 
@@ -24,6 +25,7 @@ export function start(part) {
       },
     });
   }
+  setUpStage(part);
   for (const button of part.querySelectorAll("[data-replace-key]")) {
     button.disabled = false;
     button.addEventListener("click", async () => {
@@ -51,11 +53,14 @@ async function publish(workId) {
 
 function reveal(panel, { show, streamKey }) {
   panel.hidden = false;
-  for (const [name, text] of [["address", show.address], ["key", streamKey]]) {
+  for (const [name, text] of [["address", show.secureAddress ?? show.address], ["key", streamKey]]) {
     const field = panel.querySelector(`[data-${name}]`);
     field.value = text;
     setUpCopy(panel.querySelector(`[data-copy-${name}]`), { text: () => field.value, select: () => field.select() });
   }
+  const whip = panel.querySelector("[data-whip]");
+  whip.closest("[data-whip-field]").hidden = !show.whipAddress;
+  whip.value = show.whipAddress ?? "";
   panel.scrollIntoView({ block: "start" });
   panel.querySelector("[data-key]").focus();
   announce("Copy the stream key now: it is shown this once.");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Nexus.Content.StreamCore.Live.Broadcasting;
 using Nexus.Content.StreamCore.Live.Rtmp;
 using Nexus.Kernel.Data;
 using Nexus.Testing;
@@ -77,6 +78,70 @@ public sealed class HostileEncoderTests
         var studio = await Studio.OpenAsync(host);
         await using var encoder = RtmpEncoder.Start(studio.Address, studio.Key);
         await encoder.UntilItEndsAsync();
+    }
+
+    [Fact]
+    public async Task No_more_connections_are_held_than_are_allowed()
+    {
+        await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite, ("Live:MostConnections", "2"));
+        var studio = await Studio.OpenAsync(host);
+        var port = new Uri(studio.Address).Port;
+        using var first = new TcpClient();
+        using var second = new TcpClient();
+        await first.ConnectAsync(IPAddress.Loopback, port, Cancel);
+        await second.ConnectAsync(IPAddress.Loopback, port, Cancel);
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        soon.CancelAfter(TimeSpan.FromSeconds(5));
+        using var third = new TcpClient();
+        await third.ConnectAsync(IPAddress.Loopback, port, Cancel);
+        Assert.Equal(0, await third.GetStream().ReadAsync(new byte[1], soon.Token));
+        Assert.False(first.Client.Poll(0, SelectMode.SelectRead));
+    }
+
+    [Fact]
+    public async Task An_encoder_that_falls_silent_gives_its_place_back()
+    {
+        await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite, ("Live:SilenceLimit", "00:00:02"));
+        var studio = await Studio.OpenAsync(host);
+        await using var encoder = RtmpEncoder.Start(studio.Address, studio.Key);
+        using var own = studio.Creator.Http;
+        await studio.LiveAsync(own);
+        await encoder.FreezeAsync();
+        await ContentHost.UntilAsync(
+            async () => !(await studio.ShowAsync()).GetProperty("encoderConnected").GetBoolean(),
+            "the silent encoder to be cut off",
+            20
+        );
+        Assert.False(encoder.HasEnded);
+    }
+
+    /// <summary>Hexadecimal: chunks as RTMP 1.0 section 5.3 writes them.</summary>
+    [Theory]
+    // A command of 16 KiB and one byte; a chunk that continues nothing; chunks of one byte.
+    [InlineData("030000000040011400000000")]
+    [InlineData("C4010203")]
+    [InlineData("02000000000004010000000000000001")]
+    public async Task What_a_stranger_says_is_bounded(string chunks) =>
+        await IsRefusedAsync(Convert.FromHexString(chunks));
+
+    [Fact]
+    public async Task A_stranger_has_few_chunk_streams() =>
+        await IsRefusedAsync([
+            .. Enumerable.Range(5, 17).SelectMany(id => new byte[] { (byte)id, 0, 0, 0, 0, 0, 1, 20, 0, 0, 0, 0, 1 }),
+        ]);
+
+    private static async Task IsRefusedAsync(byte[] chunks)
+    {
+        // More would come, so that nothing ends for want of bytes.
+        using var stream = new MemoryStream([.. chunks, .. new byte[100_000]]);
+        var reader = new ChunkReader(new BufferedStream(stream));
+        await Assert.ThrowsAsync<RtmpException>(async () =>
+        {
+            while (stream.Position <= chunks.Length + 64_000)
+            {
+                await reader.ReadAsync(Cancel);
+            }
+        });
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Nexus.Kernel.Data;
 using Nexus.Testing;
 using Xunit;
@@ -49,6 +52,56 @@ public sealed class LiveShowTests
         Assert.InRange(work.GetProperty("duration").GetDouble(), 4, 60);
         Assert.Equal((320, 180), (work.GetProperty("width").GetInt32(), work.GetProperty("height").GetInt32()));
         Assert.DoesNotContain(await ContentHost.ObjectsAsync(host), key => key.Contains("recordings/"));
+    }
+
+    [Fact]
+    public async Task Viewers_who_sought_back_keep_the_show_until_its_recording_can_be_played()
+    {
+        await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite, ("Live:Linger", "00:00:02"));
+        var studio = await Studio.OpenAsync(host);
+        using var own = studio.Creator.Http;
+        await using var encoder = RtmpEncoder.Start(studio.Address, studio.Key);
+        var media = await MediaPlaylistAsync(own, await studio.LiveAsync(own));
+        await SegmentsAsync(own, media, 12);
+        await studio.EndAsync();
+        await encoder.UntilItEndsAsync();
+        await ContentHost.UntilAsync(
+            async () =>
+            {
+                using var playlist = await own.GetAsync(media, Cancel);
+                var isReplaced =
+                    await Studio.PlayAsync(own, studio.Work) is { StatusCode: HttpStatusCode.OK } answer
+                    && !(await answer.JsonAsync()).GetProperty("live").GetBoolean();
+                Assert.True(isReplaced || playlist.StatusCode == HttpStatusCode.OK, "The show is gone too early.");
+                return isReplaced;
+            },
+            "the recording to be played",
+            120
+        );
+        await ContentHost.UntilAsync(
+            async () => (await own.GetAsync(media, Cancel)).StatusCode == HttpStatusCode.NotFound,
+            "the show to make room for its recording"
+        );
+    }
+
+    [Fact]
+    public async Task A_show_whose_work_is_withdrawn_cannot_be_watched_any_more_not_even_what_was()
+    {
+        await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite, ("Live:Linger", "01:00:00"));
+        var studio = await Studio.OpenAsync(host);
+        await studio.PublishAsync();
+        using var own = studio.Creator.Http;
+        await using var encoder = RtmpEncoder.Start(studio.Address, studio.Key);
+        var media = await MediaPlaylistAsync(own, await studio.LiveAsync(own));
+        await studio.EndAsync();
+        Assert.EndsWith("#EXT-X-ENDLIST\n", await EndedAsync(own, media));
+        var withdrawn = await studio.Creator.PostAsync($"/api/content/works/{studio.Work}/withdraw");
+        Assert.Equal(HttpStatusCode.OK, withdrawn.StatusCode);
+        await ContentHost.UntilAsync(
+            async () => (await own.GetAsync(media, Cancel)).StatusCode == HttpStatusCode.NotFound,
+            "the show to be gone",
+            30
+        );
     }
 
     [Fact]
@@ -144,6 +197,36 @@ public sealed class LiveShowTests
     }
 
     [Fact]
+    public async Task An_encoder_sends_over_TLS_and_a_renewed_certificate_is_shown_without_a_restart()
+    {
+        using var pem = new PemFiles();
+        await using var host = await Studio.HostAsync(
+            DatabaseEngine.Sqlite,
+            ("Live:Tls:Certificate", pem.Certificate),
+            ("Live:Tls:Key", pem.Key),
+            ("Live:RtmpsPort", "0")
+        );
+        var studio = await Studio.OpenAsync(host);
+        var address = (await studio.ShowAsync()).GetProperty("secureAddress").GetString()!;
+        Assert.StartsWith("rtmps://", address);
+        await using (var encoder = RtmpEncoder.Start(address, studio.Key))
+        {
+            using var own = studio.Creator.Http;
+            await SegmentsAsync(own, await MediaPlaylistAsync(own, await studio.LiveAsync(own)), 2);
+        }
+        // What does not speak TLS there is cut off.
+        await using (var plain = RtmpEncoder.Start(address.Replace("rtmps", "rtmp"), studio.Key))
+        {
+            Assert.NotEqual("", await plain.UntilItEndsAsync());
+        }
+        var renewed = pem.Renew();
+        await ContentHost.UntilAsync(
+            async () => await ShownAsync(new Uri(address.Replace("rtmps", "https")).Port) == renewed,
+            "the renewed certificate to be shown"
+        );
+    }
+
+    [Fact]
     public async Task A_show_that_never_began_leaves_a_draft()
     {
         await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite);
@@ -204,6 +287,34 @@ public sealed class LiveShowTests
             "the recording",
             120
         );
+    }
+
+    private static async Task<string> EndedAsync(HttpClient http, Uri media)
+    {
+        var text = "";
+        await ContentHost.UntilAsync(
+            async () => (text = await Studio.TextAsync(http, media)).Contains("#EXT-X-ENDLIST"),
+            "players to be told of the end"
+        );
+        return text;
+    }
+
+    private static async Task<string> ShownAsync(int port)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port, Cancel);
+        var shown = "";
+        await using var stream = new SslStream(
+            client.GetStream(),
+            false,
+            (_, certificate, _, _) =>
+            {
+                shown = ((X509Certificate2)certificate!).Thumbprint;
+                return shown.Length > 0;
+            }
+        );
+        await stream.AuthenticateAsClientAsync("localhost");
+        return shown;
     }
 
     private static async Task<(string State, bool Connected)> StateAsync(Studio studio)
@@ -293,6 +404,9 @@ public sealed class LiveShowTests
         using var oldest = await http.GetAsync(new Uri(media, $"seg-{first}.m4s"), Cancel);
         Assert.Equal(HttpStatusCode.OK, oldest.StatusCode);
         Assert.True((await oldest.Content.ReadAsByteArrayAsync(Cancel)).Length > 1000);
+        using var asks = new HttpRequestMessage(HttpMethod.Get, media) { Headers = { { "Accept-Encoding", "gzip" } } };
+        using var compressed = await http.SendAsync(asks, Cancel);
+        Assert.Equal("gzip", compressed.Content.Headers.ContentEncoding.Single());
         using var far = await http.GetAsync(new Uri(media, $"?_HLS_msn={open + 500}"), Cancel);
         Assert.Equal("invalid-request", (await far.ProblemAsync(400)).Code);
     }

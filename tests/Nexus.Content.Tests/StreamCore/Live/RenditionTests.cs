@@ -36,7 +36,7 @@ public sealed class RenditionTests : IDisposable
         await SendAsync(segments: 2);
         rendition.EndTake();
         await SendAsync(segments: 28);
-        var playlist = rendition.Playlist(skip: false);
+        var playlist = rendition.Playlist(skip: false).Text;
         // Twenty seconds are twenty segments, and the open one.
         Assert.Equal(20, Studio.Tags(playlist, "#EXTINF").Count);
         Assert.Equal(["109"], Studio.Tags(playlist, "#EXT-X-MEDIA-SEQUENCE"));
@@ -63,7 +63,7 @@ public sealed class RenditionTests : IDisposable
     public async Task A_player_that_came_before_is_told_the_newest_six_seconds_only()
     {
         await SendAsync(segments: 10);
-        var (whole, rest) = (rendition.Playlist(skip: false), rendition.Playlist(skip: true));
+        var (whole, rest) = (rendition.Playlist(skip: false).Text, rendition.Playlist(skip: true).Text);
         Assert.Equal(9, Studio.Tags(whole, "#EXTINF").Count);
         var skipped = int.Parse(Studio.Tags(rest, "#EXT-X-SKIP")[0].Split('=')[1]);
         Assert.Equal(9, skipped + Studio.Tags(rest, "#EXTINF").Count);
@@ -86,16 +86,16 @@ public sealed class RenditionTests : IDisposable
         var never = rendition.PartAsync(FirstPart + PartsOfASegment + 1, Cancel);
         rendition.End();
         Assert.Null(await never);
-        Assert.EndsWith("#EXT-X-ENDLIST\n", rendition.Playlist(skip: false));
+        Assert.EndsWith("#EXT-X-ENDLIST\n", rendition.Playlist(skip: false).Text);
     }
 
     [Fact]
     public async Task A_show_that_is_over_is_told_in_whole_segments()
     {
         await SendAsync(segments: 3);
-        Assert.NotEmpty(Studio.Tags(rendition.Playlist(skip: false), "#EXT-X-PART"));
+        Assert.NotEmpty(Studio.Tags(rendition.Playlist(skip: false).Text, "#EXT-X-PART"));
         rendition.End();
-        var playlist = rendition.Playlist(skip: false);
+        var playlist = rendition.Playlist(skip: false).Text;
         Assert.Empty(Studio.Tags(playlist, "#EXT-X-PART"));
         Assert.Equal(3, Studio.Tags(playlist, "#EXTINF").Count);
     }
@@ -105,7 +105,7 @@ public sealed class RenditionTests : IDisposable
     {
         await rendition.AddAsync(new Fragment([8], "avc1.640028", 0, false), Cancel);
         await rendition.AddAsync(new Fragment([7], null, 0.4, true), Cancel);
-        var playlist = rendition.Playlist(skip: false);
+        var playlist = rendition.Playlist(skip: false).Text;
         Assert.Contains("URI=\"part-1600.m4s\"", playlist);
         Assert.Contains("URI=\"init-100.mp4\"", playlist);
         Assert.Equal([7], await rendition.PartAsync(FirstPart, Cancel));
@@ -119,9 +119,30 @@ public sealed class RenditionTests : IDisposable
     {
         await rendition.AddAsync(new Fragment([], "avc1.640028", 0, false), Cancel);
         await rendition.AddAsync(new Fragment([1], null, 0.4, false), Cancel);
-        Assert.Empty(Studio.Tags(rendition.Playlist(skip: false), "#EXT-X-PART"));
+        Assert.Empty(Studio.Tags(rendition.Playlist(skip: false).Text, "#EXT-X-PART"));
         await rendition.AddAsync(new Fragment([2], null, 0.4, true), Cancel);
-        Assert.Single(Studio.Tags(rendition.Playlist(skip: false), "#EXT-X-PART"));
+        Assert.Single(Studio.Tags(rendition.Playlist(skip: false).Text, "#EXT-X-PART"));
+    }
+
+    [Fact]
+    public void Two_hours_to_seek_back_are_a_small_playlist()
+    {
+        var segments = Enumerable
+            .Range(0, 7200)
+            .Select(number => new LiveSegment
+            {
+                Number = number,
+                Beginning = 0,
+                IsDiscontinuity = false,
+                StartsAt = DateTimeOffset.UnixEpoch.AddSeconds(number),
+                Duration = 1 + (number % 7 * 0.00133),
+                IsComplete = true,
+            })
+            .ToList();
+        var playlist = new WrittenPlaylist(LivePlaylist.Write(segments, 9, 0, skip: false, isOver: false));
+        Assert.Equal(240, Studio.Tags(playlist.Text, "#EXT-X-PROGRAM-DATE-TIME").Count);
+        Assert.InRange(playlist.Plain.Length, 100_000, 300_000);
+        Assert.InRange(playlist.Compressed.Length, 1000, 50_000);
     }
 
     // Each part says in one byte which of its segment it is.

@@ -18,6 +18,7 @@ internal sealed record Studio(ServiceHost Host, CreatorClient Creator, Guid Work
         {
             ["Live:Enabled"] = "true",
             ["Live:RtmpPort"] = "0",
+            ["Live:RtcPort"] = "0",
             ["Live:Grace"] = "00:00:08",
             ["Live:Preset"] = "ultrafast",
         };

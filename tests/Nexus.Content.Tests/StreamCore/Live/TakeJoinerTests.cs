@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Nexus.Content.StreamCore.Live;
+using Nexus.Content.StreamCore.Live.Broadcasting;
 using Nexus.Content.StreamCore.Live.Recording;
 using Nexus.Content.Tests.StreamCore.Media;
 using Nexus.Testing;
@@ -62,10 +63,32 @@ public sealed class TakeJoinerTests : IDisposable
         Assert.Null(await joiner.JoinAsync(Show, Cancel));
     }
 
-    private async Task TakeAsync(byte[] sent) =>
-        await File.WriteAllBytesAsync(folders.NewTake(Show).Path, sent, Cancel);
+    [Fact]
+    public async Task A_show_that_went_on_from_a_browser_becomes_one_file_with_one_kind_of_sound()
+    {
+        await TakeAsync(await PictureAsync(3, soundFirst: false));
+        await TakeAsync(await PictureAsync(2, soundFirst: false, "matroska"), TakeFormat.Matroska);
+        var whole = (await joiner.JoinAsync(Show, Cancel))!;
+        Assert.EndsWith("recording.ts", whole);
+        var seen = (await Engine.Probe(whole)).Info;
+        Assert.InRange(seen.Duration.TotalSeconds, 4.5, 5.6);
+        Assert.Equal(("h264", "aac"), (seen.Video!.Codec, seen.Audio!.Codec));
+    }
 
-    private static async Task<byte[]> PictureAsync(int seconds, bool soundFirst)
+    [Fact]
+    public async Task A_show_from_a_browser_alone_is_copied_as_it_is()
+    {
+        await TakeAsync(await PictureAsync(2, soundFirst: false, "matroska"), TakeFormat.Matroska);
+        var whole = (await joiner.JoinAsync(Show, Cancel))!;
+        Assert.EndsWith("recording.mp4", whole);
+        var seen = (await Engine.Probe(whole)).Info;
+        Assert.Equal(("h264", "opus"), (seen.Video!.Codec, seen.Audio!.Codec));
+    }
+
+    private async Task TakeAsync(byte[] sent, TakeFormat? format = null) =>
+        await File.WriteAllBytesAsync(folders.NewTake(Show, format ?? TakeFormat.Flv).Path, sent, Cancel);
+
+    private static async Task<byte[]> PictureAsync(int seconds, bool soundFirst, string format = "flv")
     {
         string[] order = soundFirst ? ["-map", "1:a", "-map", "0:v"] : ["-map", "0:v", "-map", "1:a"];
         string[] arguments =
@@ -86,12 +109,12 @@ public sealed class TakeJoinerTests : IDisposable
             "-preset",
             "ultrafast",
             "-c:a",
-            "aac",
+            format == "flv" ? "aac" : "libopus",
             "-f",
-            "flv",
+            format,
         ];
         return await File.ReadAllBytesAsync(
-            await MediaSamples.MakeAsync($"take-{seconds}-{soundFirst}.flv", arguments),
+            await MediaSamples.MakeAsync($"take-{seconds}-{soundFirst}.{format}", arguments),
             Cancel
         );
     }

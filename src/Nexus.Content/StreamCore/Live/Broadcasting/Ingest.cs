@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Nexus.Content.StreamCore.Live.Rtmp;
 using Nexus.Contracts.StreamCore;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.Security;
@@ -38,33 +37,30 @@ internal sealed class Ingest(
 
     public void Forget(Guid showId) => broadcasts.TryRemove(showId, out _);
 
+    /// <summary>By what a stream key is found; nothing else of it is kept.</summary>
+    public static string HashOf(string key) => key.Length is > 0 and <= LongestKey ? OneTimeToken.HashOf(key) : "";
+
+    /// <summary>Whether an encoder would be let in just now; changes nothing.</summary>
     /// <exception cref="StreamRefusedException">The key is wrong, its show is on the air already, or there are too many.</exception>
-    public async Task<Take> BeginAsync(string key, CancellationToken cancellationToken)
+    public async Task<LiveShow> CheckAsync(string keyHash, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await AdmitAsync(scope.ServiceProvider.GetRequiredService<StreamCoreDb>(), keyHash, cancellationToken);
+    }
+
+    /// <exception cref="StreamRefusedException">The key is wrong, its show is on the air already, or there are too many.</exception>
+    public async Task<Take> BeginAsync(string keyHash, TakeFormat format, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<StreamCoreDb>();
-            var show = await FindAsync(db, key, cancellationToken);
-            if (takes.ContainsKey(show.Id))
-            {
-                throw new StreamRefusedException(
-                    "NetStream.Publish.BadName",
-                    "An encoder sends with this key already."
-                );
-            }
-            if (takes.Count >= options.Value.MostShows)
-            {
-                throw new StreamRefusedException(
-                    "NetStream.Publish.Failed",
-                    $"{takes.Count} shows are on the air, more are not possible at once. Try again later."
-                );
-            }
+            var show = await AdmitAsync(db, keyHash, cancellationToken);
             show.State = ShowState.Live;
             show.StartedAt ??= clock.GetUtcNow();
             await db.SaveChangesAsync(cancellationToken);
-            return Open(show);
+            return Open(show, format);
         }
         finally
         {
@@ -72,15 +68,39 @@ internal sealed class Ingest(
         }
     }
 
-    private Take Open(LiveShow show)
+    private async Task<LiveShow> AdmitAsync(StreamCoreDb db, string keyHash, CancellationToken cancellationToken)
     {
-        var (path, number) = folders.NewTake(show.Id);
+        var show =
+            await db.Shows.FirstOrDefaultAsync(
+                row => row.KeyHash == keyHash && row.State != ShowState.Ended,
+                cancellationToken
+            )
+            ?? throw new StreamRefusedException(
+                Refusal.UnknownKey,
+                "This stream key is not known. Copy it anew from the studio."
+            );
+        if (takes.ContainsKey(show.Id))
+        {
+            throw new StreamRefusedException(Refusal.OnAir, "An encoder sends with this key already.");
+        }
+        return takes.Count < options.Value.MostShows
+            ? show
+            : throw new StreamRefusedException(
+                Refusal.Full,
+                $"{takes.Count} shows are on the air, more are not possible at once. Try again later."
+            );
+    }
+
+    private Take Open(LiveShow show, TakeFormat format)
+    {
+        var (path, number) = folders.NewTake(show.Id, format);
         var broadcast = broadcasts.GetOrAdd(show.Id, _ => MakeBroadcast(show, number));
         var limit = new BitRateLimit(options.Value.MostBitRate, clock);
         var take = new Take(
             broadcast,
             encoder,
             limit,
+            format,
             path,
             () =>
             {
@@ -110,19 +130,6 @@ internal sealed class Ingest(
             () => AnnounceAsync(show.Id),
             log
         );
-
-    private static async Task<LiveShow> FindAsync(StreamCoreDb db, string key, CancellationToken cancellationToken)
-    {
-        var hash = key.Length is > 0 and <= LongestKey ? OneTimeToken.HashOf(key) : "";
-        return await db.Shows.FirstOrDefaultAsync(
-                row => row.KeyHash == hash && row.State != ShowState.Ended,
-                cancellationToken
-            )
-            ?? throw new StreamRefusedException(
-                "NetStream.Publish.BadName",
-                "This stream key is not known. Copy it anew from the studio."
-            );
-    }
 
     private async Task AnnounceAsync(Guid showId)
     {

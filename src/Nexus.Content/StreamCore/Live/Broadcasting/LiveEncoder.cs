@@ -2,39 +2,45 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using CliWrap;
 using Microsoft.Extensions.Options;
-using Nexus.Content.StreamCore.Live.Rtmp;
 using Nexus.Content.StreamCore.Media;
 
 namespace Nexus.Content.StreamCore.Live.Broadcasting;
 
 /// <summary>
-/// One ffmpeg a show: FLV on its standard input, and for each rendition fragmented MP4 on a socket of its own, a
+/// One ffmpeg a show: what is sent on its standard input, and for each rendition fragmented MP4 on a socket of its own, a
 /// fragment as soon as it is made. It ends with its input, so that none outlives the platform.
 /// </summary>
 internal sealed class LiveEncoder(MediaTool tool, IOptions<LiveOptions> options)
 {
     private const int KeptErrors = 2000;
+    private const int SteadyFrames = 30;
 
     /// <summary>What the encoder sends, by the beginning of it.</summary>
     /// <exception cref="StreamRefusedException">It cannot be shown.</exception>
-    public async Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken)
+    public async Task<MediaInfo> ProbeAsync(string path, TakeFormat format, CancellationToken cancellationToken)
     {
-        var input = new MediaInput(path, "flv");
+        var input = new MediaInput(path, format.Demuxer);
         var (outcome, json) = await tool.ProbeAsync(
             ["-v", "error", .. input.Arguments(tool.Limits), "-show_format", "-show_streams", "-of", "json"],
             cancellationToken
         );
-        var info = outcome.Succeeded ? ProbeReader.Read(json, "FLV", new FileInfo(path).Length) : null;
+        var info = outcome.Succeeded ? ProbeReader.Read(json, format.Demuxer, new FileInfo(path).Length) : null;
         return info?.Video is { Width: >= 16, Height: >= 16 } video && Math.Max(video.Width, video.Height) <= 4096
-            ? info
+            ? format.HasVariableFrames
+                ? info with
+                {
+                    Video = video.At(SteadyFrames),
+                }
+                : info
             : throw new StreamRefusedException(
-                "NetStream.Publish.Failed",
+                Refusal.Unfit,
                 "No picture between 16 and 4096 pixels could be read. Send H.264 video."
             );
     }
 
     public async Task RunAsync(
         MediaInfo source,
+        TakeFormat format,
         PipeReader input,
         Broadcast broadcast,
         CancellationToken cancellationToken
@@ -51,7 +57,11 @@ internal sealed class LiveEncoder(MediaTool tool, IOptions<LiveOptions> options)
             sockets.AddRange(paths.Select(Listen));
             var readers = sockets.Zip(renditions, (socket, rendition) => ReadAsync(socket, rendition, stop.Token));
             var reading = Task.WhenAll(readers.ToList());
-            var encoding = EncodeAsync(LiveEncoderArguments.For(source, ladder, options.Value, paths), input, stop);
+            var encoding = EncodeAsync(
+                LiveEncoderArguments.For(source, format, ladder, options.Value, paths),
+                input,
+                stop
+            );
             await Task.WhenAll(encoding, reading);
         }
         finally

@@ -7,6 +7,7 @@ internal static class LiveEncoderArguments
 {
     public static IReadOnlyList<string> For(
         MediaInfo source,
+        TakeFormat format,
         Ladder ladder,
         LiveOptions options,
         IReadOnlyList<string> sockets
@@ -15,7 +16,7 @@ internal static class LiveEncoderArguments
             "-hide_banner",
             "-v",
             "error",
-            // All that matters stands at the beginning of FLV: no need to look for long.
+            // All that matters stands at the beginning: no need to look for long.
             "-fpsprobesize",
             "0",
             "-analyzeduration",
@@ -23,7 +24,7 @@ internal static class LiveEncoderArguments
             "-protocol_whitelist",
             "pipe",
             "-f",
-            "flv",
+            format.Demuxer,
             "-i",
             "pipe:0",
             "-filter_complex",

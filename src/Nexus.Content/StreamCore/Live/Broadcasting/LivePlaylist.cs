@@ -11,6 +11,9 @@ internal static class LivePlaylist
     /// <summary>Six target durations: the least that may be promised.</summary>
     private const int SkipUntil = 6 * Rendition.SegmentSeconds;
 
+    /// <summary>Players count on from a date; one for each of two hours of segments would be most of the playlist.</summary>
+    private const int DateEvery = 30;
+
     /// <param name="segments">Oldest first; the last may be open.</param>
     /// <param name="nextPart">The part that comes next.</param>
     /// <param name="discontinuities">Before the first segment.</param>
@@ -72,10 +75,13 @@ internal static class LivePlaylist
         {
             text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"init-{segment.Beginning}.mp4\"\n");
         }
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"#EXT-X-PROGRAM-DATE-TIME:{segment.StartsAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\n"
-        );
+        if (changes || segment.IsDiscontinuity || segment.Number % DateEvery == 0)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"#EXT-X-PROGRAM-DATE-TIME:{segment.StartsAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\n"
+            );
+        }
         foreach (var part in withParts ? segment.Parts : [])
         {
             var independent = part.IsIndependent ? ",INDEPENDENT=YES" : "";

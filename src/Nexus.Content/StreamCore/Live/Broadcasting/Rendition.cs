@@ -43,8 +43,8 @@ internal sealed class Rendition(
     private bool isOver;
 
     // Many ask for the same between one part and the next.
-    private string? wholePlaylist;
-    private string? shortPlaylist;
+    private WrittenPlaylist? wholePlaylist;
+    private WrittenPlaylist? shortPlaylist;
 
     public VideoRung Rung { get; } = rung;
 
@@ -170,12 +170,14 @@ internal sealed class Rendition(
     }
 
     /// <param name="skip">Whether the player knows the older segments already.</param>
-    public string Playlist(bool skip)
+    public WrittenPlaylist Playlist(bool skip)
     {
         lock (sync)
         {
             ref var written = ref skip ? ref shortPlaylist : ref wholePlaylist;
-            return written ??= LivePlaylist.Write(segments, nextPart, discontinuities, skip, isOver);
+            return written ??= new WrittenPlaylist(
+                LivePlaylist.Write(segments, nextPart, discontinuities, skip, isOver)
+            );
         }
     }
 

@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using Microsoft.Extensions.Logging;
-using Nexus.Content.StreamCore.Live.Rtmp;
 using Nexus.Content.StreamCore.Media;
 
 namespace Nexus.Content.StreamCore.Live.Broadcasting;
@@ -12,11 +11,11 @@ namespace Nexus.Content.StreamCore.Live.Broadcasting;
 internal sealed partial class Take : IAsyncDisposable
 {
     private const int MostBeforeStart = 16 << 20;
-    private const int SilentAfter = 1000;
     private static readonly TimeSpan ToEnd = TimeSpan.FromSeconds(15);
 
     private readonly Broadcast broadcast;
     private readonly LiveEncoder encoder;
+    private readonly TakeFormat format;
     private readonly BitRateLimit limit;
     private readonly ILogger log;
     private readonly FileStream recording;
@@ -26,22 +25,21 @@ internal sealed partial class Take : IAsyncDisposable
     private readonly Func<ValueTask> ended;
     private Task encoding = Task.CompletedTask;
     private bool started;
-    private bool hasPicture;
-    private bool hasSound;
-    private uint? firstTime;
 
     public Take(
         Broadcast broadcast,
         LiveEncoder encoder,
         BitRateLimit limit,
+        TakeFormat format,
         string path,
         Func<ValueTask> ended,
         ILogger log
     )
     {
         (this.broadcast, this.encoder, this.limit, this.ended, this.log) = (broadcast, encoder, limit, ended, log);
+        this.format = format;
         recording = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        recording.Write(FlvWriter.FileHeader);
+        recording.Write(format.Header);
     }
 
     /// <summary>Of the key it was let in with.</summary>
@@ -65,54 +63,36 @@ internal sealed partial class Take : IAsyncDisposable
         }
     }
 
-    public async Task WriteAsync(byte type, uint timestamp, byte[] body, CancellationToken cancellationToken)
+    /// <summary>Takes the next piece of the file.</summary>
+    /// <param name="piece">Whole frames, in the take's format.</param>
+    /// <param name="isKnown">Whether it is known by now what is sent: a picture that can be decoded, and whether there is sound.</param>
+    public async Task WriteAsync(byte[] piece, bool isKnown, CancellationToken cancellationToken)
     {
-        if (limit.Exceeded(body.Length))
+        if (limit.Exceeded(piece.Length))
         {
-            throw new StreamRefusedException(
-                "NetStream.Publish.Failed",
-                "The bit rate is too high; choose a lower one."
-            );
+            throw new StreamRefusedException(Refusal.Cut, "The bit rate is too high; choose a lower one.");
         }
-        var tag = FlvWriter.Tag(type, timestamp, body);
-        await recording.WriteAsync(tag, cancellationToken);
+        await recording.WriteAsync(piece, cancellationToken);
         if (started)
         {
             // To the system at once: what was sent until a crash is in the recording.
             await recording.FlushAsync(cancellationToken);
-            await pipe.Writer.WriteAsync(tag, cancellationToken);
+            await pipe.Writer.WriteAsync(piece, cancellationToken);
         }
-        else if (IsKnown(type, timestamp, body))
+        else if (isKnown)
         {
             await StartAsync(cancellationToken);
         }
         else if (recording.Position > MostBeforeStart)
         {
-            throw new StreamRefusedException("NetStream.Publish.Failed", "No picture came. Send H.264 video too.");
+            throw new StreamRefusedException(Refusal.Unfit, "No picture came. Send H.264 video too.");
         }
     }
-
-    // Some encoders' first sound comes after their first picture; who sends none for a second is silent.
-    private bool IsKnown(byte type, uint timestamp, byte[] body)
-    {
-        if (type is not (RtmpTypes.Audio or RtmpTypes.Video))
-        {
-            // What is said of the stream carries any time at all.
-            return false;
-        }
-        firstTime ??= timestamp;
-        hasPicture |= type == RtmpTypes.Video && MediaFormats.IsKeyframe(body);
-        hasSound |= type == RtmpTypes.Audio;
-        return hasPicture && (hasSound || Elapsed(firstTime.Value, timestamp) > SilentAfter);
-    }
-
-    // Times may go back, and begin anew after 2³² milliseconds (RTMP 1.0 section 3).
-    private static int Elapsed(uint from, uint to) => unchecked((int)(to - from));
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         await recording.FlushAsync(cancellationToken);
-        var source = await encoder.ProbeAsync(recording.Name, cancellationToken);
+        var source = await encoder.ProbeAsync(recording.Name, format, cancellationToken);
         started = true;
         await using (var before = File.Open(recording.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         {
@@ -125,7 +105,7 @@ internal sealed partial class Take : IAsyncDisposable
     {
         try
         {
-            await encoder.RunAsync(source, pipe.Reader, broadcast, kill.Token);
+            await encoder.RunAsync(source, format, pipe.Reader, broadcast, kill.Token);
         }
         catch (OperationCanceledException)
         {

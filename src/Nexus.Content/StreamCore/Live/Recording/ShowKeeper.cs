@@ -26,6 +26,7 @@ internal sealed partial class ShowKeeper(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
     private readonly Dictionary<Guid, DateTimeOffset> awaySince = [];
+    private readonly Dictionary<Guid, DateTimeOffset> replacedAt = [];
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> notBefore = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -69,7 +70,7 @@ internal sealed partial class ShowKeeper(
             }
             else if (show.State == ShowState.Ended)
             {
-                StartEnding(show, cancellationToken);
+                await StartEndingAsync(db, show, cancellationToken);
             }
             if (show is { State: ShowState.Live } && IsOver(show))
             {
@@ -108,13 +109,17 @@ internal sealed partial class ShowKeeper(
     }
 
     // Recordings are long to store: each goes its own way while the others are looked after.
-    private void StartEnding(LiveShow show, CancellationToken cancellationToken)
+    private async Task StartEndingAsync(StreamCoreDb db, LiveShow show, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         ingest.Find(show.Id)?.End(now);
+        if (show.Withdrawn)
+        {
+            ingest.Forget(show.Id);
+        }
         if (show.Recorded)
         {
-            if (show.EndedAt + options.Value.Linger < now)
+            if (show.Withdrawn || await IsUnneededAsync(db, show, now, cancellationToken))
             {
                 Drop(show.Id);
             }
@@ -124,6 +129,32 @@ internal sealed partial class ShowKeeper(
             notBefore[show.Id] = DateTimeOffset.MaxValue;
             _ = RecordAsync(show.Id, cancellationToken);
         }
+    }
+
+    // Who sought back goes on watching while the recording is made playable; then it is there in place of the show.
+    private async Task<bool> IsUnneededAsync(
+        StreamCoreDb db,
+        LiveShow show,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (ingest.Find(show.Id) is null || show.RecordingId is null)
+        {
+            return show.EndedAt + options.Value.Linger < now;
+        }
+        var isReady =
+            replacedAt.ContainsKey(show.Id)
+            || await db.Assets.AnyAsync(
+                row => row.WorkId == show.WorkId && row.State == AssetState.Ready && row.CreatedAt > show.EndedAt,
+                cancellationToken
+            );
+        if (isReady)
+        {
+            replacedAt.TryAdd(show.Id, now);
+            return replacedAt[show.Id] + options.Value.Linger < now;
+        }
+        return show.EndedAt + options.Value.LongestLinger < now;
     }
 
     private async Task RecordAsync(Guid showId, CancellationToken cancellationToken)
@@ -149,6 +180,7 @@ internal sealed partial class ShowKeeper(
     {
         ingest.Forget(showId);
         awaySince.Remove(showId);
+        replacedAt.Remove(showId);
         folders.Delete(showId);
     }
 

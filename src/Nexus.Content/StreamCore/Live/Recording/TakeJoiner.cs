@@ -1,10 +1,11 @@
 using System.Text;
+using Nexus.Content.StreamCore.Live.Broadcasting;
 using Nexus.Content.StreamCore.Media;
 
 namespace Nexus.Content.StreamCore.Live.Recording;
 
 /// <summary>
-/// One file of a show's connections, without encoding anew. MP4 of a single one; of several MPEG-TS, which bears that the
+/// One file of a show's connections, without encoding the picture anew. MP4 of a single one; of several MPEG-TS, which bears that the
 /// second one's picture is another size.
 /// </summary>
 internal sealed class TakeJoiner(LiveFolders folders, MediaTool tool)
@@ -12,7 +13,11 @@ internal sealed class TakeJoiner(LiveFolders folders, MediaTool tool)
     private static readonly TimeSpan LongestCopy = TimeSpan.FromHours(2);
 
     // Captions and data that an encoder sends along fit in neither file.
-    private static readonly string[] Copied = ["-map", "0:v:0", "-map", "0:a:0?", "-c", "copy"];
+    private static readonly string[] Chosen = ["-map", "0:v:0", "-map", "0:a:0?", "-c:v", "copy"];
+    private static readonly string[] CopiedSound = ["-c:a", "copy"];
+
+    // A show may be sent by an encoder and go on from a browser: one file has one kind of sound.
+    private static readonly string[] CommonSound = ["-c:a", "aac", "-b:a", "160k"];
 
     /// <returns>The file's path; null where no connection brought a picture.</returns>
     /// <exception cref="MediaToolException">There are pictures, and no file could be made of them this time.</exception>
@@ -43,7 +48,7 @@ internal sealed class TakeJoiner(LiveFolders folders, MediaTool tool)
             [
                 "-v",
                 "error",
-                .. new MediaInput(take, "flv").Arguments(tool.Limits),
+                .. new MediaInput(take, TakeFormat.Of(take)!.Demuxer).Arguments(tool.Limits),
                 "-select_streams",
                 "v:0",
                 "-read_intervals",
@@ -74,7 +79,8 @@ internal sealed class TakeJoiner(LiveFolders folders, MediaTool tool)
             for (var i = 0; i < takes.Count; i++)
             {
                 // Picture first in all of them: joining goes by place, and encoders begin with one or the other.
-                if (!await CopyAsync(["-f", "flv", "-i", "file:" + takes[i]], "mpegts", copies[i], cancellationToken))
+                var sound = TakeFormat.Of(takes[i]) == TakeFormat.Flv ? CopiedSound : CommonSound;
+                if (!await CopyAsync([.. Input(takes[i]), .. Chosen, .. sound], "mpegts", copies[i], cancellationToken))
                 {
                     return null;
                 }
@@ -86,7 +92,8 @@ internal sealed class TakeJoiner(LiveFolders folders, MediaTool tool)
                 copies.Select(copy => $"file {Path.GetFileName(copy)}"),
                 cancellationToken
             );
-            return await CopyAsync(["-f", "concat", "-i", list], "mpegts", output, cancellationToken) ? output : null;
+            string[] joined = ["-f", "concat", "-i", list, .. Chosen, .. CopiedSound];
+            return await CopyAsync(joined, "mpegts", output, cancellationToken) ? output : null;
         }
         finally
         {
@@ -100,8 +107,7 @@ internal sealed class TakeJoiner(LiveFolders folders, MediaTool tool)
         // By bytes: what broke off says nothing of its length.
         foreach (var take in takes.OrderByDescending(take => new FileInfo(take).Length))
         {
-            string[] input = ["-f", "flv", "-i", "file:" + take];
-            if (await CopyAsync(input, "mp4", output, cancellationToken))
+            if (await CopyAsync([.. Input(take), .. Chosen, .. CopiedSound], "mp4", output, cancellationToken))
             {
                 return output;
             }
@@ -109,19 +115,17 @@ internal sealed class TakeJoiner(LiveFolders folders, MediaTool tool)
         throw new MediaToolException($"No file could be made of {takes.Count} connections with a picture.");
     }
 
+    private static string[] Input(string take) => ["-f", TakeFormat.Of(take)!.Demuxer, "-i", "file:" + take];
+
     private async Task<bool> CopyAsync(
-        string[] input,
+        string[] copied,
         string format,
         string output,
         CancellationToken cancellationToken
     )
     {
         string[] muxer = format == "mp4" ? ["-movflags", "+faststart", "-f", format] : ["-f", format];
-        var outcome = await tool.RunAsync(
-            ["-v", "error", .. input, .. Copied, .. muxer, output],
-            LongestCopy,
-            cancellationToken
-        );
+        var outcome = await tool.RunAsync(["-v", "error", .. copied, .. muxer, output], LongestCopy, cancellationToken);
         return outcome.Succeeded && new FileInfo(output).Length > 0;
     }
 }

@@ -1,3 +1,5 @@
+using Nexus.Content.StreamCore.Live.Broadcasting;
+
 namespace Nexus.Content.StreamCore.Live.Rtmp;
 
 /// <summary>What may stand in audio and video messages (FLV 10.1, annex E.4).</summary>
@@ -19,14 +21,14 @@ internal static class MediaFormats
         {
             // The highest bit is that of enhanced RTMP: HEVC, AV1 or VP9.
             throw new StreamRefusedException(
-                "NetStream.Publish.Failed",
+                Refusal.Unfit,
                 "Only H.264 pictures are taken. Choose H.264 (x264, NVENC H.264, …) in the encoder."
             );
         }
         if (message.Type == RtmpTypes.Audio && first >> 4 is not (Aac or Mp3))
         {
             throw new StreamRefusedException(
-                "NetStream.Publish.Failed",
+                Refusal.Unfit,
                 "Only AAC or MP3 sound is taken. Choose AAC in the encoder."
             );
         }

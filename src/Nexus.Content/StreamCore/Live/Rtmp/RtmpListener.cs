@@ -1,22 +1,34 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Nexus.Content.StreamCore.Live.Broadcasting;
+using Nexus.Kernel.Security.Tls;
 
 namespace Nexus.Content.StreamCore.Live.Rtmp;
 
 /// <summary>
 /// Listens where encoders send. A port that is taken stops nothing else: the platform runs, says so and goes without.
 /// </summary>
-internal sealed partial class RtmpListener(IOptions<LiveOptions> options, Ingest ingest, ILogger<RtmpListener> log)
-    : BackgroundService
+internal sealed partial class RtmpListener(
+    IOptions<LiveOptions> options,
+    Ingest ingest,
+    TimeProvider clock,
+    ILogger<RtmpListener> log
+) : BackgroundService
 {
-    private TcpListener? listener;
+    private TcpListener? plain;
+    private TcpListener? secure;
+    private ServerCertificate? certificate;
 
     /// <summary>The port that is really listened on; null where live is off or the port is taken.</summary>
-    public int? Port => (listener?.LocalEndpoint as IPEndPoint)?.Port;
+    public int? Port => PortOf(plain);
+
+    /// <summary>The same for RTMP over TLS; null where there is no certificate, too.</summary>
+    public int? SecurePort => PortOf(secure);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -25,36 +37,37 @@ internal sealed partial class RtmpListener(IOptions<LiveOptions> options, Ingest
         {
             return Task.CompletedTask;
         }
-        try
+        plain = TryListen(wanted.RtmpPort, nameof(wanted.RtmpPort));
+        if (wanted.Tls.Certificate.Length > 0)
         {
-            var opened = new TcpListener(IPAddress.Parse(wanted.Address), wanted.RtmpPort);
-            opened.Start();
-            listener = opened;
+            certificate = new ServerCertificate(wanted.Tls, clock);
+            secure = TryListen(wanted.RtmpsPort, nameof(wanted.RtmpsPort));
         }
-        catch (SocketException taken)
-        {
-            PortTaken(wanted.RtmpPort, taken.SocketErrorCode);
-            return Task.CompletedTask;
-        }
-        return base.StartAsync(cancellationToken);
+        return plain is null && secure is null ? Task.CompletedTask : base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var room = new SemaphoreSlim(options.Value.MostConnections);
+        var listeners = new[] { plain, secure }.OfType<TcpListener>();
+        await Task.WhenAll(listeners.Select(listener => ListenAsync(listener, room, stoppingToken)));
+    }
+
+    private async Task ListenAsync(TcpListener listener, SemaphoreSlim room, CancellationToken stopping)
+    {
         var sessions = new List<Task>();
         try
         {
-            while (!stoppingToken.IsCancellationRequested)
+            while (!stopping.IsCancellationRequested)
             {
-                if (await AcceptAsync(stoppingToken) is not { } client)
+                if (await AcceptAsync(listener, stopping) is not { } client)
                 {
                     continue;
                 }
                 sessions.RemoveAll(session => session.IsCompleted);
                 if (await room.WaitAsync(0, CancellationToken.None))
                 {
-                    sessions.Add(ServeAsync(client, room, stoppingToken));
+                    sessions.Add(ServeAsync(client, listener == secure, room, stopping));
                 }
                 else
                 {
@@ -68,16 +81,32 @@ internal sealed partial class RtmpListener(IOptions<LiveOptions> options, Ingest
         }
         finally
         {
-            listener!.Stop();
+            listener.Stop();
             await Task.WhenAll(sessions);
         }
     }
 
-    private async Task<TcpClient?> AcceptAsync(CancellationToken stopping)
+    private TcpListener? TryListen(int port, string setting)
+    {
+        var opened = new TcpListener(IPAddress.Parse(options.Value.Address), port);
+        try
+        {
+            opened.Start();
+            return opened;
+        }
+        catch (SocketException taken)
+        {
+            opened.Dispose();
+            PortTaken(port, taken.SocketErrorCode, setting);
+            return null;
+        }
+    }
+
+    private static async Task<TcpClient?> AcceptAsync(TcpListener listener, CancellationToken stopping)
     {
         try
         {
-            return await listener!.AcceptTcpClientAsync(stopping);
+            return await listener.AcceptTcpClientAsync(stopping);
         }
         catch (SocketException)
         {
@@ -87,15 +116,17 @@ internal sealed partial class RtmpListener(IOptions<LiveOptions> options, Ingest
         }
     }
 
-    private async Task ServeAsync(TcpClient client, SemaphoreSlim room, CancellationToken stopping)
+    private async Task ServeAsync(TcpClient client, bool isSecure, SemaphoreSlim room, CancellationToken stopping)
     {
         try
         {
             client.NoDelay = true;
-            await using var session = new RtmpSession(client.GetStream(), ingest, options.Value);
+            var connection = isSecure ? await SecureAsync(client, stopping) : client.GetStream();
+            await using var session = new RtmpSession(connection, ingest, options.Value);
             await session.RunAsync(stopping);
         }
-        catch (Exception ended) when (ended is RtmpException or IOException or OperationCanceledException)
+        catch (Exception ended)
+            when (ended is RtmpException or IOException or OperationCanceledException or AuthenticationException)
         {
             ConnectionEnded(ended.Message);
         }
@@ -111,11 +142,35 @@ internal sealed partial class RtmpListener(IOptions<LiveOptions> options, Ingest
         }
     }
 
+    private async Task<Stream> SecureAsync(TcpClient client, CancellationToken stopping)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        limit.CancelAfter(options.Value.HandshakeLimit);
+        var connection = new SslStream(client.GetStream());
+        try
+        {
+            var wanted = new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = certificate!.Current,
+                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            };
+            await connection.AuthenticateAsServerAsync(wanted, limit.Token);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static int? PortOf(TcpListener? listener) => (listener?.LocalEndpoint as IPEndPoint)?.Port;
+
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "Live is off: port {Port} cannot be listened on ({Why}). Set Live:RtmpPort to a free one."
+        Message = "Encoders cannot come: port {Port} cannot be listened on ({Why}). Set Live:{Setting} to a free one."
     )]
-    private partial void PortTaken(int port, SocketError why);
+    private partial void PortTaken(int port, SocketError why, string setting);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "An encoder's connection ended: {Why}")]
     private partial void ConnectionEnded(string why);

@@ -18,6 +18,7 @@ internal sealed class RtmpSession : IAsyncDisposable
     private readonly BufferedStream incoming;
     private readonly ChunkReader reader;
     private readonly MessageWriter writer;
+    private readonly FlvStart start = new();
     private Take? take;
     private long acknowledged;
     private bool isOver;
@@ -47,7 +48,7 @@ internal sealed class RtmpSession : IAsyncDisposable
         }
         catch (StreamRefusedException refused)
         {
-            await StatusAsync("error", refused.Code, refused.Message, CancellationToken.None);
+            await StatusAsync("error", CodeOf(refused.Why), refused.Message, CancellationToken.None);
         }
         finally
         {
@@ -70,7 +71,7 @@ internal sealed class RtmpSession : IAsyncDisposable
             }
             catch (OperationCanceledException) when (take.Over.IsCancellationRequested)
             {
-                throw new StreamRefusedException("NetStream.Publish.Failed", take.WhyOver);
+                throw new StreamRefusedException(Refusal.Cut, take.WhyOver);
             }
         }
     }
@@ -84,15 +85,10 @@ internal sealed class RtmpSession : IAsyncDisposable
                 break;
             case RtmpTypes.Audio or RtmpTypes.Video when take is not null:
                 MediaFormats.Require(message);
-                await take.WriteAsync(message.Type, message.Timestamp, message.Body, cancellationToken);
+                await WriteAsync(message, message.Body, cancellationToken);
                 break;
             case RtmpTypes.Data when take is not null:
-                await take.WriteAsync(
-                    message.Type,
-                    message.Timestamp,
-                    MediaFormats.WithoutSetDataFrame(message.Body),
-                    cancellationToken
-                );
+                await WriteAsync(message, MediaFormats.WithoutSetDataFrame(message.Body), cancellationToken);
                 break;
             case RtmpTypes.UserControl when message.Body is [0, 6, ..]:
                 await writer.ControlAsync(RtmpTypes.UserControl, [0, 7, .. message.Body[2..]], cancellationToken);
@@ -107,6 +103,13 @@ internal sealed class RtmpSession : IAsyncDisposable
             await writer.AcknowledgeAsync(acknowledged, cancellationToken);
         }
     }
+
+    private Task WriteAsync(RtmpMessage message, byte[] body, CancellationToken cancellationToken) =>
+        take!.WriteAsync(
+            FlvWriter.Tag(message.Type, message.Timestamp, body),
+            start.IsKnown(message.Type, message.Timestamp, body),
+            cancellationToken
+        );
 
     private async Task CommandAsync(RtmpMessage message, CancellationToken cancellationToken)
     {
@@ -128,7 +131,7 @@ internal sealed class RtmpSession : IAsyncDisposable
                 isOver = true;
                 break;
             case "play" or "play2":
-                throw new StreamRefusedException("NetStream.Play.Failed", "Shows are watched over HLS.");
+                throw new StreamRefusedException(Refusal.Player, "Shows are watched over HLS.");
             default:
                 // releaseStream, FCPublish, _checkbw: nobody waits for an answer.
                 break;
@@ -139,7 +142,8 @@ internal sealed class RtmpSession : IAsyncDisposable
     {
         // Some encoders put parameters behind the key.
         var mark = name.IndexOf('?', StringComparison.Ordinal);
-        take = await ingest.BeginAsync(mark < 0 ? name : name[..mark], cancellationToken);
+        var key = Ingest.HashOf(mark < 0 ? name : name[..mark]);
+        take = await ingest.BeginAsync(key, TakeFormat.Flv, cancellationToken);
         reader.LongestMessage = LongestMedia;
         await StatusAsync("status", "NetStream.Publish.Start", "On the air.", cancellationToken);
     }
@@ -168,6 +172,14 @@ internal sealed class RtmpSession : IAsyncDisposable
             .Object(("level", level), ("code", code), ("description", text));
         await writer.CommandAsync((uint)MediaStream, status, limit.Token);
     }
+
+    private static string CodeOf(Refusal why) =>
+        why switch
+        {
+            Refusal.UnknownKey or Refusal.OnAir => "NetStream.Publish.BadName",
+            Refusal.Player => "NetStream.Play.Failed",
+            _ => "NetStream.Publish.Failed",
+        };
 
     private static (string Name, double Transaction, List<object?> Arguments) Parse(byte[] body)
     {

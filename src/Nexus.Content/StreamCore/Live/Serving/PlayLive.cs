@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 using Nexus.Content.StreamCore.Live.Broadcasting;
 using Nexus.Content.StreamCore.Origin;
 using Nexus.Contracts.StreamingV2;
@@ -52,7 +52,8 @@ internal static class PlayLive
         context.Response.Headers.XContentTypeOptions = "nosniff";
         if (path == "master.m3u8")
         {
-            await PlaylistAsync(context, broadcast.Master() ?? throw Problems.NotFound("file", path), LiveCaching.Edge);
+            var master = new WrittenPlaylist(broadcast.Master() ?? throw Problems.NotFound("file", path));
+            await PlaylistAsync(context, master, LiveCaching.Edge);
             return;
         }
         var slash = path.IndexOf('/', StringComparison.Ordinal);
@@ -149,18 +150,31 @@ internal static class PlayLive
         }
     }
 
-    private static async Task PlaylistAsync(HttpContext context, string text, string caching)
+    private static async Task PlaylistAsync(HttpContext context, WrittenPlaylist playlist, string caching)
     {
         var response = context.Response;
         response.Headers.CacheControl = caching;
         response.ContentType = "application/vnd.apple.mpegurl";
-        var bytes = Encoding.UTF8.GetBytes(text);
+        response.Headers.Vary = "Accept-Encoding";
+        var compress = playlist.IsWorthCompressing && TakesGzip(context.Request);
+        if (compress)
+        {
+            response.Headers.ContentEncoding = "gzip";
+        }
+        var bytes = compress ? playlist.Compressed : playlist.Plain;
         response.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
         {
             await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
         }
     }
+
+    // Whoever refuses it by a weight of zero gets it plain (RFC 9110 section 12.5.3).
+    private static bool TakesGzip(HttpRequest request) =>
+        StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptEncoding, out var codings)
+        && codings.Any(coding =>
+            coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0
+        );
 
     private static ProblemException Gone(HttpContext context, string file)
     {

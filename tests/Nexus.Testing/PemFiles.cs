@@ -1,12 +1,11 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Nexus.Testing;
 
-namespace Nexus.Gateway.Tests.BackendApi.Tls;
+namespace Nexus.Testing;
 
 /// <summary>A certificate for this machine and its key, as an operator has them: two PEM files.</summary>
-internal sealed class PemFiles : IDisposable
+public sealed class PemFiles : IDisposable
 {
     private readonly TempFolder folder = new();
 

@@ -2,24 +2,26 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Nexus.Gateway.BackendApi.Tls;
+namespace Nexus.Kernel.Security.Tls;
 
 /// <summary>
-/// The certificate of the gateway's port. Its files are looked at again, at most once a second, when somebody connects:
+/// The certificate of a port. Its files are looked at again, at most once a second, when somebody connects:
 /// a renewed certificate is shown without a restart, and files that are half written leave the one there is.
 /// </summary>
-internal sealed class ServerCertificate
+public sealed class ServerCertificate
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly TlsOptions options;
+    private readonly CertificateFiles options;
     private readonly TimeProvider clock;
     private readonly Lock looking = new();
     private volatile SslStreamCertificateContext current;
     private (DateTime Certificate, DateTime Key) stamp;
     private long lookAt;
 
-    public ServerCertificate(TlsOptions options, TimeProvider clock)
+    /// <param name="options">Where it lies; both files must be there.</param>
+    /// <param name="clock">For when to look again.</param>
+    public ServerCertificate(CertificateFiles options, TimeProvider clock)
     {
         (this.options, this.clock) = (options, clock);
         stamp = Stamp();
@@ -29,6 +31,7 @@ internal sealed class ServerCertificate
 
     private string KeyFile => options.Key.Length > 0 ? options.Key : options.Certificate;
 
+    /// <summary>The newest whole one, with those between it and the root.</summary>
     public SslStreamCertificateContext Current
     {
         get
