@@ -52,7 +52,7 @@ internal static class SendHeartbeat
         {
             throw Problems.NotFound("playback session", id);
         }
-        await places.RequireAsync(session, now, cancellationToken);
+        await places.RequireAsync(session, context.User.RoleNames(), now, cancellationToken);
         var position = Math.Min(request.Position, session.Duration);
         var played = session.Played + PlayCounting.Advance(session, position, now);
         // The old time in the condition: of two heartbeats at once only one advances the session.
