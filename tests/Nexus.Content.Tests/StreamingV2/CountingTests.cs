@@ -90,6 +90,43 @@ public sealed class CountingTests
         Assert.Equal(HttpStatusCode.OK, (await BeatAsync(fan, office, 2)).StatusCode);
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Roles_decide_how_many_places_an_account_has(DatabaseEngine engine)
+    {
+        var clock = new ShiftedClock();
+        await using var host = await ContentHost.StartAsync(
+            engine,
+            new()
+            {
+                ["Streaming:MostAtOnce"] = "1",
+                ["Streaming:MostAtOnceByRole:creator"] = "2",
+                ["Streaming:MostAtOnceByRole:press"] = "3",
+            },
+            clock
+        );
+        var (_, work) = await PublishedSongAsync(host);
+        clock.Freeze();
+        foreach (var (most, roles) in ((int, string[])[])[(1, ["fan"]), (2, ["creator"]), (3, ["creator", "press"])])
+        {
+            using var listener = host.ClientAs(Guid.CreateVersion7(), roles);
+            var first = await StartAsync(listener, work);
+            for (var place = 2; place <= most; place++)
+            {
+                clock.Forward(TimeSpan.FromSeconds(1));
+                await StartAsync(listener, work);
+            }
+            Assert.Equal(HttpStatusCode.OK, (await BeatAsync(listener, first, 0)).StatusCode);
+            for (var place = 1; place <= most; place++)
+            {
+                clock.Forward(TimeSpan.FromSeconds(1));
+                await StartAsync(listener, work);
+            }
+            var (code, detail) = await (await BeatAsync(listener, first, 0)).ProblemAsync(409);
+            Assert.Equal("played-elsewhere", code);
+            Assert.Contains($"It may play in {most} at once", detail);
+        }
+    }
+
     private static Task<ServiceHost> StartAsync(DatabaseEngine engine, TimeProvider clock) =>
         ContentHost.StartAsync(
             engine,

@@ -34,7 +34,7 @@ internal sealed partial class ForgetListening(
         }
     }
 
-    private async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<StreamingDb>();
