@@ -54,11 +54,7 @@ internal sealed class Shelf(MusicDb db, Guid userId, GrantedReleases open, IRead
     /// <summary>How many songs of an album are his to play, and their seconds.</summary>
     public (int Songs, double Duration) PartOf(MusicAlbum album)
     {
-        if (
-            album.OwnerId == userId
-            || releases.Contains(album.Id)
-            || (album.IsSingle && works.Contains(album.Id))
-        )
+        if (album.OwnerId == userId || releases.Contains(album.Id) || (album.IsSingle && works.Contains(album.Id)))
         {
             return (album.SongCount, album.Duration);
         }

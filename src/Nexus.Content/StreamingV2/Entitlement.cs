@@ -121,10 +121,7 @@ internal sealed class Entitlement(StreamingDb db, Parties parties, TimeProvider 
         }
         if (
             work.Access == WorkAccess.Followers
-            && await db.Follows.AnyAsync(
-                row => row.FollowerId == userId && row.CreatorId == owner,
-                cancellationToken
-            )
+            && await db.Follows.AnyAsync(row => row.FollowerId == userId && row.CreatorId == owner, cancellationToken)
         )
         {
             return new Admission(work, Ground.Follower);

@@ -93,8 +93,7 @@ public sealed partial class ClientCountry(
                 readAs = written;
             }
         }
-        catch (Exception broken)
-            when (broken is IOException or UnauthorizedAccessException or InvalidDatabaseException)
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or InvalidDatabaseException)
         {
             Unreadable(logger, path, broken);
         }
@@ -103,6 +102,9 @@ public sealed partial class ClientCountry(
     /// <inheritdoc />
     public void Dispose() => reader?.Dispose();
 
-    [LoggerMessage(LogLevel.Error, "{Path} (Geo:CountryDatabase) cannot be read; until it can, countries are not known by it")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Path} (Geo:CountryDatabase) cannot be read; until it can, countries are not known by it"
+    )]
     private static partial void Unreadable(ILogger logger, string path, Exception error);
 }

@@ -91,9 +91,7 @@ public sealed class RentalTests
         }
         await UntilRentalsAsync(fan, 0);
         Assert.Equal("not-entitled", (await Ways.RefusalAsync(fan, work)).Code);
-        Assert.False(
-            await host.InScopeAsync(scope => scope.GetRequiredService<StreamingDb>().Grants.AnyAsync(Cancel))
-        );
+        Assert.False(await host.InScopeAsync(scope => scope.GetRequiredService<StreamingDb>().Grants.AnyAsync(Cancel)));
     }
 
     private static Task<int> ReturnAsync(ServiceHost host, OrderPaid paid) =>
@@ -132,9 +130,7 @@ public sealed class RentalTests
         await ContentHost.UntilAsync(
             () =>
                 host.InScopeAsync(scope =>
-                    scope
-                        .GetRequiredService<StreamingDb>()
-                        .Rentals.AnyAsync(row => row.OrderId == paid.OrderId, Cancel)
+                    scope.GetRequiredService<StreamingDb>().Rentals.AnyAsync(row => row.OrderId == paid.OrderId, Cancel)
                 ),
             "the rental to be known"
         );

@@ -54,7 +54,10 @@ public sealed class TerritoryTests : IDisposable
         using var traveller = From(host, "US");
         await Ways.SessionAsync(traveller, work);
         Assert.Equal(HttpStatusCode.OK, (await traveller.GetAsync(enclosure, Cancel)).StatusCode);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await RuleAsync(own, work, "allow", "\"0\"", "DE")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.PreconditionFailed,
+            (await RuleAsync(own, work, "allow", "\"0\"", "DE")).StatusCode
+        );
         Assert.Equal(HttpStatusCode.OK, (await RuleAsync(own, work, "allow", "\"1\"", "DE")).StatusCode);
         await Ways.SessionAsync(visitor, work);
         Assert.Equal("not-in-your-country", (await Ways.RefusalAsync(traveller, work)).Code);

@@ -18,8 +18,7 @@ internal static class StreamSong
     private static async Task StreamAsync(SubsonicCall call)
     {
         var workId = ItemId.RequireSong(call.Sent.Required("id"));
-        var opened = await call.Get<ServiceClient>()
-            .SendAsync(StreamingCalls.Open, call.ToPlay(workId), call.Aborted);
+        var opened = await call.Get<ServiceClient>().SendAsync(StreamingCalls.Open, call.ToPlay(workId), call.Aborted);
         var most = call.Sent.Number("maxBitRate", 0, 0, 100_000);
         var (name, offset) = (call.Sent.Text("format"), call.Sent.Seconds("timeOffset"));
         if (offset >= opened.Duration && offset > 0)

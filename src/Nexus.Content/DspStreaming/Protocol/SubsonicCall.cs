@@ -40,8 +40,7 @@ internal sealed class SubsonicCall(HttpContext http, Parameters parameters, AppU
     public string Player => $"{Client[..Math.Min(Client.Length, 60)]}/{User.CredentialId:N}";
 
     /// <summary>What streaming-v2 is asked before a song is sent.</summary>
-    public OpenPlayback ToPlay(Guid workId) =>
-        new(UserId, workId, Player, Get<ClientCountry>().Of(http), User.Roles);
+    public OpenPlayback ToPlay(Guid workId) => new(UserId, workId, Player, Get<ClientCountry>().Of(http), User.Roles);
 
     public CancellationToken Aborted => http.RequestAborted;
 

@@ -5,7 +5,8 @@ using Nexus.Kernel.Calls;
 
 namespace Nexus.Content.StreamingV2.Calls;
 
-internal sealed class FindBuyersHandler(StreamingDb db, TimeProvider clock) : IServiceCallHandler<FindBuyers, BuyersFound>
+internal sealed class FindBuyersHandler(StreamingDb db, TimeProvider clock)
+    : IServiceCallHandler<FindBuyers, BuyersFound>
 {
     public async Task<BuyersFound> HandleAsync(FindBuyers request, CancellationToken cancellationToken)
     {

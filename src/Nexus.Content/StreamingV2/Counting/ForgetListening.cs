@@ -46,6 +46,9 @@ internal sealed partial class ForgetListening(
             .ExecuteDeleteAsync(cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Error, "Marks of counted plays and visitors' sessions could not be removed; the next try is in an hour")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "Marks of counted plays and visitors' sessions could not be removed; the next try is in an hour"
+    )]
     private static partial void Failed(ILogger logger, Exception error);
 }

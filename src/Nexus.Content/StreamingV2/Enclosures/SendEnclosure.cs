@@ -65,7 +65,11 @@ internal static class SendEnclosure
         await content.CopyToAsync(response.Body, cancellationToken);
     }
 
-    private static async Task<(Enclosure File, PlayableWork Work)> FindAsync(StreamingDb db, Guid id, CancellationToken cancellationToken)
+    private static async Task<(Enclosure File, PlayableWork Work)> FindAsync(
+        StreamingDb db,
+        Guid id,
+        CancellationToken cancellationToken
+    )
     {
         var found = await db
             .Enclosures.AsNoTracking()

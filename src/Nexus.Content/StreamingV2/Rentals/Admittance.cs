@@ -1,4 +1,5 @@
 using Nexus.Kernel.Security;
+
 namespace Nexus.Content.StreamingV2.Rentals;
 
 /// <summary>Lets somebody play: who may by a rental has begun it by that.</summary>

@@ -35,7 +35,8 @@ internal static class RentalRules
 {
     public static IQueryable<Rental> InForce(this IQueryable<Rental> rentals, DateTimeOffset now) =>
         rentals.Where(row =>
-            !row.Revoked && ((row.StartedAt != null && row.EndsAt > now) || (row.StartedAt == null && row.BeginBy > now))
+            !row.Revoked
+            && ((row.StartedAt != null && row.EndsAt > now) || (row.StartedAt == null && row.BeginBy > now))
         );
 
     /// <summary>

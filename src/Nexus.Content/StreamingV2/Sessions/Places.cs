@@ -52,10 +52,7 @@ internal sealed class Places(StreamingDb db, IOptions<StreamingOptions> options)
         }
         var most = options.Value.MostFor(roles);
         var rested = session.LastSeenAt <= now - Still;
-        if (
-            session.Stopped
-            || (rested && (await PlacesAsync(session, now, cancellationToken)).Count >= most)
-        )
+        if (session.Stopped || (rested && (await PlacesAsync(session, now, cancellationToken)).Count >= most))
         {
             throw Problems.Of(
                 409,

@@ -63,11 +63,7 @@ internal static class StartSession
         CancellationToken cancellationToken
     )
     {
-        var admission = await admittance.BeginAsync(
-            request.WorkId,
-            Asker.Of(context, countries),
-            cancellationToken
-        );
+        var admission = await admittance.BeginAsync(request.WorkId, Asker.Of(context, countries), cancellationToken);
         var work = admission.Work;
         var key = await keys.ForPlayingAsync(cancellationToken);
         var now = clock.GetUtcNow();
