@@ -49,6 +49,7 @@ internal static class ConfigurationRules
             Url("http", "https"),
             "where people read the terms, an address like https://nexus.example/terms"
         ),
+        new("Upload:QuotaBytes", IsBytes, "a number of bytes"),
         new("Upload:VirusScanner", IsScanner, "an address like tcp://clamd:3310 or unix:/run/clamav/clamd.ctl"),
         new(
             "Geo:CountryHeader",
@@ -81,6 +82,13 @@ internal static class ConfigurationRules
         )
         {
             wrong.Add("Terms is incomplete: set both Terms:Version and Terms:Address, or neither.");
+        }
+        foreach (var quota in configuration.GetSection("Upload:QuotaBytesByRole").GetChildren())
+        {
+            if (!IsBytes(quota.Value ?? ""))
+            {
+                wrong.Add($"{quota.Path} is wrong: allowed is a number of bytes.");
+            }
         }
         foreach (var limit in configuration.GetSection("Streaming:MostAtOnceByRole").GetChildren())
         {
@@ -163,6 +171,8 @@ internal static class ConfigurationRules
                 || (address.Scheme == "unix" && address.AbsolutePath.StartsWith('/'))
             )
         );
+
+    private static bool IsBytes(string text) => long.TryParse(text, out var bytes) && bytes >= 0;
 
     private static bool IsFile(string path)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Nexus.Content.StreamingV2.Sessions;
 using Nexus.Kernel.Data;
 using Nexus.Testing;
 using Xunit;
@@ -88,6 +89,30 @@ public sealed class CountingTests
         clock.Forward(TimeSpan.FromSeconds(70));
         Assert.Equal(HttpStatusCode.OK, (await BeatAsync(fan, kitchen, 2)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await BeatAsync(fan, office, 2)).StatusCode);
+    }
+
+    [Fact]
+    public void What_a_player_says_of_its_quality_fits_into_the_time_that_passed()
+    {
+        var wild = new PlaybackQuality
+        {
+            StartupSeconds = 600,
+            Stalls = 10_000,
+            StalledSeconds = 100_000,
+            Failed = true,
+        };
+        var first = wild.Within(10, first: true);
+        Assert.Equal((10.0, 10, 10.0, true), (first.StartupSeconds, first.Stalls, first.StalledSeconds, first.Failed));
+        Assert.Null(wild.Within(10, first: false).StartupSeconds);
+        var flood = wild.Within(0, first: false);
+        Assert.Equal((0, 0.0, false), (flood.Stalls, flood.StalledSeconds, flood.Failed));
+        var honest = new PlaybackQuality
+        {
+            StartupSeconds = 0.4,
+            Stalls = 1,
+            StalledSeconds = 2.5,
+        };
+        Assert.Equal(honest, honest.Within(10, first: true));
     }
 
     [Theory, MemberData(nameof(Engines))]

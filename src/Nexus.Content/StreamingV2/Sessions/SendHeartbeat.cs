@@ -76,7 +76,12 @@ internal static class SendHeartbeat
         }
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        request.Quality?.Record();
+        // Of heartbeats at one moment one counts, and none says more than can have happened since the one before.
+        if (moved == 1)
+        {
+            var passed = Math.Max(0, (now - session.LastSeenAt).TotalSeconds);
+            request.Quality?.Within(passed, session.LastSeenAt == session.StartedAt).Record();
+        }
         return TypedResults.Ok(new HeartbeatView(session.ExpiresAt, counted));
     }
 
