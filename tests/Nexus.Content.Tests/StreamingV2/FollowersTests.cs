@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Nexus.Content.Tests.DspStreaming;
+using Nexus.Contracts.StreamCore;
 using Nexus.Kernel.Data;
 using Nexus.Testing;
 using Xunit;
@@ -105,6 +106,47 @@ public sealed class FollowersTests
         await own.DeleteAsync($"/api/stream/members/{fanId}", Cancel);
         Assert.Empty(await MembersAsync(own));
         Assert.Equal("not-entitled", (await Ways.RefusalAsync(fan, work)).Code);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_show_is_seen_by_those_who_may_play_its_work(DatabaseEngine engine)
+    {
+        await using var host = await ContentHost.StartAsync(engine);
+        var creator = CreatorClient.New(host);
+        var work = await Ways.PublishedSongAsync(host, creator, "followers");
+        await Purchases.TellAsync(
+            host,
+            new StreamStarted(Guid.CreateVersion7(), work, creator.UserId, DateTimeOffset.UtcNow)
+        );
+        using var own = creator.Http;
+        await ContentHost.UntilAsync(
+            async () => (await Ways.SessionAsync(own, work)).GetProperty("live").GetBoolean(),
+            "the show to be known"
+        );
+        using var fan = host.ClientAs(Guid.CreateVersion7(), "fan");
+        Assert.Equal("not-entitled", (await Ways.RefusalAsync(fan, work)).Code);
+        await FollowAsync(fan, creator.UserId);
+        Assert.True((await Ways.SessionAsync(fan, work)).GetProperty("live").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Other_sites_get_a_link_to_what_is_not_for_everybody()
+    {
+        await using var host = await ContentHost.StartAsync(
+            DatabaseEngine.Sqlite,
+            new() { ["Public:Address"] = "https://cos.example" }
+        );
+        var creator = CreatorClient.New(host);
+        using var visitor = host.Anonymous();
+        foreach (var (access, type) in new[] { ("free", "rich"), ("followers", "link"), ("members", "link") })
+        {
+            var work = await creator.CreateWorkAsync("Tone", "audio", access);
+            await ContentMgmt.Shelf.MakeReadyAsync(host, work);
+            await creator.PostAsync($"/api/content/works/{work}/publish");
+            var page = Uri.EscapeDataString($"https://cos.example/listen/{work}");
+            var told = await visitor.GetFromJsonAsync<JsonElement>($"/api/content/oembed?url={page}", Cancel);
+            Assert.Equal(type, told.Text("type"));
+        }
     }
 
     private static Task<HttpResponseMessage> FollowAsync(HttpClient http, Guid creator) =>
