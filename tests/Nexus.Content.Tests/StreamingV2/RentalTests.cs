@@ -91,6 +91,20 @@ public sealed class RentalTests
         }
         await UntilRentalsAsync(fan, 0);
         Assert.Equal("not-entitled", (await Ways.RefusalAsync(fan, work)).Code);
+        // The payment's news may come after the refund's.
+        var late = Purchases.Paid(fanId, release, Terms);
+        await Purchases.TellAsync(host, Refunded(late));
+        await ContentHost.UntilAsync(
+            () =>
+                host.InScopeAsync(scope =>
+                    scope
+                        .GetRequiredService<StreamingDb>()
+                        .RevokedGrants.AnyAsync(row => row.OrderId == late.OrderId, Cancel)
+                ),
+            "the refund to be known"
+        );
+        await Purchases.TellAsync(host, late);
+        await RentAsync(host, fan, Purchases.Paid(fanId, release, Terms), 1);
         Assert.False(await host.InScopeAsync(scope => scope.GetRequiredService<StreamingDb>().Grants.AnyAsync(Cancel)));
     }
 
