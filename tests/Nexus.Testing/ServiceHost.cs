@@ -216,6 +216,17 @@ public sealed class ServiceHost : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A client whose access token outlives what a test does to the clock.</summary>
+    public HttpClient ClientFor(TimeSpan life, Guid userId, params string[] roles)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            tokens.IssueFor(life, userId, [], roles)
+        );
+        return client;
+    }
+
     /// <summary>Runs something with a service's own parts, in a scope.</summary>
     public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> action)
     {

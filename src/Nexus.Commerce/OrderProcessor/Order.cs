@@ -1,6 +1,7 @@
 using Nexus.Commerce.OrderProcessor.History;
 using Nexus.Commerce.OrderProcessor.Refunds;
 using Nexus.Contracts.OrderProcessor;
+using Nexus.Contracts.ProductCatalog;
 using Nexus.Kernel;
 using Nexus.Kernel.Data;
 
@@ -203,6 +204,12 @@ internal sealed class OrderLineRow
 
     public Guid? GrantsReleaseId { get; init; }
 
+    /// <summary>Days to begin, where it is lent; together with the hours.</summary>
+    public int? RentalDays { get; init; }
+
+    /// <summary>Hours from the first play on.</summary>
+    public int? RentalHours { get; init; }
+
     public static OrderLineRow Of(Guid orderId, int position, OrderLine line) =>
         new()
         {
@@ -219,6 +226,8 @@ internal sealed class OrderLineRow
             TaxMinor = line.Tax.Minor,
             TracksStock = line.TracksStock,
             GrantsReleaseId = line.GrantsReleaseId,
+            RentalDays = line.Rental?.DaysToBegin,
+            RentalHours = line.Rental?.HoursToPlay,
         };
 
     public OrderLine ToLine(string currency) =>
@@ -233,6 +242,7 @@ internal sealed class OrderLineRow
             new Money(TotalMinor, currency),
             new Money(TaxMinor, currency),
             TracksStock,
-            GrantsReleaseId
+            GrantsReleaseId,
+            RentalDays is { } days && RentalHours is { } hours ? new RentalTerms(days, hours) : null
         );
 }

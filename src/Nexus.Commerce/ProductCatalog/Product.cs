@@ -1,3 +1,4 @@
+using Nexus.Contracts.ProductCatalog;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Commerce.ProductCatalog;
@@ -62,6 +63,15 @@ internal sealed class Variant
     public long PriceMinor { get; set; }
 
     public required string Currency { get; set; }
+
+    /// <summary>Days to begin, where it is lent and not sold; together with the hours.</summary>
+    public int? RentalDays { get; set; }
+
+    /// <summary>Hours from the first play on.</summary>
+    public int? RentalHours { get; set; }
+
+    public RentalTerms? RentalTerms() =>
+        RentalDays is { } days && RentalHours is { } hours ? new RentalTerms(days, hours) : null;
 
     /// <summary>A variant that is no longer offered stays for the orders that name it.</summary>
     public bool Offered { get; set; }

@@ -55,7 +55,7 @@ internal sealed class DspStreamingService : NexusService
         services.AddSingleton(Methods());
         services.AddSingleton<AppPasswordBox>();
         services.AddSingleton<AppLimits>();
-        services.AddSingleton<BoughtReleases>();
+        services.AddSingleton<OpenReleases>();
         services.AddSingleton<Sounds>();
         services.AddSingleton<Covers>();
         services.AddSingleton<Transcodes>();

@@ -47,6 +47,16 @@ internal sealed class MusicAlbum : IVersioned
 
     public double FreeDuration { get; set; }
 
+    /// <summary>How many of them are not free and open to its owner's followers.</summary>
+    public int FollowerCount { get; set; }
+
+    public double FollowerDuration { get; set; }
+
+    /// <summary>How many of them are not free and open to its owner's members, those of followers included.</summary>
+    public int MemberCount { get; set; }
+
+    public double MemberDuration { get; set; }
+
     public Guid? CoverAssetId { get; set; }
 
     public string? LibraryGenre { get; set; }
@@ -71,6 +81,10 @@ internal sealed class MusicAlbum : IVersioned
         var free = tracks.Where(track => track.Free).ToList();
         (SongCount, Duration) = (tracks.Count, tracks.Sum(track => track.Duration));
         (FreeCount, FreeDuration) = (free.Count, free.Sum(track => track.Duration));
+        var forFollowers = tracks.Where(track => track.ForFollowers).ToList();
+        (FollowerCount, FollowerDuration) = (forFollowers.Count, forFollowers.Sum(track => track.Duration));
+        var forMembers = tracks.Where(track => track.ForMembers).ToList();
+        (MemberCount, MemberDuration) = (forMembers.Count, forMembers.Sum(track => track.Duration));
         CoverAssetId = tracks.FirstOrDefault(track => track.HasPoster)?.AssetId;
         ArtistName = DescribedArtist.Length > 0 ? DescribedArtist : OwnerName;
         ArtistId = Artist.IdOf(OwnerId ?? Guid.Empty, OwnerName, ArtistName);

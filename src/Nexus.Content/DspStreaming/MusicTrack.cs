@@ -32,6 +32,12 @@ internal sealed class MusicTrack : IVersioned
     /// <summary>Anybody may play it.</summary>
     public bool Free { get; set; }
 
+    /// <summary>Its owner's followers and members may.</summary>
+    public bool ForFollowers { get; set; }
+
+    /// <summary>Its owner's members may.</summary>
+    public bool ForMembers { get; set; }
+
     public List<Guid> ReleaseIds { get; set; } = [];
 
     /// <summary>The release it is shown on: the first that came out. Its own identifier where it is a single.</summary>

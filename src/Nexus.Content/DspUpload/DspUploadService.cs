@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.DspUpload.HandOver;
 using Nexus.Content.DspUpload.Listing;
 using Nexus.Content.DspUpload.PersonalData;
+using Nexus.Content.DspUpload.Quotas;
 using Nexus.Content.DspUpload.Receiving;
 using Nexus.Content.DspUpload.Scanning;
 using Nexus.Contracts.ContentMgmt;
@@ -67,6 +68,8 @@ internal sealed class DspUploadService : NexusService
     {
         DescribeServer.Map(routes);
         ListUploads.Map(routes);
+        ReadQuota.Map(routes);
+        SetQuota.Map(routes);
         var tus = routes.MapGroup("").AddEndpointFilter<TusProtocol>();
         CreateUpload.Map(tus);
         ReadOffset.Map(tus);

@@ -118,4 +118,7 @@ internal sealed class UploadAccount
     public Guid OwnerId { get; init; }
 
     public long UsedBytes { get; init; }
+
+    /// <summary>What an operator set for this creator; null where role or configuration holds.</summary>
+    public long? QuotaBytes { get; init; }
 }

@@ -6,8 +6,18 @@ internal sealed class UploadOptions
     /// <summary>The longest file.</summary>
     public long MaxBytes { get; set; } = 10L << 30;
 
-    /// <summary>What one creator may have stored and on its way.</summary>
+    /// <summary>What one creator may have stored and on its way, where neither a role nor an operator says otherwise.</summary>
     public long QuotaBytes { get; set; } = 100L << 30;
+
+    /// <summary>The same for creators of a role, built-in or custom; of several roles the one with the most holds.</summary>
+    public Dictionary<string, long> QuotaBytesByRole { get; set; } = [];
+
+    public long QuotaFor(IEnumerable<string> roles) =>
+        roles
+            .Where(QuotaBytesByRole.ContainsKey)
+            .Select(role => QuotaBytesByRole[role])
+            .DefaultIfEmpty(QuotaBytes)
+            .Max();
 
     /// <summary>How many uploads of one creator may be unfinished at once.</summary>
     public int MaxUnfinished { get; set; } = 500;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.StreamCore.Captions;
 using Nexus.Content.StreamCore.Live;
+using Nexus.Content.StreamCore.Withdrawals;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.StreamCore;
@@ -15,6 +16,8 @@ internal sealed class StreamCoreDb(DbContextOptions<StreamCoreDb> options) : Ser
 
     public DbSet<LiveShow> Shows => Set<LiveShow>();
 
+    public DbSet<WorkVisibility> Visibilities => Set<WorkVisibility>();
+
     protected override void Configure(ModelBuilder model)
     {
         var asset = model.Entity<Asset>().ToTable("assets");
@@ -22,6 +25,7 @@ internal sealed class StreamCoreDb(DbContextOptions<StreamCoreDb> options) : Ser
         asset.Ignore(row => row.Prefix);
         model.Entity<CaptionTrack>().ToTable("captions").HasKey(row => row.Id);
         model.Entity<LiveShow>().ToTable("live_shows").HasKey(row => row.Id);
+        model.Entity<WorkVisibility>().ToTable("work_visibilities").HasKey(row => row.WorkId);
         model.Entity<AssetFile>().ToTable("asset_files").HasKey(row => new { row.AssetId, row.Path });
     }
 }

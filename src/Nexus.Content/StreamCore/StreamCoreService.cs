@@ -10,6 +10,7 @@ using Nexus.Content.StreamCore.Origin;
 using Nexus.Content.StreamCore.PersonalData;
 using Nexus.Content.StreamCore.Removal;
 using Nexus.Content.StreamCore.Transcoding;
+using Nexus.Content.StreamCore.Withdrawals;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.StreamCore;
 using Nexus.Contracts.UserAuth;
@@ -40,6 +41,8 @@ internal sealed class StreamCoreService : NexusService
         setup.UseDatabase<StreamCoreDb>().HoldsPersonalData<AssetData>();
         setup.Handle<TranscodeRequested, QueueTranscode>();
         setup.Handle<ContentRemoved, RemoveWorkAssets>();
+        setup.Handle<ContentPublished, LearnPublication>();
+        setup.Handle<ContentWithdrawn, LearnWithdrawal>();
         setup.Handle<EnclosureRequested, QueueEnclosure>();
         setup.RunTasks<TranscodeAsset, TranscodeWorker>();
         setup.RunTasks<MakeEnclosure, MakeEnclosureWorker>();
@@ -55,6 +58,7 @@ internal sealed class StreamCoreService : NexusService
         services.AddSingleton<AssetShelf>();
         services.AddSingleton<PlaybackKey>();
         services.AddSingleton<AssetIndex>();
+        services.AddSingleton<OpenAssets>();
         services.AddSingleton<SegmentCache>();
         services.TryAddSingleton<Parties>();
         services.AddScoped<OwnWork>();

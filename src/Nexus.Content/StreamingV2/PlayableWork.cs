@@ -11,6 +11,9 @@ internal sealed class PlayableWork : IVersioned
     /// <summary>Known from its first upload on.</summary>
     public Guid? OwnerId { get; set; }
 
+    /// <summary>Its owner's name as shown; empty until a publication tells it.</summary>
+    public string OwnerName { get; set; } = "";
+
     public string Title { get; set; } = "";
 
     public WorkKind Kind { get; set; }

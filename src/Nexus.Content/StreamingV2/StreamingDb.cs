@@ -1,5 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.StreamingV2.Enclosures;
+using Nexus.Content.StreamingV2.Following;
+using Nexus.Content.StreamingV2.Members;
+using Nexus.Content.StreamingV2.Rentals;
+using Nexus.Content.StreamingV2.Territories;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.StreamingV2;
@@ -18,6 +22,14 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
     public DbSet<Grant> Grants => Set<Grant>();
 
     public DbSet<RevokedGrant> RevokedGrants => Set<RevokedGrant>();
+
+    public DbSet<Rental> Rentals => Set<Rental>();
+
+    public DbSet<Follow> Follows => Set<Follow>();
+
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<WorkTerritory> Territories => Set<WorkTerritory>();
 
     public DbSet<PlaySession> Sessions => Set<PlaySession>();
 
@@ -40,6 +52,12 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
         release.Property(row => row.WorkIds).HasJson();
         model.Entity<Grant>().ToTable("grants").HasKey(row => new { row.UserId, row.ReleaseId });
         model.Entity<RevokedGrant>().ToTable("revoked_grants").HasKey(row => new { row.OrderId, row.ReleaseId });
+        model.Entity<Rental>().ToTable("rentals").HasKey(row => row.Id);
+        model.Entity<Follow>().ToTable("follows").HasKey(row => new { row.FollowerId, row.CreatorId });
+        model.Entity<Membership>().ToTable("memberships").HasKey(row => new { row.CreatorId, row.MemberId });
+        var territory = model.Entity<WorkTerritory>().ToTable("work_territories");
+        territory.HasKey(row => row.WorkId);
+        territory.Property(row => row.Countries).HasJson();
         model.Entity<PlaySession>().ToTable("play_sessions").HasKey(row => row.Id);
         model.Entity<ResumePoint>().ToTable("resume_points").HasKey(row => new { row.UserId, row.WorkId });
         model.Entity<CountedPlay>().ToTable("counted_plays").HasKey(row => new { row.Listener, row.WorkId });

@@ -5,12 +5,16 @@ using Nexus.Content.StreamingV2.Calls;
 using Nexus.Content.StreamingV2.Counting;
 using Nexus.Content.StreamingV2.Downloads;
 using Nexus.Content.StreamingV2.Enclosures;
+using Nexus.Content.StreamingV2.Following;
 using Nexus.Content.StreamingV2.Granting;
 using Nexus.Content.StreamingV2.Learning;
 using Nexus.Content.StreamingV2.Library;
+using Nexus.Content.StreamingV2.Members;
 using Nexus.Content.StreamingV2.PersonalData;
 using Nexus.Content.StreamingV2.Removal;
+using Nexus.Content.StreamingV2.Rentals;
 using Nexus.Content.StreamingV2.Sessions;
+using Nexus.Content.StreamingV2.Territories;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspMetadata;
 using Nexus.Contracts.DspUpload;
@@ -57,6 +61,7 @@ internal sealed class StreamingV2Service : NexusService
         setup.Handle<GrantRestoreRequested, RestoreGrants>();
         setup.Services.AddSingleton<SigningKeys>();
         setup.Services.AddScoped<Entitlement>();
+        setup.Services.AddScoped<Admittance>();
         setup.Services.AddScoped<OwnOriginal>();
         setup.Services.AddScoped<PlayerSessions>();
         setup.Services.Configure<CountingRules>(setup.Configuration.GetSection("Streaming:Counting"));
@@ -64,7 +69,7 @@ internal sealed class StreamingV2Service : NexusService
         setup.Services.AddSingleton<Listeners>();
         setup.Services.AddScoped<PlayCounting>();
         setup.Services.AddScoped<Places>();
-        setup.Forget<ForgetCountedPlays>();
+        setup.Forget<ForgetListening>();
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
@@ -74,6 +79,12 @@ internal sealed class StreamingV2Service : NexusService
         ReadPlays.Map(routes);
         ReadCountingRules.Map(routes);
         ReadLibrary.Map(routes);
+        ReadRentals.Map(routes);
+        FollowCreator.Map(routes);
+        ReadFollowing.Map(routes);
+        GiveMembership.Map(routes);
+        ListMembers.Map(routes);
+        EditTerritory.Map(routes);
         RequestDownload.Map(routes);
         SendOriginal.Map(routes);
         routes.MapCall<OpenPlayback, PlaybackOpened, OpenPlaybackHandler>(StreamingCalls.Open);

@@ -20,6 +20,12 @@ public enum WorkAccess
 
     /// <summary>Those who bought it or a release it is on.</summary>
     Bought,
+
+    /// <summary>Those who follow its creator, its creator's members, and who bought a release it is on.</summary>
+    Followers,
+
+    /// <summary>Its creator's members, and who bought a release it is on.</summary>
+    Members,
 }
 
 /// <summary>A work or its terms were published, or published anew.</summary>

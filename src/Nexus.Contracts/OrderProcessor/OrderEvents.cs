@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Nexus.Contracts.ProductCatalog;
 using Nexus.Kernel;
 using Nexus.Kernel.Messaging;
 
@@ -15,6 +17,7 @@ namespace Nexus.Contracts.OrderProcessor;
 /// <param name="Tax">The tax inside <paramref name="Total"/>.</param>
 /// <param name="TracksStock">Whether stock was reserved for it.</param>
 /// <param name="GrantsReleaseId">The release its buyer may play and download.</param>
+/// <param name="Rental">For how long it is lent; null, and then not sent, where it is sold.</param>
 public sealed record OrderLine(
     Guid VariantId,
     string Sku,
@@ -26,7 +29,8 @@ public sealed record OrderLine(
     Money Total,
     Money Tax,
     bool TracksStock,
-    Guid? GrantsReleaseId
+    Guid? GrantsReleaseId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RentalTerms? Rental = null
 );
 
 /// <summary>An order was placed; nothing is reserved or paid yet.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Nexus.Kernel;
 using Nexus.Kernel.Calls;
 
@@ -41,6 +42,7 @@ public sealed record FoundVariants(IReadOnlyList<SellableVariant> Variants);
 /// <param name="TaxBasisPoints">The tax rate in 1/10,000, for example 1900.</param>
 /// <param name="TracksStock">Whether inventory-mgr must reserve it; false for digital goods.</param>
 /// <param name="GrantsReleaseId">The release its buyer may play and download; null for other goods.</param>
+/// <param name="Rental">For how long it is lent; null, and then not sent, where it is sold.</param>
 public sealed record SellableVariant(
     Guid VariantId,
     Guid ProductId,
@@ -50,5 +52,6 @@ public sealed record SellableVariant(
     Money Price,
     int TaxBasisPoints,
     bool TracksStock,
-    Guid? GrantsReleaseId
+    Guid? GrantsReleaseId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RentalTerms? Rental = null
 );

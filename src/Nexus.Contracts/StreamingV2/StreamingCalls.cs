@@ -22,7 +22,7 @@ public static class StreamingCalls
     public static ServiceCall<OpenOriginal, OriginalOpened> Original { get; } =
         new("streaming-v2", "open-original", Safe: true);
 
-    /// <summary>The releases somebody bought.</summary>
+    /// <summary>The releases somebody bought or rents, and whose works are open to him beside them.</summary>
     public static ServiceCall<GetGrantedReleases, GrantedReleases> Granted { get; } =
         new("streaming-v2", "granted-releases", Safe: true);
 
@@ -35,7 +35,15 @@ public static class StreamingCalls
 /// <param name="UserId">Who listens.</param>
 /// <param name="WorkId">What.</param>
 /// <param name="Client">The player's name; sessions of different players are different.</param>
-public sealed record OpenPlayback(Guid UserId, Guid WorkId, [property: StringLength(100)] string Client);
+/// <param name="Country">Where he is (ISO 3166-1 alpha-2); null where nobody knows.</param>
+/// <param name="Roles">His roles, by which he may play in more or fewer places at once; null where they are not known.</param>
+public sealed record OpenPlayback(
+    Guid UserId,
+    Guid WorkId,
+    [property: StringLength(100)] string Client,
+    [property: StringLength(2, MinimumLength = 2)] string? Country = null,
+    IReadOnlyList<string>? Roles = null
+);
 
 /// <summary>He may.</summary>
 /// <param name="SessionId">The playback session.</param>
@@ -56,7 +64,12 @@ public sealed record PlaySubmitted(bool Counted);
 /// <summary>Asks for an original.</summary>
 /// <param name="UserId">Who wants it.</param>
 /// <param name="WorkId">Of what.</param>
-public sealed record OpenOriginal(Guid UserId, Guid WorkId);
+/// <param name="Country">Where he is (ISO 3166-1 alpha-2); null where nobody knows.</param>
+public sealed record OpenOriginal(
+    Guid UserId,
+    Guid WorkId,
+    [property: StringLength(2, MinimumLength = 2)] string? Country = null
+);
 
 /// <summary>He may have it.</summary>
 /// <param name="Place">The key in the object store: of the copy with its owner's tags where there is one.</param>
@@ -65,13 +78,19 @@ public sealed record OpenOriginal(Guid UserId, Guid WorkId);
 /// <param name="Length">Bytes.</param>
 public sealed record OriginalOpened(string Place, string FileName, string ContentType, long Length);
 
-/// <summary>Asks what somebody bought.</summary>
+/// <summary>Asks what is open to somebody.</summary>
 /// <param name="UserId">Who.</param>
 public sealed record GetGrantedReleases(Guid UserId);
 
-/// <summary>What he bought.</summary>
-/// <param name="ReleaseIds">In no order.</param>
-public sealed record GrantedReleases(IReadOnlyList<Guid> ReleaseIds);
+/// <summary>What is open to him, in no order.</summary>
+/// <param name="ReleaseIds">Bought, or rented and not over.</param>
+/// <param name="Followed">The creators he follows, for works of <c>followers</c>.</param>
+/// <param name="MemberOf">The creators he is a member of, for works of <c>followers</c> and <c>members</c>.</param>
+public sealed record GrantedReleases(
+    IReadOnlyList<Guid> ReleaseIds,
+    IReadOnlyList<Guid>? Followed = null,
+    IReadOnlyList<Guid>? MemberOf = null
+);
 
 /// <summary>One of the two is given.</summary>
 /// <param name="WorkId">A work: bought with any release it is on.</param>

@@ -25,6 +25,7 @@ internal sealed class Door(Onward next, ClientAddress clients, RouteMap routes)
         "Nexus-Service-Token",
         ForwardedClient.TokenHeader,
         ForwardedClient.ProvedKey,
+        ForwardedClient.Country,
     }
         .Concat(ForwardedClient.Headers)
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -36,6 +37,7 @@ internal sealed class Door(Onward next, ClientAddress clients, RouteMap routes)
         var given = shown is null ? "" : headers[Header].ToString();
         var id = IsWellFormed(given) ? given : RequestIds.Next();
         context.TraceIdentifier = id;
+        var country = clients.CountryOf(context);
         var (address, claimed) = clients.Find(context, shown is not null);
         var request = new GatewayRequest(context, id, routes.StartOf(context.Request.Path))
         {
@@ -43,6 +45,10 @@ internal sealed class Door(Onward next, ClientAddress clients, RouteMap routes)
             ClaimedAnotherAddress = claimed,
         };
         shown?.ForEach(name => headers.Remove(name));
+        if (country is not null)
+        {
+            headers[ForwardedClient.Country] = country;
+        }
         context.Features[typeof(GatewayRequest)] = request;
         RefuseTwoLengths(context);
         context.Response.OnStarting(static state => ((GatewayRequest)state).StampAsync(), request);

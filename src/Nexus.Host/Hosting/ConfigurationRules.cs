@@ -49,8 +49,16 @@ internal static class ConfigurationRules
             Url("http", "https"),
             "where people read the terms, an address like https://nexus.example/terms"
         ),
+        new("Upload:QuotaBytes", IsBytes, "a number of bytes"),
         new("Upload:VirusScanner", IsScanner, "an address like tcp://clamd:3310 or unix:/run/clamav/clamd.ctl"),
+        new(
+            "Geo:CountryHeader",
+            text => text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'),
+            "the name of a header, for example CF-IPCountry"
+        ),
+        new("Geo:CountryDatabase", IsFile, "a file in MaxMind's DB format (.mmdb), which this process may read"),
         new("Streaming:MostAtOnce", Number(1, 100), "a number from 1 to 100"),
+        new("Streaming:KeepVisitorSessions", IsDuration, "a duration like 1.00:00:00"),
         new("Streaming:Counting:EnoughSeconds", Number(1, 3600), "a number from 1 to 3600"),
         new("Streaming:Counting:Window", IsDuration, "a duration like 00:30:00"),
         new("DspStreaming:MaxTranscodes", Number(1, 1000), "a number from 1 to 1000"),
@@ -79,6 +87,20 @@ internal static class ConfigurationRules
         )
         {
             wrong.Add("Terms is incomplete: set both Terms:Version and Terms:Address, or neither.");
+        }
+        foreach (var quota in configuration.GetSection("Upload:QuotaBytesByRole").GetChildren())
+        {
+            if (!IsBytes(quota.Value ?? ""))
+            {
+                wrong.Add($"{quota.Path} is wrong: allowed is a number of bytes.");
+            }
+        }
+        foreach (var limit in configuration.GetSection("Streaming:MostAtOnceByRole").GetChildren())
+        {
+            if (!Number(1, 100)(limit.Value ?? ""))
+            {
+                wrong.Add($"{limit.Path} is wrong: allowed is a number from 1 to 100.");
+            }
         }
         if (mode == Mode.Serve)
         {
@@ -154,6 +176,24 @@ internal static class ConfigurationRules
                 || (address.Scheme == "unix" && address.AbsolutePath.StartsWith('/'))
             )
         );
+
+    private static bool IsBytes(string text) => long.TryParse(text, out var bytes) && bytes >= 0;
+
+    private static bool IsFile(string path)
+    {
+        try
+        {
+            if (path.Length > 0)
+            {
+                File.OpenRead(path).Dispose();
+            }
+            return true;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsPem(string path)
     {

@@ -32,6 +32,9 @@ public static class ForwardedClient
     /// <summary>The name the gateway gave the request.</summary>
     public const string RequestId = "X-Request-Id";
 
+    /// <summary>Where the client is (ISO 3166-1 alpha-2), as a trusted proxy told the gateway.</summary>
+    public const string Country = "Nexus-Client-Country";
+
     /// <summary>The key that proved itself to the gateway for this request (RFC 9449), as its thumbprint.</summary>
     public const string ProvedKey = "Nexus-Proved-Key";
 
@@ -59,6 +62,7 @@ public static class ForwardedClient
                 else
                 {
                     headers.Remove(User);
+                    headers.Remove(Country);
                 }
                 headers.Remove(TokenHeader);
                 headers.Remove(ProvedKey);

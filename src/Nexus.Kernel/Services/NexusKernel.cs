@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Data;
+using Nexus.Kernel.Geography;
 using Nexus.Kernel.Health;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
@@ -32,6 +33,8 @@ public static class NexusKernel
         services.Configure<DatabaseOptions>(configuration.GetSection("Database"));
         services.Configure<MessagingOptions>(configuration.GetSection("Messaging"));
         services.Configure<SecurityOptions>(configuration.GetSection("Security"));
+        services.Configure<GeoOptions>(configuration.GetSection("Geo"));
+        services.AddSingleton<ClientCountry>();
         services.AddHttpConventions();
         services.AddSecurity();
         services.AddServiceCalls(list, configuration);

@@ -17,3 +17,10 @@ public sealed record LibraryWork(
     string? Poster,
     double ResumeAt
 );
+
+/// <summary>A release that is rented now.</summary>
+/// <param name="ReleaseId">Which.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="BeginBy">Until then its first play must begin.</param>
+/// <param name="EndsAt">When it is over; null before the first play.</param>
+public sealed record RentedRelease(Guid ReleaseId, string Title, DateTimeOffset BeginBy, DateTimeOffset? EndsAt);

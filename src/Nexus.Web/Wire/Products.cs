@@ -33,9 +33,21 @@ public sealed record Product(
 }
 
 /// <summary>A variant; the price includes tax.</summary>
-public sealed record Variant(Guid Id, string Sku, IReadOnlyDictionary<string, string>? Options, Money Price)
+public sealed record Variant(
+    Guid Id,
+    string Sku,
+    IReadOnlyDictionary<string, string>? Options,
+    Money Price,
+    Rental? Rental = null
+)
 {
     public string Name => Options is { Count: > 0 } ? string.Join(", ", Options.Values) : "";
+}
+
+/// <summary>It is lent and not sold.</summary>
+public sealed record Rental(int DaysToBegin, int HoursToPlay)
+{
+    public string Text => $"Rental: begin within {DaysToBegin} days, then {HoursToPlay} hours to play; no download.";
 }
 
 /// <summary>A page of products with the counts of each kind.</summary>

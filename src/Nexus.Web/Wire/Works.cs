@@ -21,6 +21,16 @@ public sealed record Work(
     public bool IsVideo => Kind == "video";
 
     public bool IsFree => Access == "free";
+
+    /// <summary>Who may play it, as an end of "This is for …".</summary>
+    public string ForWhom =>
+        Access switch
+        {
+            "free" => "everybody",
+            "followers" => $"those who follow {OwnerName}",
+            "members" => $"members of {OwnerName}",
+            _ => "those who bought it",
+        };
 }
 
 /// <summary>A work as its creator sees it, in any state.</summary>

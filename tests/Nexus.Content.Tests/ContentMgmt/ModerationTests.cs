@@ -310,6 +310,26 @@ public sealed class ModerationTests
         Assert.Equal("ready", (await creator.WorkAsync(work)).GetProperty("state").GetString());
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_case_takes_so_many_reports_without_a_name_and_then_those_with_one(DatabaseEngine engine)
+    {
+        await using var host = await ContentHost.StartAsync(engine, crews: people);
+        var creator = CreatorClient.New(host);
+        var work = await Shelf.PublishedAsync(host, creator, "Bad");
+        using var visitor = host.Anonymous();
+        var nameless = Report(work, null, reason: "childSafety");
+        for (var times = 0; times < 20; times++)
+        {
+            var taken = await visitor.PostAsJsonAsync("/api/content/notices", nameless, Cancel);
+            Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        }
+        var refused = await visitor.PostAsJsonAsync("/api/content/notices", nameless, Cancel);
+        Assert.Equal("reported-already", (await refused.ProblemAsync(429)).Code);
+        Assert.Equal(HttpStatusCode.OK, (await ReportAsync(visitor, work, "vi@example.com")).StatusCode);
+        using var moderator = Moderator(host);
+        Assert.Equal(21, (await OneWaitingAsync(moderator)).GetProperty("notices").GetInt32());
+    }
+
     private static async Task<HttpStatusCode> TakeOutAsync(HttpClient own, Guid work) =>
         (await own.PostAsync($"/api/content/my/trash/works/{work}/restore", null, Cancel)).StatusCode;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Nexus.Content.StreamingV2.Sessions;
 using Nexus.Kernel.Data;
 using Nexus.Testing;
 using Xunit;
@@ -88,6 +89,67 @@ public sealed class CountingTests
         clock.Forward(TimeSpan.FromSeconds(70));
         Assert.Equal(HttpStatusCode.OK, (await BeatAsync(fan, kitchen, 2)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await BeatAsync(fan, office, 2)).StatusCode);
+    }
+
+    [Fact]
+    public void What_a_player_says_of_its_quality_fits_into_the_time_that_passed()
+    {
+        var wild = new PlaybackQuality
+        {
+            StartupSeconds = 600,
+            Stalls = 10_000,
+            StalledSeconds = 100_000,
+            Failed = true,
+        };
+        var first = wild.Within(10, first: true);
+        Assert.Equal((10.0, 10, 10.0, true), (first.StartupSeconds, first.Stalls, first.StalledSeconds, first.Failed));
+        Assert.Null(wild.Within(10, first: false).StartupSeconds);
+        var flood = wild.Within(0, first: false);
+        Assert.Equal((0, 0.0, false), (flood.Stalls, flood.StalledSeconds, flood.Failed));
+        var honest = new PlaybackQuality
+        {
+            StartupSeconds = 0.4,
+            Stalls = 1,
+            StalledSeconds = 2.5,
+        };
+        Assert.Equal(honest, honest.Within(10, first: true));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Roles_decide_how_many_places_an_account_has(DatabaseEngine engine)
+    {
+        var clock = new ShiftedClock();
+        await using var host = await ContentHost.StartAsync(
+            engine,
+            new()
+            {
+                ["Streaming:MostAtOnce"] = "1",
+                ["Streaming:MostAtOnceByRole:creator"] = "2",
+                ["Streaming:MostAtOnceByRole:press"] = "3",
+            },
+            clock
+        );
+        var (_, work) = await PublishedSongAsync(host);
+        clock.Freeze();
+        foreach (var (most, roles) in ((int, string[])[])[(1, ["fan"]), (2, ["creator"]), (3, ["creator", "press"])])
+        {
+            using var listener = host.ClientAs(Guid.CreateVersion7(), roles);
+            var first = await StartAsync(listener, work);
+            for (var place = 2; place <= most; place++)
+            {
+                clock.Forward(TimeSpan.FromSeconds(1));
+                await StartAsync(listener, work);
+            }
+            Assert.Equal(HttpStatusCode.OK, (await BeatAsync(listener, first, 0)).StatusCode);
+            for (var place = 1; place <= most; place++)
+            {
+                clock.Forward(TimeSpan.FromSeconds(1));
+                await StartAsync(listener, work);
+            }
+            var (code, detail) = await (await BeatAsync(listener, first, 0)).ProblemAsync(409);
+            Assert.Equal("played-elsewhere", code);
+            Assert.Contains($"It may play in {most} at once", detail);
+        }
     }
 
     private static Task<ServiceHost> StartAsync(DatabaseEngine engine, TimeProvider clock) =>

@@ -50,6 +50,7 @@ internal static class PublicOperations
             ["readSeriesCover"] = Public,
             ["readSeriesFeed"] = Public,
             ["readEnclosure"] = Public,
+            ["countFollowers"] = Public,
             ["readOEmbed"] = Public,
             ["readLyrics"] = Public,
             ["readLyricsAsLrc"] = Public,

@@ -2,7 +2,9 @@ using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.Geography;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Services;
 
@@ -122,7 +124,8 @@ internal sealed class EchoService(string name = "echo") : NexusService
             context.User.UserIdOrNull(),
             context.TraceIdentifier,
             [.. context.Request.Headers.Select(header => header.Key)],
-            context.Connection.LocalPort
+            context.Connection.LocalPort,
+            context.RequestServices.GetRequiredService<ClientCountry>().Of(context)
         );
 }
 
@@ -133,7 +136,8 @@ internal sealed record Seen(
     Guid? User,
     string Trace,
     string[] Headers,
-    int Port
+    int Port,
+    string? Country
 );
 
 internal sealed record Ask;

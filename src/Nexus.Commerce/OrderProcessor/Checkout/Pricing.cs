@@ -66,7 +66,8 @@ internal static class Pricing
             total,
             TaxIncluded.Of(total, variant.TaxBasisPoints),
             variant.TracksStock,
-            variant.GrantsReleaseId
+            variant.GrantsReleaseId,
+            variant.Rental
         );
     }
 }

@@ -7,7 +7,8 @@ namespace Nexus.Commerce.OrderProcessor.Ownership;
 /// <summary>
 /// Nobody pays twice for what can be had once. The claim is saved with the order, and its key decides between two
 /// orders at one moment; it is given up when the order is cancelled or refunded. Orders without digital goods cost
-/// nothing here.
+/// nothing here. What is lent is claimed by nobody: it can be had again, and streaming-v2 lets a second rental begin when
+/// the first is over; but who owns it need not rent it.
 /// </summary>
 internal static class OncePerBuyer
 {
@@ -42,8 +43,9 @@ internal static class OncePerBuyer
                 $"'{known.Title}' is in your library (/library) or in an order under way (/orders): take it out."
             );
         }
+        var sold = digital.Where(line => line.Rental is null).Select(line => line.GrantsReleaseId!.Value);
         db.Claims.AddRange(
-            releases.Select(release => new ReleaseClaim
+            sold.Select(release => new ReleaseClaim
             {
                 BuyerId = buyerId,
                 ReleaseId = release,

@@ -33,12 +33,22 @@ internal sealed class AnswerGetVariants(CatalogDb db) : IServiceCallHandler<GetV
             product.Id,
             product.OwnerId,
             variant.Sku,
-            variant.Options.Count == 0
-                ? product.Title
-                : $"{product.Title} ({string.Join(", ", variant.Options.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value))})",
+            TitleOf(product, variant),
             new Money(variant.PriceMinor, variant.Currency),
             product.TaxBasisPoints,
             product.Kind == ProductKind.Physical,
-            product.GrantsReleaseId
+            product.GrantsReleaseId,
+            variant.RentalTerms()
         );
+
+    // As printed on an invoice, so it says that it is lent.
+    private static string TitleOf(Product product, Variant variant)
+    {
+        var parts = variant.Options.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value).ToList();
+        if (variant.RentalTerms() is { } rental)
+        {
+            parts.Add($"rental, {rental.HoursToPlay} h, to begin within {rental.DaysToBegin} days");
+        }
+        return parts.Count == 0 ? product.Title : $"{product.Title} ({string.Join(", ", parts)})";
+    }
 }

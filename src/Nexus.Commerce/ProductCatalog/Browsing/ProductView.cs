@@ -1,3 +1,4 @@
+using Nexus.Contracts.ProductCatalog;
 using Nexus.Kernel;
 
 namespace Nexus.Commerce.ProductCatalog.Browsing;
@@ -36,7 +37,8 @@ internal sealed record ProductView(
                         variant.Id,
                         variant.Sku,
                         variant.Options,
-                        new Money(variant.PriceMinor, variant.Currency)
+                        new Money(variant.PriceMinor, variant.Currency),
+                        variant.RentalTerms()
                     )),
             ],
             product.CreatedAt,
@@ -45,8 +47,14 @@ internal sealed record ProductView(
         );
 }
 
-/// <summary>A variant; the price includes tax.</summary>
-internal sealed record VariantView(Guid Id, string Sku, IReadOnlyDictionary<string, string> Options, Money Price);
+/// <summary>A variant; the price includes tax. With a rental it is lent and not sold.</summary>
+internal sealed record VariantView(
+    Guid Id,
+    string Sku,
+    IReadOnlyDictionary<string, string> Options,
+    Money Price,
+    RentalTerms? Rental
+);
 
 /// <summary>A page of products, newest first, with the facets of the whole result.</summary>
 internal sealed record ProductSearch(IReadOnlyList<ProductView> Items, string? Next, ProductFacets Facets);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.ProductCatalog;
 using Nexus.Kernel;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
@@ -55,6 +56,10 @@ internal sealed record ProductRequest
             {
                 errors[$"variants[{i}].currency"] = ["An ISO 4217 code of a currency people pay with, such as EUR."];
             }
+            if (Kind == ProductKind.Physical && Variants[i].Rental is not null)
+            {
+                errors[$"variants[{i}].rental"] = ["Only digital products are lent."];
+            }
             if (Variants[i].Options.Any(option => option.Key.Length is 0 or > 40 || option.Value.Length is 0 or > 80))
             {
                 errors[$"variants[{i}].options"] = ["Names of 1-40 letters, values of 1-80."];
@@ -105,4 +110,7 @@ internal sealed record VariantRequest
 
     [RegularExpression("^[A-Z]{3}$", ErrorMessage = "An ISO 4217 code such as EUR.")]
     public required string Currency { get; init; }
+
+    /// <summary>Of a digital product: it is lent for this time and not sold. Shops of films give 30 days and 48 hours.</summary>
+    public RentalTerms? Rental { get; init; }
 }

@@ -28,6 +28,7 @@ internal static class VariantList
             }
             variant.Position = i;
             variant.Options = new Dictionary<string, string>(request.Options);
+            (variant.RentalDays, variant.RentalHours) = (request.Rental?.DaysToBegin, request.Rental?.HoursToPlay);
             (variant.PriceMinor, variant.Currency, variant.Offered) = (request.PriceMinor, request.Currency, true);
         }
     }

@@ -17,6 +17,10 @@ internal static class ReportContent
     private const int MostADayOfVisitors = 5;
     private const int MostTries = 4;
 
+    /// <summary>Nobody tells two visitors without a name apart; so many of their reports a case says all that they can say.</summary>
+    private const int MostNamelessACase = 20;
+    private const string Nobody = "nobody:";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
@@ -60,6 +64,7 @@ internal static class ReportContent
             }
             await RequireModestyAsync(db, reporter, userId is not null, clock.GetUtcNow(), cancellationToken);
             var file = await cases.WaitingAsync(request.Subject, thing, cancellationToken);
+            await RequireNewsAsync(db, file.Id, reporter, cancellationToken);
             var notice = Make(request, file.Id, userId, reporter, clock.GetUtcNow());
             db.Notices.Add(notice);
             cases.Note(file, userId?.ToString() ?? "visitor", "reported", NoticeReasons.TitleOf(request.Reason));
@@ -80,7 +85,7 @@ internal static class ReportContent
     // Who need not say who he is cannot be told from others: each of his reports is kept.
     private static string ReporterOf(ReportRequest request, Guid? userId) =>
         userId?.ToString()
-        ?? (request.Email is { } email ? $"mail:{email.ToLowerInvariant()}" : $"nobody:{Guid.CreateVersion7()}");
+        ?? (request.Email is { } email ? $"mail:{email.ToLowerInvariant()}" : $"{Nobody}{Guid.CreateVersion7()}");
 
     private static void Check(ReportRequest request, Guid? userId)
     {
@@ -127,6 +132,30 @@ internal static class ReportContent
                 (row, _) => row
             )
             .FirstOrDefaultAsync(cancellationToken);
+
+    private static async Task RequireNewsAsync(
+        ContentDb db,
+        Guid caseId,
+        string reporter,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            reporter.StartsWith(Nobody, StringComparison.Ordinal)
+            && await db.Notices.CountAsync(
+                row => row.CaseId == caseId && row.Reporter.StartsWith(Nobody),
+                cancellationToken
+            ) >= MostNamelessACase
+        )
+        {
+            throw Problems.Of(
+                429,
+                "reported-already",
+                "This has been reported many times.",
+                "Moderators have it before them. To add what they may not know, sign in or give an address."
+            );
+        }
+    }
 
     private static async Task RequireModestyAsync(
         ContentDb db,

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Nexus.Content.DspMetadata.Identifiers;
+using Nexus.Kernel.Geography;
 
 namespace Nexus.Content.DspMetadata.Describing;
 

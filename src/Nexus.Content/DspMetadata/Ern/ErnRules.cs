@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using Nexus.Content.DspMetadata.Identifiers;
+using Nexus.Kernel.Geography;
 
 namespace Nexus.Content.DspMetadata.Ern;
 

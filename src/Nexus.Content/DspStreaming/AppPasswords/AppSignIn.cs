@@ -191,7 +191,7 @@ internal sealed class AppSignIn(
 
     private static AppUser? UserOf(UserAccount? account, bool mayWrite, Guid credentialId) =>
         account is { Active: true }
-            ? new AppUser(account.UserId, account.Email, account.DisplayName, mayWrite, credentialId)
+            ? new AppUser(account.UserId, account.Email, account.DisplayName, mayWrite, credentialId, account.Roles)
             : null;
 
     private async Task<AppUser?> UseAsync(AppPassword row, Parameters sent, UserAccount? account)

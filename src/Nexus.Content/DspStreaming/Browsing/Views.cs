@@ -132,15 +132,15 @@ internal sealed class Views(MusicDb db)
 
     private static Element Album(Shelf shelf, string name, MusicAlbum album)
     {
-        var whole = shelf.HasWhole(album);
+        var (songs, seconds) = shelf.PartOf(album);
         return new Element(name)
             .Set("id", ItemId.Album(album.Id))
             .Set("name", album.Title)
             .Set("artist", album.ArtistName)
             .Set("artistId", ItemId.Artist(album.ArtistId))
             .Set("coverArt", ItemId.Album(album.Id))
-            .Set("songCount", whole ? album.SongCount : album.FreeCount)
-            .Set("duration", (int)Math.Round(whole ? album.Duration : album.FreeDuration))
+            .Set("songCount", songs)
+            .Set("duration", (int)Math.Round(seconds))
             .Set("created", album.PublishedAt)
             .Set("year", album.Year)
             .Set("genre", album.Genre)

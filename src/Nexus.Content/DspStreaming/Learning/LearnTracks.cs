@@ -32,6 +32,8 @@ internal sealed class LearnTrack(Shelving shelving) : IMessageHandler<ContentPub
         (track.Published, track.PublishVersion) = (true, message.Version);
         (track.OwnerId, track.OwnerName, track.Title) = (message.OwnerId, message.OwnerName, message.Title);
         (track.Free, track.Duration) = (message.Access == WorkAccess.Free, message.Duration);
+        track.ForFollowers = message.Access == WorkAccess.Followers;
+        track.ForMembers = message.Access is WorkAccess.Followers or WorkAccess.Members;
         (track.AssetId, track.HasPoster, track.LoudnessLufs) = (
             message.AssetId,
             message.HasPoster,

@@ -37,8 +37,7 @@ internal static class Scrobble
 
     private static async Task BeginAsync(SubsonicCall call, Guid workId)
     {
-        var request = new OpenPlayback(call.UserId, workId, call.Player);
-        await call.Get<ServiceClient>().SendAsync(StreamingCalls.Open, request, call.Aborted);
+        await call.Get<ServiceClient>().SendAsync(StreamingCalls.Open, call.ToPlay(workId), call.Aborted);
         var (db, now) = (call.Get<MusicDb>(), call.Get<TimeProvider>().GetUtcNow());
         var row = await db.NowPlaying.FirstOrDefaultAsync(
             one => one.UserId == call.UserId && one.Client == call.Client,

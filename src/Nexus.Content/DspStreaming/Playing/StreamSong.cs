@@ -4,6 +4,7 @@ using Nexus.Content.DspStreaming.Browsing;
 using Nexus.Content.DspStreaming.Protocol;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Calls;
+using Nexus.Kernel.Geography;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Storage;
 
@@ -17,8 +18,7 @@ internal static class StreamSong
     private static async Task StreamAsync(SubsonicCall call)
     {
         var workId = ItemId.RequireSong(call.Sent.Required("id"));
-        var opened = await call.Get<ServiceClient>()
-            .SendAsync(StreamingCalls.Open, new OpenPlayback(call.UserId, workId, call.Player), call.Aborted);
+        var opened = await call.Get<ServiceClient>().SendAsync(StreamingCalls.Open, call.ToPlay(workId), call.Aborted);
         var most = call.Sent.Number("maxBitRate", 0, 0, 100_000);
         var (name, offset) = (call.Sent.Text("format"), call.Sent.Seconds("timeOffset"));
         if (offset >= opened.Duration && offset > 0)
@@ -113,15 +113,14 @@ internal static class StreamSong
         {
             var original = await services.SendAsync(
                 StreamingCalls.Original,
-                new OpenOriginal(call.UserId, workId),
+                new OpenOriginal(call.UserId, workId, call.Get<ClientCountry>().Of(call.Http)),
                 call.Aborted
             );
             await SendOriginalAsync(call, original);
         }
         catch (ServiceCallException refused) when (refused.Is("not-entitled") || refused.Is("organisation-role"))
         {
-            var request = new OpenPlayback(call.UserId, workId, call.Player);
-            var opened = await services.SendAsync(StreamingCalls.Open, request, call.Aborted);
+            var opened = await services.SendAsync(StreamingCalls.Open, call.ToPlay(workId), call.Aborted);
             var file = await call.Get<Sounds>().OpenAsync(opened.AssetId, 0, call.Aborted);
             await SendAsync(call, file!);
         }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Contracts.StreamingV2;
+using Nexus.Kernel.Geography;
 
 namespace Nexus.Content.DspStreaming.Protocol;
 
@@ -9,7 +11,15 @@ namespace Nexus.Content.DspStreaming.Protocol;
 /// <param name="DisplayName">As shown to others.</param>
 /// <param name="MayWrite">False for a personal token that is for reading only.</param>
 /// <param name="CredentialId">The app password or personal token.</param>
-internal sealed record AppUser(Guid UserId, string UserName, string DisplayName, bool MayWrite, Guid CredentialId);
+/// <param name="Roles">The account's roles now.</param>
+internal sealed record AppUser(
+    Guid UserId,
+    string UserName,
+    string DisplayName,
+    bool MayWrite,
+    Guid CredentialId,
+    IReadOnlyList<string> Roles
+);
 
 /// <summary>One request of an app, on its way through a method.</summary>
 internal sealed class SubsonicCall(HttpContext http, Parameters parameters, AppUser? user)
@@ -28,6 +38,9 @@ internal sealed class SubsonicCall(HttpContext http, Parameters parameters, AppU
 
     /// <summary>The app on one of the listener's devices, as far as its password tells devices apart.</summary>
     public string Player => $"{Client[..Math.Min(Client.Length, 60)]}/{User.CredentialId:N}";
+
+    /// <summary>What streaming-v2 is asked before a song is sent.</summary>
+    public OpenPlayback ToPlay(Guid workId) => new(UserId, workId, Player, Get<ClientCountry>().Of(http), User.Roles);
 
     public CancellationToken Aborted => http.RequestAborted;
 

@@ -1,37 +1,48 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
 
 namespace Nexus.Content.DspUpload.Receiving;
 
-/// <summary>A creator's share of the store. Both calls need an open transaction: they change rows at once.</summary>
-internal sealed class UploadQuota(UploadDb db, IOptions<UploadOptions> options)
+/// <summary>
+/// A creator's share of the store: what an operator set for him, else what his roles give, else what is configured. Calls
+/// that change something need an open transaction: they change rows at once.
+/// </summary>
+internal sealed class UploadQuota(UploadDb db, IOptions<UploadOptions> options, IHttpContextAccessor accessor)
 {
+    /// <summary>
+    /// The rule for whom no operator set anything. Roles count where the owner himself is at work: organisations have
+    /// none, and what others do in his name does not get him more or less than is configured.
+    /// </summary>
+    public long RuleFor(Guid ownerId) =>
+        accessor.HttpContext?.User is { } caller && caller.UserIdOrNull() == ownerId
+            ? options.Value.QuotaFor(caller.FindAll(NexusClaims.Role).Select(claim => claim.Value))
+            : options.Value.QuotaBytes;
+
     /// <summary>Takes bytes of the quota, or refuses with 413; two requests at once cannot both take the last ones.</summary>
     public async Task TakeAsync(Guid ownerId, long bytes, CancellationToken cancellationToken)
     {
-        var quota = options.Value.QuotaBytes;
+        var rule = RuleFor(ownerId);
         await db.Database.ExecuteSqlAsync(
             $"INSERT INTO upload_accounts (owner_id, used_bytes) VALUES ({ownerId}, 0) ON CONFLICT (owner_id) DO NOTHING",
             cancellationToken
         );
         var taken = await db
-            .Accounts.Where(row => row.OwnerId == ownerId && row.UsedBytes + bytes <= quota)
+            .Accounts.Where(row => row.OwnerId == ownerId && row.UsedBytes + bytes <= (row.QuotaBytes ?? rule))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.UsedBytes, row => row.UsedBytes + bytes),
                 cancellationToken
             );
         if (taken == 0)
         {
-            var used = await db
-                .Accounts.Where(row => row.OwnerId == ownerId)
-                .Select(row => row.UsedBytes)
-                .FirstAsync(cancellationToken);
+            var account = await db.Accounts.AsNoTracking().FirstAsync(row => row.OwnerId == ownerId, cancellationToken);
             throw Problems.Of(
                 413,
                 "upload-quota",
                 "Your storage is full.",
-                $"You may store {quota} bytes, {used} are taken and this file has {bytes}. Remove what you no longer need, or ask for more."
+                $"You may store {account.QuotaBytes ?? rule} bytes, {account.UsedBytes} are taken and this file has {bytes}. Remove what you no longer need, or ask for more."
             );
         }
     }

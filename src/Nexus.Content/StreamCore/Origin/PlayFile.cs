@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.StreamCore.Captions;
+using Nexus.Content.StreamCore.Withdrawals;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Http;
 
@@ -35,7 +36,8 @@ internal static class PlayFile
         var path = (string?)values["file"] ?? "";
         var key = await services.GetRequiredService<PlaybackKey>().GetAsync(context.RequestAborted);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        if (!PlaybackUrls.Check(key, (string)values["token"]!, assetId, now))
+        var token = (string)values["token"]!;
+        if (!PlaybackUrls.Check(key, token, assetId, now) || !await IsOpenAsync(context, token, assetId))
         {
             throw Problems.Of(
                 403,
@@ -57,6 +59,12 @@ internal static class PlayFile
                 : Forever;
         await FileAnswer.WriteAsync(context, services.GetRequiredService<SegmentCache>(), file, cacheControl);
     }
+
+    // Withdrawn or taken down since the address was given out: it is good for the owner's people alone.
+    private static async ValueTask<bool> IsOpenAsync(HttpContext context, string token, Guid assetId) =>
+        PlaybackUrls.IsForOwner(token)
+        || await context.RequestServices.GetRequiredService<OpenAssets>().OfAsync(assetId, context.RequestAborted)
+            is not { Withdrawn: true };
 
     // Players elsewhere ask before they send Range with several ranges or custom headers.
     private static Task Allow(HttpContext context)

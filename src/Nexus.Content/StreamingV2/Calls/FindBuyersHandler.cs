@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamingV2.Rentals;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Calls;
 
 namespace Nexus.Content.StreamingV2.Calls;
 
-internal sealed class FindBuyersHandler(StreamingDb db) : IServiceCallHandler<FindBuyers, BuyersFound>
+internal sealed class FindBuyersHandler(StreamingDb db, TimeProvider clock)
+    : IServiceCallHandler<FindBuyers, BuyersFound>
 {
     public async Task<BuyersFound> HandleAsync(FindBuyers request, CancellationToken cancellationToken)
     {
@@ -16,6 +18,10 @@ internal sealed class FindBuyersHandler(StreamingDb db) : IServiceCallHandler<Fi
                 .FirstOrDefaultAsync(row => row.WorkId == workId, cancellationToken);
             releases.AddRange(work?.ReleaseIds ?? []);
         }
-        return new BuyersFound(await db.Grants.AnyAsync(row => releases.Contains(row.ReleaseId), cancellationToken));
+        var rented = db.Rentals.Where(row => releases.Contains(row.ReleaseId)).InForce(clock.GetUtcNow());
+        return new BuyersFound(
+            await db.Grants.AnyAsync(row => releases.Contains(row.ReleaseId), cancellationToken)
+                || await rented.AnyAsync(cancellationToken)
+        );
     }
 }

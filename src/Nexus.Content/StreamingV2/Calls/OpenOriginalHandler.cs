@@ -10,7 +10,11 @@ internal sealed class OpenOriginalHandler(OwnOriginal originals, StreamingDb db)
 {
     public async Task<OriginalOpened> HandleAsync(OpenOriginal request, CancellationToken cancellationToken)
     {
-        var source = await originals.UseAsync(request.WorkId, Listener.Of(request.UserId), cancellationToken);
+        var (source, _) = await originals.UseAsync(
+            request.WorkId,
+            Asker.Of(request.UserId, request.Country),
+            cancellationToken
+        );
         var copy = await db.CopyOfAsync(source, cancellationToken);
         return new OriginalOpened(
             copy?.CopyKey ?? OriginalKey.PlaceOf(source.ObjectKey),

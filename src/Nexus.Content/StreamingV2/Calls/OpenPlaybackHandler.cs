@@ -1,7 +1,7 @@
 using Nexus.Content.StreamingV2.Counting;
 using Nexus.Content.StreamingV2.Granting;
+using Nexus.Content.StreamingV2.Rentals;
 using Nexus.Content.StreamingV2.Sessions;
-using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Http;
@@ -14,7 +14,7 @@ namespace Nexus.Content.StreamingV2.Calls;
 /// </summary>
 internal sealed class OpenPlaybackHandler(
     StreamingDb db,
-    Entitlement entitlement,
+    Admittance admittance,
     PlayerSessions sessions,
     Places places,
     TimeProvider clock
@@ -22,7 +22,9 @@ internal sealed class OpenPlaybackHandler(
 {
     public async Task<PlaybackOpened> HandleAsync(OpenPlayback request, CancellationToken cancellationToken)
     {
-        var work = await entitlement.RequireAsync(request.WorkId, Listener.Of(request.UserId), cancellationToken);
+        var asker = Asker.Of(request.UserId, request.Country);
+        var admission = await admittance.BeginAsync(request.WorkId, asker, cancellationToken);
+        var work = admission.Work;
         if (work.AssetId is not { } assetId)
         {
             // A show is on the air, which players of that kind do not play.
@@ -32,14 +34,14 @@ internal sealed class OpenPlaybackHandler(
         var session = await sessions.NewestAsync(request.UserId, request.WorkId, request.Client, cancellationToken);
         if (session is null || !GoesOn(session, now))
         {
-            session = StartSession.Make(work, request.UserId, Listeners.Of(request.UserId), now, request.Client);
-            if (work.Access == WorkAccess.Bought)
+            session = StartSession.Make(admission, request.UserId, Listeners.Of(request.UserId), now, request.Client);
+            if (admission.Ground == Ground.Bought)
             {
                 await Grants.MarkUsedAsync(db, request.UserId, work.ReleaseIds, now, cancellationToken);
             }
             db.Sessions.Add(session);
             await db.SaveChangesAsync(cancellationToken);
-            await places.MakeRoomAsync(session, now, cancellationToken);
+            await places.MakeRoomAsync(session, request.Roles ?? [], now, cancellationToken);
         }
         return new PlaybackOpened(session.Id, assetId, work.Duration);
     }

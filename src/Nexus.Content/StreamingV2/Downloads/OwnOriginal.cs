@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.StreamingV2.Granting;
 using Nexus.Kernel.Http;
@@ -10,20 +9,24 @@ namespace Nexus.Content.StreamingV2.Downloads;
 internal sealed class OwnOriginal(StreamingDb db, Entitlement entitlement, TimeProvider clock)
 {
     /// <summary>The original; 403, 404 or 409 as <see cref="Entitlement"/> says.</summary>
-    public async Task<UploadedSource> UseAsync(Guid workId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public async Task<(UploadedSource Source, Ground Ground)> UseAsync(
+        Guid workId,
+        Asker asker,
+        CancellationToken cancellationToken
+    )
     {
-        var work = await entitlement.RequireOwnAsync(workId, user, cancellationToken);
+        var (work, ground, _) = await entitlement.RequireOwnAsync(workId, asker, cancellationToken);
         var source =
             await db
                 .Sources.AsNoTracking()
                 .FirstOrDefaultAsync(row => row.ObjectKey == work.SourceKey, cancellationToken)
             ?? throw Problems.NotFound("original of the work", workId);
         var now = clock.GetUtcNow();
-        if (await Grants.MarkUsedAsync(db, user.UserId(), work.ReleaseIds, now, cancellationToken) == 0)
+        if (await Grants.MarkUsedAsync(db, asker.User.UserId(), work.ReleaseIds, now, cancellationToken) == 0)
         {
             // Used before, or given back at this very moment.
-            await entitlement.RequireOwnAsync(workId, user, cancellationToken);
+            await entitlement.RequireOwnAsync(workId, asker, cancellationToken);
         }
-        return source;
+        return (source, ground);
     }
 }

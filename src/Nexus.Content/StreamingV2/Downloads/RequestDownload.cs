@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nexus.Contracts.StreamingV2;
+using Nexus.Kernel.Geography;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Content.StreamingV2.Downloads;
@@ -27,16 +28,18 @@ internal static class RequestDownload
         Guid id,
         HttpContext context,
         OwnOriginal originals,
+        ClientCountry countries,
         StreamingDb db,
         SigningKeys keys,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
-        var source = await originals.UseAsync(id, context.User, cancellationToken);
+        var (source, ground) = await originals.UseAsync(id, Asker.Of(context, countries), cancellationToken);
         var copy = await db.CopyOfAsync(source, cancellationToken);
         var expires = clock.GetUtcNow() + Lifetime;
-        var token = PlaybackUrls.Token(await keys.ForDownloadsAsync(cancellationToken), id, expires);
+        var key = await keys.ForDownloadsAsync(cancellationToken);
+        var token = PlaybackUrls.Token(key, id, expires, ground == Ground.Own);
         return TypedResults.Ok(
             new DownloadView(
                 $"/api/stream/downloads/{token}/{id}",

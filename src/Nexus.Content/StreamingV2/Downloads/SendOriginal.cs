@@ -43,8 +43,10 @@ internal static class SendOriginal
                 "Ask for the download again."
             );
         }
+        // Withdrawn or taken down since: an address that was given out before is good for the owner's people alone.
+        var forOwner = PlaybackUrls.IsForOwner(token);
         var source = await db
-            .Works.Where(work => work.WorkId == id)
+            .Works.Where(work => work.WorkId == id && (work.Published || forOwner))
             .Join(db.Sources, work => work.SourceKey, source => source.ObjectKey, (work, source) => source)
             .AsNoTracking()
             .FirstOrDefaultAsync(cancellationToken);

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.StreamingV2.Territories;
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Kernel.Geography;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Storage;
 
@@ -30,10 +32,12 @@ internal static class SendEnclosure
         HttpContext context,
         StreamingDb db,
         IObjectStore objects,
+        ClientCountry countries,
         CancellationToken cancellationToken
     )
     {
-        var file = await FindAsync(db, id, cancellationToken);
+        var (file, work) = await FindAsync(db, id, cancellationToken);
+        var limited = await db.RequireInTerritoryAsync(work, countries.Of(context), cancellationToken);
         if (file.ContentType != TypeOf(extension) || await objects.HeadAsync(file.ObjectKey, cancellationToken) is null)
         {
             throw Problems.NotFound("enclosure of the work", id);
@@ -41,7 +45,8 @@ internal static class SendEnclosure
         var response = context.Response;
         response.Headers.ETag = file.ETag;
         // Asked for again each time, so that what is withdrawn stops at once; the tag saves the bytes.
-        response.Headers.CacheControl = "public, no-cache";
+        // What is not for everywhere is kept by nobody who might give it to somebody elsewhere.
+        response.Headers.CacheControl = limited ? "private, no-cache" : "public, no-cache";
         response.Headers.AccessControlAllowOrigin = "*";
         response.Headers.XContentTypeOptions = "nosniff";
         if (context.Request.IsKnown(file.ETag))
@@ -60,7 +65,11 @@ internal static class SendEnclosure
         await content.CopyToAsync(response.Body, cancellationToken);
     }
 
-    private static async Task<Enclosure> FindAsync(StreamingDb db, Guid id, CancellationToken cancellationToken)
+    private static async Task<(Enclosure File, PlayableWork Work)> FindAsync(
+        StreamingDb db,
+        Guid id,
+        CancellationToken cancellationToken
+    )
     {
         var found = await db
             .Enclosures.AsNoTracking()
@@ -69,12 +78,17 @@ internal static class SendEnclosure
                 db.Works.Where(work => work.Published),
                 row => row.WorkId,
                 work => work.WorkId,
-                (row, work) => new { File = row, work.Access }
+                (row, work) => new { File = row, Work = work }
             )
             .FirstOrDefaultAsync(cancellationToken);
         return found is null ? throw Problems.NotFound("enclosure of the work", id)
-            : found.Access == WorkAccess.Free ? found.File
-            : throw Problems.Of(403, "not-entitled", "This must be bought first.", "Play it where you bought it.");
+            : found.Work.Access == WorkAccess.Free ? (found.File, found.Work)
+            : throw Problems.Of(
+                403,
+                "not-entitled",
+                "This is not for everybody any more.",
+                "Play it where you are signed in, if it is open to you there."
+            );
     }
 
     private static string TypeOf(string extension) =>

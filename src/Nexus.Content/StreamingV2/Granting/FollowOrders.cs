@@ -11,8 +11,15 @@ internal sealed class GrantOnOrderPaid(StreamingDb db) : IMessageHandler<OrderPa
     public async Task HandleAsync(OrderPaid message, MessageContext context, CancellationToken cancellationToken)
     {
         await context.BeginAsync(cancellationToken);
-        var releases = message.Lines.Select(line => line.GrantsReleaseId).OfType<Guid>();
-        await Grants.GiveAsync(db, message.OrderId, message.BuyerId, releases, message.PaidAt, cancellationToken);
+        var sold = message.Lines.Where(line => line.Rental is null).Select(line => line.GrantsReleaseId).OfType<Guid>();
+        await Grants.GiveAsync(db, message.OrderId, message.BuyerId, sold, message.PaidAt, cancellationToken);
+        foreach (var line in message.Lines)
+        {
+            if (line is { Rental: { } terms, GrantsReleaseId: { } release })
+            {
+                await Grants.LendAsync(db, message, release, terms, cancellationToken);
+            }
+        }
     }
 }
 

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.OrderProcessor;
+using Nexus.Contracts.ProductCatalog;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.StreamingV2.Granting;
@@ -26,6 +28,25 @@ internal static class Grants
         }
     }
 
+    /// <summary>The same for what is lent. The time to begin runs from the payment, whenever its news comes.</summary>
+    public static Task LendAsync(
+        StreamingDb db,
+        OrderPaid paid,
+        Guid releaseId,
+        RentalTerms terms,
+        CancellationToken cancellationToken
+    )
+    {
+        var id = Guid.CreateVersion7(paid.PaidAt);
+        var rentedAt = UnixMicroseconds.FromTime(paid.PaidAt);
+        var beginBy = UnixMicroseconds.FromTime(paid.PaidAt.AddDays(terms.DaysToBegin));
+        var seconds = terms.HoursToPlay * 3600L;
+        return db.Database.ExecuteSqlAsync(
+            $"INSERT INTO rentals (id, order_id, release_id, user_id, rented_at, begin_by, play_seconds, revoked) SELECT {id}, {paid.OrderId}, {releaseId}, {paid.BuyerId}, {rentedAt}, {beginBy}, {seconds}, {false} WHERE NOT EXISTS (SELECT 1 FROM revoked_grants r WHERE r.order_id = {paid.OrderId} AND r.release_id = {releaseId}) ON CONFLICT (order_id, release_id) DO NOTHING",
+            cancellationToken
+        );
+    }
+
     /// <summary>Moves the order's grants aside, with when they were used; one that is still to come finds that too.</summary>
     public static async Task TakeBackAsync(
         StreamingDb db,
@@ -43,6 +64,9 @@ internal static class Grants
                 cancellationToken
             );
             var held = await grant.AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+            var rental = db.Rentals.Where(row => row.OrderId == orderId && row.ReleaseId == releaseId);
+            await rental.ExecuteUpdateAsync(set => set.SetProperty(row => row.Revoked, true), cancellationToken);
+            var lent = await rental.AsNoTracking().FirstOrDefaultAsync(cancellationToken);
             if (
                 !await db.RevokedGrants.AnyAsync(
                     row => row.OrderId == orderId && row.ReleaseId == releaseId,
@@ -56,7 +80,7 @@ internal static class Grants
                         OrderId = orderId,
                         ReleaseId = releaseId,
                         GrantedAt = held?.GrantedAt,
-                        UsedAt = held?.UsedAt,
+                        UsedAt = held?.UsedAt ?? lent?.StartedAt,
                     }
                 );
             }
@@ -82,6 +106,9 @@ internal static class Grants
                 continue;
             }
             db.RevokedGrants.Remove(revoked);
+            await db
+                .Rentals.Where(row => row.OrderId == orderId && row.ReleaseId == releaseId)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Revoked, false), cancellationToken);
             if (revoked.GrantedAt is { } at)
             {
                 db.Grants.Add(

@@ -77,6 +77,7 @@ internal sealed class LearnPublication(StreamingDb db) : IMessageHandler<Content
             message.Kind,
             message.Access
         );
+        work.OwnerName = message.OwnerName;
         work.ReleaseIds = [.. message.ReleaseIds];
     }
 }

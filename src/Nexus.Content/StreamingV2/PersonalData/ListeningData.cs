@@ -26,10 +26,22 @@ internal sealed class ListeningData(StreamingDb db) : IPersonalData
             .Where(row => row.UserId == userId)
             .ToListAsync(cancellationToken);
         var grants = await db.Grants.AsNoTracking().Where(row => row.UserId == userId).ToListAsync(cancellationToken);
+        var rentals = await db.Rentals.AsNoTracking().Where(row => row.UserId == userId).ToListAsync(cancellationToken);
+        var follows = await db
+            .Follows.AsNoTracking()
+            .Where(row => row.FollowerId == userId)
+            .ToListAsync(cancellationToken);
+        var memberships = await db
+            .Memberships.AsNoTracking()
+            .Where(row => row.MemberId == userId)
+            .ToListAsync(cancellationToken);
         return PersonalDataExport.Of(
             PersonalDataSection.Of("Plays", "To count plays fairly.", plays),
             PersonalDataSection.Of("Where you stopped", "To go on where you stopped.", resume),
-            PersonalDataSection.Of("Bought", "What you may play and download.", grants)
+            PersonalDataSection.Of("Bought", "What you may play and download.", grants),
+            PersonalDataSection.Of("Rented", "What you may play for a time.", rentals),
+            PersonalDataSection.Of("Whom you follow", "To let you hear what is for followers.", follows),
+            PersonalDataSection.Of("Memberships", "To let you hear what is for members.", memberships)
         );
     }
 
@@ -45,15 +57,28 @@ internal sealed class ListeningData(StreamingDb db) : IPersonalData
         await db.CountedPlays.Where(row => row.Listener == listener).ExecuteDeleteAsync(cancellationToken);
         await db.ResumePoints.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Grants.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await ForgetTiesAsync(userId, cancellationToken);
         await ForgetWorksAsync(userId, cancellationToken);
         return new ErasureAnswer(
             [
                 "Plays no longer say who listened.",
-                "Resume points and the right to play what was bought are deleted.",
+                "Resume points and the right to play what was bought or rented are deleted.",
+                "Nobody follows or is a member by this account, and nobody follows it or is its member.",
                 "Own works can no longer be played or downloaded.",
             ],
             [new KeptData("Numbers of plays", "They hold no person; creators are paid by them.")]
         );
+    }
+
+    private async Task ForgetTiesAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await db.Rentals.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db
+            .Follows.Where(row => row.FollowerId == userId || row.CreatorId == userId)
+            .ExecuteDeleteAsync(cancellationToken);
+        await db
+            .Memberships.Where(row => row.MemberId == userId || row.CreatorId == userId)
+            .ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task ForgetWorksAsync(Guid ownerId, CancellationToken cancellationToken)
@@ -73,6 +98,7 @@ internal sealed class ListeningData(StreamingDb db) : IPersonalData
         await works.ExecuteUpdateAsync(
             set =>
                 set.SetProperty(row => row.Title, "")
+                    .SetProperty(row => row.OwnerName, "")
                     .SetProperty(row => row.Published, false)
                     .SetProperty(row => row.AssetId, (Guid?)null)
                     .SetProperty(row => row.SourceKey, (string?)null),

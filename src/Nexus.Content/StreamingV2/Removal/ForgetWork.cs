@@ -20,6 +20,9 @@ internal sealed class ForgetWork(StreamingDb db) : IMessageHandler<ContentRemove
         db.Enclosures.RemoveRange(
             await db.Enclosures.Where(row => row.WorkId == message.WorkId).ToListAsync(cancellationToken)
         );
+        db.Territories.RemoveRange(
+            await db.Territories.Where(row => row.WorkId == message.WorkId).ToListAsync(cancellationToken)
+        );
         db.ResumePoints.RemoveRange(
             await db.ResumePoints.Where(row => row.WorkId == message.WorkId).ToListAsync(cancellationToken)
         );

@@ -16,14 +16,20 @@ internal sealed class Places(StreamingDb db, IOptions<StreamingOptions> options)
     private const int MostLookedAt = 1000;
 
     /// <summary>Stops what plays beyond the limit, the stillest first: of songs that were skipped nothing is heard.</summary>
-    public async Task MakeRoomAsync(PlaySession newest, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task MakeRoomAsync(
+        PlaySession newest,
+        IEnumerable<string> roles,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         if (newest.UserId is null)
         {
             return;
         }
         var places = await PlacesAsync(newest, now, cancellationToken);
-        var beyond = places.Skip(options.Value.MostAtOnce - 1).SelectMany(place => place).ToList();
+        var most = options.Value.MostFor(roles);
+        var beyond = places.Skip(most - 1).SelectMany(place => place).ToList();
         if (beyond.Count > 0)
         {
             await db
@@ -33,23 +39,26 @@ internal sealed class Places(StreamingDb db, IOptions<StreamingOptions> options)
     }
 
     /// <exception cref="ProblemException">409: it was stopped, or went on after a pause in which others took its place.</exception>
-    public async Task RequireAsync(PlaySession session, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task RequireAsync(
+        PlaySession session,
+        IEnumerable<string> roles,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         if (session.UserId is null)
         {
             return;
         }
+        var most = options.Value.MostFor(roles);
         var rested = session.LastSeenAt <= now - Still;
-        if (
-            session.Stopped
-            || (rested && (await PlacesAsync(session, now, cancellationToken)).Count >= options.Value.MostAtOnce)
-        )
+        if (session.Stopped || (rested && (await PlacesAsync(session, now, cancellationToken)).Count >= most))
         {
             throw Problems.Of(
                 409,
                 "played-elsewhere",
                 "This account plays in too many places.",
-                $"It may play in {options.Value.MostAtOnce} at once. Stop one of the others, then start playing here again."
+                $"It may play in {most} at once. Stop one of the others, then start playing here again."
             );
         }
     }

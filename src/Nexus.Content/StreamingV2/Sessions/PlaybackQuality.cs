@@ -44,6 +44,18 @@ internal sealed record PlaybackQuality
     /// <summary>Whether the player gave up.</summary>
     public bool Failed { get; init; }
 
+    /// <summary>Whoever has a session may say anything: what does not fit the time since the last heartbeat is cut to it.</summary>
+    /// <param name="passed">Seconds since the last heartbeat, or since the session's start.</param>
+    /// <param name="first">Whether there was none before: then alone the start is told.</param>
+    public PlaybackQuality Within(double passed, bool first) =>
+        this with
+        {
+            StartupSeconds = first && StartupSeconds is { } startup ? Math.Min(startup, passed) : null,
+            Stalls = Math.Min(Stalls, (int)Math.Ceiling(passed)),
+            StalledSeconds = Math.Min(StalledSeconds, passed),
+            Failed = Failed && passed > 0,
+        };
+
     public void Record()
     {
         if (StartupSeconds is { } startup)

@@ -33,7 +33,12 @@ internal static class ReadPlays
         var work = await db.Works.AsNoTracking().FirstOrDefaultAsync(row => row.WorkId == id, cancellationToken);
         if (
             work is null
-            || !await entitlement.IsTrustedAsync(work, context.User, OrganisationRole.Viewer, cancellationToken)
+            || !await entitlement.IsTrustedAsync(
+                work,
+                new Asker(context.User, null),
+                OrganisationRole.Viewer,
+                cancellationToken
+            )
         )
         {
             throw Problems.NotFound("work", id);

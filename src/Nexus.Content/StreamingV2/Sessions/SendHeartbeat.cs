@@ -52,7 +52,7 @@ internal static class SendHeartbeat
         {
             throw Problems.NotFound("playback session", id);
         }
-        await places.RequireAsync(session, now, cancellationToken);
+        await places.RequireAsync(session, context.User.RoleNames(), now, cancellationToken);
         var position = Math.Min(request.Position, session.Duration);
         var played = session.Played + PlayCounting.Advance(session, position, now);
         // The old time in the condition: of two heartbeats at once only one advances the session.
@@ -76,7 +76,12 @@ internal static class SendHeartbeat
         }
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        request.Quality?.Record();
+        // Of heartbeats at one moment one counts, and none says more than can have happened since the one before.
+        if (moved == 1)
+        {
+            var passed = Math.Max(0, (now - session.LastSeenAt).TotalSeconds);
+            request.Quality?.Within(passed, session.LastSeenAt == session.StartedAt).Record();
+        }
         return TypedResults.Ok(new HeartbeatView(session.ExpiresAt, counted));
     }
 

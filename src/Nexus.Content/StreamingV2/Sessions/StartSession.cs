@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.StreamingV2.Counting;
 using Nexus.Content.StreamingV2.Granting;
-using Nexus.Contracts.ContentMgmt;
+using Nexus.Content.StreamingV2.Rentals;
 using Nexus.Contracts.StreamingV2;
+using Nexus.Kernel.Geography;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Content.StreamingV2.Sessions;
@@ -53,7 +54,8 @@ internal static class StartSession
         NewSession request,
         HttpContext context,
         StreamingDb db,
-        Entitlement entitlement,
+        Admittance admittance,
+        ClientCountry countries,
         SigningKeys keys,
         Listeners listeners,
         Places places,
@@ -61,40 +63,44 @@ internal static class StartSession
         CancellationToken cancellationToken
     )
     {
-        var work = await entitlement.RequireAsync(request.WorkId, context.User, cancellationToken);
+        var admission = await admittance.BeginAsync(request.WorkId, Asker.Of(context, countries), cancellationToken);
+        var work = admission.Work;
         var key = await keys.ForPlayingAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var listener = await listeners.OfAsync(context, cancellationToken);
-        var session = Make(work, context.User.UserIdOrNull(), listener, now);
-        if (work.Access == WorkAccess.Bought && session.UserId is { } buyer)
+        var session = Make(admission, context.User.UserIdOrNull(), listener, now);
+        if (admission.Ground == Ground.Bought && session.UserId is { } buyer)
         {
             await Grants.MarkUsedAsync(db, buyer, work.ReleaseIds, now, cancellationToken);
         }
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellationToken);
-        await places.MakeRoomAsync(session, now, cancellationToken);
+        await places.MakeRoomAsync(session, context.User.RoleNames(), now, cancellationToken);
         var resume = session.UserId is { } userId
             ? await db.ResumePoints.FirstOrDefaultAsync(
                 row => row.UserId == userId && row.WorkId == work.WorkId,
                 cancellationToken
             )
             : null;
-        return TypedResults.Ok(View(work, session, key, resume?.Position ?? 0));
+        return TypedResults.Ok(View(admission, session, key, resume?.Position ?? 0));
     }
 
-    // Long enough to see it to the end with a pause; nobody knows how long a show will be.
+    // Long enough to see it to the end with a pause, but no longer than the right to it lasts; nobody knows how long a
+    // show will be.
     public static PlaySession Make(
-        PlayableWork work,
+        Admission admission,
         Guid? userId,
         string? listener,
         DateTimeOffset now,
         string? client = null
     )
     {
+        var work = admission.Work;
         // Music apps play the recording, even while there is another show.
         var isShow = work.LiveShowId is not null && client is null;
         var duration = isShow ? LongestShow.TotalSeconds : work.Duration;
         var needed = TimeSpan.FromSeconds(duration) + BesideDuration;
+        var end = now + (needed > Shortest ? needed : Shortest);
         return new PlaySession
         {
             Id = Guid.CreateVersion7(now),
@@ -106,19 +112,21 @@ internal static class StartSession
             Duration = duration,
             StartedAt = now,
             LastSeenAt = now,
-            ExpiresAt = now + (needed > Shortest ? needed : Shortest),
+            ExpiresAt = admission.Until < end ? admission.Until.Value : end,
         };
     }
 
-    private static SessionView View(PlayableWork work, PlaySession session, byte[] key, double resumeAt)
+    private static SessionView View(Admission admission, PlaySession session, byte[] key, double resumeAt)
     {
+        var work = admission.Work;
         if (work.LiveShowId is { } showId)
         {
             var hls = PlaybackUrls.SignLive(key, showId, "master.m3u8", session.ExpiresAt);
             return new SessionView(session.Id, true, hls, null, null, null, 0, session.ExpiresAt, 0);
         }
         var assetId = work.AssetId!.Value;
-        string Sign(string file) => PlaybackUrls.Sign(key, assetId, file, session.ExpiresAt);
+        var forOwner = admission.Ground == Ground.Own;
+        string Sign(string file) => PlaybackUrls.Sign(key, assetId, file, session.ExpiresAt, forOwner);
         return new SessionView(
             session.Id,
             false,

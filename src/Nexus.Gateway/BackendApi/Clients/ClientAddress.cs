@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Nexus.Kernel.Geography;
 using Nexus.Kernel.Http;
 
 namespace Nexus.Gateway.BackendApi.Clients;
@@ -10,9 +11,14 @@ namespace Nexus.Gateway.BackendApi.Clients;
 /// Finds the client behind the proxies of <c>Gateway:TrustedProxies</c>. <c>X-Forwarded-*</c> is believed from them
 /// alone, from right to left as far as trust reaches.
 /// </summary>
-internal sealed partial class ClientAddress(IOptions<GatewayOptions> options, ILogger<ClientAddress> logger)
+internal sealed partial class ClientAddress(
+    IOptions<GatewayOptions> options,
+    IOptions<GeoOptions> geo,
+    ILogger<ClientAddress> logger
+)
 {
     private readonly IPNetwork[] trusted = [.. options.Value.TrustedProxies.Select(ProxyNetwork.Parse)];
+    private readonly string header = geo.Value.CountryHeader;
     private int warned;
 
     /// <summary>The client, and whether somebody who is not trusted named another one.</summary>
@@ -20,7 +26,7 @@ internal sealed partial class ClientAddress(IOptions<GatewayOptions> options, IL
     /// <param name="forwarded">Whether there are headers of proxies at all.</param>
     public (IPAddress Client, bool Claimed) Find(HttpContext context, bool forwarded)
     {
-        var peer = Plain(context.Connection.RemoteIpAddress ?? IPAddress.None);
+        var peer = PeerOf(context);
         var client = peer;
         var claimed = false;
         if (forwarded)
@@ -43,6 +49,19 @@ internal sealed partial class ClientAddress(IOptions<GatewayOptions> options, IL
         }
         return (client, claimed);
     }
+
+    /// <summary>The country a trusted proxy names in the header that is configured; asked before <see cref="Find"/>, which changes the address.</summary>
+    public string? CountryOf(HttpContext context)
+    {
+        if (header.Length == 0)
+        {
+            return null;
+        }
+        var told = context.Request.Headers[header];
+        return told is [{ } code] && Country.IsCode(code) && IsTrusted(PeerOf(context)) ? code : null;
+    }
+
+    private static IPAddress PeerOf(HttpContext context) => Plain(context.Connection.RemoteIpAddress ?? IPAddress.None);
 
     private IPAddress Walk(IPAddress peer, string chain)
     {

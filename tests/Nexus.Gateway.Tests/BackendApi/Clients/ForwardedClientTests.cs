@@ -54,6 +54,28 @@ public sealed class ForwardedClientTests
         Assert.DoesNotContain(seen.Headers, name => ForwardedClient.Headers.Contains(name) || name == "X-User-Id");
     }
 
+    [Theory]
+    [InlineData(true, "127.0.0.1", "FR", "FR")]
+    [InlineData(false, "127.0.0.1", "FR", "FR")]
+    [InlineData(true, "10.1.1.1", "FR", null)]
+    [InlineData(false, "10.1.1.1", "FR", null)]
+    [InlineData(true, "127.0.0.1", "XX", null)]
+    public async Task A_country_is_believed_from_a_trusted_proxy_only(
+        bool serve,
+        string proxies,
+        string told,
+        string? believed
+    )
+    {
+        var settings = Trusting(proxies);
+        settings["Geo:CountryHeader"] = "CF-IPCountry";
+        await using var platform = serve
+            ? await TestPlatform.ServeAsync(settings)
+            : await TestPlatform.UpAsync(settings);
+        var seen = await AskAsync(platform.Gateway, ("CF-IPCountry", told), (ForwardedClient.Country, "US"));
+        Assert.Equal(believed, seen.Country);
+    }
+
     [Fact]
     public async Task A_trusted_proxys_own_client_cannot_prepend_an_address()
     {

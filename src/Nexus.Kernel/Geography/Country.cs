@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 
-namespace Nexus.Content.DspMetadata.Identifiers;
+namespace Nexus.Kernel.Geography;
 
 /// <summary>Codes of countries (ISO 3166-1 alpha-2); the program runs without the system's regional data.</summary>
-internal static class Country
+public static class Country
 {
     private const string Assigned =
         "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ "
@@ -16,5 +16,6 @@ internal static class Country
 
     private static readonly FrozenSet<string> Codes = Assigned.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Whether it is one, in capitals; codes that users may assign to what they like are none.</summary>
     public static bool IsCode(string text) => Codes.Contains(text);
 }
