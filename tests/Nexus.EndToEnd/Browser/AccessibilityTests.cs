@@ -28,7 +28,20 @@ public sealed class AccessibilityTests(PlayedStory played)
         );
         var complaints = new List<string>();
         var page = await played.OpenAsync(new ViewportSize { Width = 390, Height = 850 });
-        foreach (var path in (string[])["/", "/shop", "/cart", "/sign-in", "/sign-up", "/status", "/nothing-here"])
+        foreach (
+            var path in (string[])
+                [
+                    "/",
+                    "/search",
+                    "/search?q=light",
+                    "/shop",
+                    "/cart",
+                    "/sign-in",
+                    "/sign-up",
+                    "/status",
+                    "/nothing-here",
+                ]
+        )
         {
             complaints.AddRange(await LookAsync(page, axe, path));
         }
@@ -37,6 +50,7 @@ public sealed class AccessibilityTests(PlayedStory played)
         {
             complaints.AddRange(await LookAsync(page, axe, path));
         }
+        complaints.AddRange(await LookAtPlayerAsync(page, axe, story.SongId));
         await page.Context.ClearCookiesAsync();
         await PlayedStory.SignInAsync(page, story.Creator);
         await PrepareAsync(page);
@@ -45,6 +59,29 @@ public sealed class AccessibilityTests(PlayedStory played)
             complaints.AddRange(await LookAsync(page, axe, path));
         }
         Assert.Empty(complaints);
+    }
+
+    // With all that opens on it, and below other pages.
+    private static async Task<IEnumerable<string>> LookAtPlayerAsync(IPage page, string axe, string songId)
+    {
+        await page.GotoAsync($"/listen/{songId}");
+        await page.Locator("[data-toggle]:enabled").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('audio').currentTime > 0.5");
+        await page.Locator("[data-settings]").ClickAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("?");
+        var found = (await LookAsync(page, axe)).ToList();
+        await page.Keyboard.PressAsync("Escape");
+        foreach (var part in (string[])["artist", "release"])
+        {
+            await page.Locator($"main a[href^='/{part}/']").First.ClickAsync();
+            await page.WaitForURLAsync($"**/{part}/**");
+            await page.Locator("main:not([aria-busy])").WaitForAsync();
+            found.AddRange(await LookAsync(page, axe));
+        }
+        await Assertions.Expect(page.Locator("[data-mini]")).ToBeVisibleAsync();
+        await page.Locator("[data-mini-close]").ClickAsync();
+        return found;
     }
 
     private static readonly string[] OfCreator =
@@ -83,8 +120,14 @@ public sealed class AccessibilityTests(PlayedStory played)
             await inside.First.ClickAsync();
             await page.GetByText("Open invitations").WaitForAsync();
         }
+        return await LookAsync(page, axe);
+    }
+
+    private static async Task<IEnumerable<string>> LookAsync(IPage page, string axe)
+    {
         await page.EvaluateAsync(axe);
         var found = await page.EvaluateAsync<JsonElement>(Look);
+        var path = new Uri(page.Url).PathAndQuery;
         return found.EnumerateArray().Select(one => $"{path}: {one.GetString()}");
     }
 }

@@ -23,6 +23,9 @@ public sealed class EveryPageTests
         "/external?outcome=unknown",
         "/external?outcome=exists&provider=partner&next=/shop",
         "/external?outcome=terms&provider=partner&next=/shop",
+        "/search",
+        "/search?q=light&kind=audio",
+        "/artist/01997cbb-0000-7000-8000-000000000001",
         "/shop",
         "/cart",
         "/reference",
@@ -34,6 +37,7 @@ public sealed class EveryPageTests
     [
         "/account",
         "/account/security",
+        "/account/music-apps",
         "/account/api-keys",
         "/account/approvals",
         "/account/crew",

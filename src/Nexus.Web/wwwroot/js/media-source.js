@@ -19,11 +19,11 @@ export async function attach(media, url, onFatal, onEnd) {
   }
   // What was played is let go of after a minute: a show is long, and seeking back loads it again.
   // Workers need their own file; on the main thread the transmuxing of our fMP4 segments costs nothing.
-  const hls = new Hls({ enableWorker: false, maxBufferLength: 30, backBufferLength: 60 });
+  const hls = new Hls({ enableWorker: false, maxBufferLength: 30, backBufferLength: 60, renderTextTracksNatively: false });
   recover(hls, Hls, url, onFatal);
   // Until a show is over its playlist grows; of what never grew this tells the end too.
   hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => details.live || onEnd(details.edge));
-  const tracks = new Tracks(hls, Hls.Events);
+  const tracks = new Tracks(hls, Hls.Events, media);
   hls.loadSource(url);
   hls.attachMedia(media);
   return tracks;

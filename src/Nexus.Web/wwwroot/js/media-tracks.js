@@ -1,16 +1,18 @@
 // What a stream has to choose from: qualities, captions, sound tracks; the same for hls.js and for a browser's own HLS.
 
 const automatic = -1;
+const none = -1;
 
 /** Of hls.js. Fires "change" when what there is or what plays has changed. */
 export class Tracks extends EventTarget {
   #hls;
   #limit = automatic;
+  #captions;
 
-  constructor(hls, events) {
+  constructor(hls, events, media) {
     super();
     this.#hls = hls;
-    hls.subtitleDisplay = false;
+    this.#captions = new DrawnCaptions(hls, events, media);
     const names = ["MANIFEST_PARSED", "LEVEL_SWITCHED", "SUBTITLE_TRACKS_UPDATED", "SUBTITLE_TRACK_SWITCH"];
     for (const name of [...names, "AUDIO_TRACKS_UPDATED", "AUDIO_TRACK_SWITCHED"]) {
       hls.on(events[name], () => this.dispatchEvent(new Event("change")));
@@ -50,13 +52,13 @@ export class Tracks extends EventTarget {
     return this.#hls.subtitleTracks.map((track, value) => ({ value, label: track.name || track.lang || `Captions ${value + 1}`, language: track.lang || "" }));
   }
 
+  /** -1 for none. */
   get caption() {
-    return this.#hls.subtitleDisplay ? this.#hls.subtitleTrack : automatic;
+    return this.#captions.shown;
   }
 
   set caption(value) {
-    this.#hls.subtitleDisplay = value >= 0;
-    this.#hls.subtitleTrack = value;
+    this.#captions.show(value);
     this.dispatchEvent(new Event("change"));
   }
 
@@ -76,6 +78,51 @@ export class Tracks extends EventTarget {
     this.#hls.destroy();
   }
 }
+
+// hls.js makes its tracks of `data:` addresses, which the content security policy refuses: it reads the captions, and
+// they are put into tracks of our own.
+class DrawnCaptions {
+  shown = none;
+  #hls;
+  #media;
+  #tracks = new Map();
+
+  constructor(hls, events, media) {
+    this.#hls = hls;
+    this.#media = media;
+    hls.on(events.CUES_PARSED, (_, { type, cues, subtitleTrack }) => type === "subtitles" && subtitleTrack && this.#add(subtitleTrack, cues));
+  }
+
+  show(value) {
+    this.shown = value;
+    this.#hls.subtitleTrack = value;
+    const wanted = this.#hls.subtitleTracks[value];
+    for (const [name, { track }] of this.#tracks) track.mode = wanted && name === nameOf(wanted) ? "showing" : "disabled";
+  }
+
+  // What is loaded again, after a jump back, is there already.
+  #add(source, cues) {
+    const { track, known } = this.#trackOf(source);
+    for (const cue of cues) {
+      const key = `${cue.startTime} ${cue.endTime} ${cue.text}`;
+      if (!known.has(key)) track.addCue(cue);
+      known.add(key);
+    }
+  }
+
+  #trackOf(source) {
+    const name = nameOf(source);
+    if (!this.#tracks.has(name)) {
+      const track = this.#media.addTextTrack("subtitles", source.name, source.lang);
+      const wanted = this.#hls.subtitleTracks[this.shown];
+      track.mode = wanted && name === nameOf(wanted) ? "showing" : "disabled";
+      this.#tracks.set(name, { track, known: new Set() });
+    }
+    return this.#tracks.get(name);
+  }
+}
+
+const nameOf = ({ lang, name }) => `${lang} ${name}`;
 
 /** Of a browser that plays HLS itself and chooses the quality itself. */
 export class NativeTracks extends EventTarget {

@@ -74,9 +74,10 @@ function change(find, playback) {
   showTime();
 }
 
-function pictureOf(work) {
-  const picture = document.createElement(work.poster ? "img" : "span");
-  if (work.poster) Object.assign(picture, { src: work.poster, alt: "" });
-  else picture.className = "mini__none";
-  return picture;
+function pictureOf({ poster, picture }) {
+  const address = poster || picture;
+  const element = document.createElement(address ? "img" : "span");
+  if (address) Object.assign(element, { src: address, alt: "" });
+  else element.className = "mini__none";
+  return element;
 }

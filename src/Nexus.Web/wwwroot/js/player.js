@@ -2,6 +2,7 @@
 // the page changes.
 import { announce } from "./api.js";
 import { lengthText, timeText } from "./clock.js";
+import { drawnCover } from "./drawn-cover.js";
 import { LiveEdge, untilItBegins } from "./live-edge.js";
 import { setUpControls } from "./player-controls.js";
 import { setUpKeys } from "./player-keys.js";
@@ -167,12 +168,13 @@ class Player {
   }
 }
 
-const workOf = ({ dataset }) => ({
-  id: dataset.workId,
-  title: dataset.title,
-  by: dataset.by,
-  kind: dataset.kind,
-  duration: Number(dataset.duration) || 0,
-  poster: dataset.poster,
-  page: dataset.page,
+const workOf = (part) => ({
+  id: part.dataset.workId,
+  title: part.dataset.title,
+  by: part.dataset.by,
+  kind: part.dataset.kind,
+  duration: Number(part.dataset.duration) || 0,
+  poster: part.dataset.poster,
+  picture: drawnCover(part.querySelector(".card__art")),
+  page: part.dataset.page,
 });

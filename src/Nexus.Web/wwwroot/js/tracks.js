@@ -1,4 +1,5 @@
 // Lists of works that play one after the other: a release's, and what stands around the work of a page.
+import { drawnCover } from "./drawn-cover.js";
 import { stage } from "./stage.js";
 
 export function start(list) {
@@ -54,13 +55,14 @@ function showWhatPlays(works, rows, buttons, all) {
 }
 
 const worksOf = (list) =>
-  [...list.querySelectorAll("[data-track]")].map(({ dataset }) => ({
-    id: dataset.track,
-    title: dataset.title,
-    by: dataset.by,
-    kind: dataset.kind,
-    duration: Number(dataset.duration) || 0,
-    poster: dataset.poster,
-    page: dataset.page,
-    from: list.dataset.from,
-  }));
+  [...list.querySelectorAll("[data-track]")].map((row) => ({ ...workOf(row.dataset), picture: drawnCover(row.querySelector(".row__art")), from: list.dataset.from }));
+
+const workOf = (dataset) => ({
+  id: dataset.track,
+  title: dataset.title,
+  by: dataset.by,
+  kind: dataset.kind,
+  duration: Number(dataset.duration) || 0,
+  poster: dataset.poster,
+  page: dataset.page,
+});
