@@ -112,8 +112,8 @@ public sealed class PlayerTests(PlayedStory played)
         await page.WaitForFunctionAsync($"() => {{ const media = ({Media})(); return {becomes}; }}");
     }
 
-    private static Task ExpectCueAsync(IPage page, string text) =>
-        page.WaitForFunctionAsync($"(text) => ({Cue})() === text", text);
+    private static async Task ExpectCueAsync(IPage page, string text) =>
+        await page.WaitForFunctionAsync($"(text) => ({Cue})() === text", text);
 
     private static Task<string> CueAsync(IPage page) => page.EvaluateAsync<string>(Cue);
 

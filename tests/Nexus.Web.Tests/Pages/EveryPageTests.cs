@@ -52,6 +52,8 @@ public sealed class EveryPageTests
         "/library",
         "/studio",
         "/studio/releases",
+        "/studio/series",
+        "/studio/series/01997cbb-0000-7000-8000-000000000001",
         "/studio/live",
         "/studio/shop",
         "/studio/sales",
