@@ -52,6 +52,7 @@ public sealed class EveryPageTests
         "/library",
         "/studio",
         "/studio/releases",
+        "/studio/works/01997cbb-0000-7000-8000-000000000001",
         "/studio/series",
         "/studio/series/01997cbb-0000-7000-8000-000000000001",
         "/studio/live",
