@@ -89,6 +89,7 @@ public sealed class AccessibilityTests(PlayedStory played)
         .. AccountPages.All,
         "/studio",
         "/studio/releases",
+        "/studio/many",
         "/studio/series",
         "/studio/live",
         "/studio/shop",

@@ -97,6 +97,36 @@ public sealed class StudioTests(PlayedStory played)
     }
 
     [Fact]
+    public async Task Many_works_are_changed_at_once_or_none_is()
+    {
+        var story = played.Story;
+        using var creator = new Person(played.Address, story.Creator, Story.Password);
+        var draft = new
+        {
+            title = "Not recorded yet",
+            kind = "audio",
+            access = "free",
+        };
+        await creator.DoAsync(HttpMethod.Post, "/api/content/works", draft);
+        var page = await SignedInAsync(story.Creator);
+        await page.GotoAsync("/studio/many");
+        await page.Locator($"#pick-{story.SongId}:enabled").CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Not recorded yet" }).CheckAsync();
+        await page.GetByLabel("Genre").FillAsync("Ambient");
+        await page.GetByLabel("Then").SelectOptionAsync("publish");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change them" }).ClickAsync();
+        await page.GetByText("Nothing was changed: one work does not take it.").First.WaitForAsync();
+        await page.GetByText("cannot be published").WaitForAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Not recorded yet" }).UncheckAsync();
+        await AndWaitForReloadAsync(
+            page,
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Change them" }).ClickAsync()
+        );
+        var song = await creator.DoAsync(HttpMethod.Get, $"/api/content/my/works/{story.SongId}");
+        Assert.Equal("Ambient", song.GetProperty("genre").GetString());
+    }
+
+    [Fact]
     public async Task A_music_app_signs_in_with_what_the_page_says()
     {
         var page = await SignedInAsync(played.Story.Fan);
