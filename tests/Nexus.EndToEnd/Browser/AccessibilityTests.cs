@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Nexus.EndToEnd.Browser;
 
-/// <summary>npm's axe-core finds nothing to complain of, and nothing is wider than a phone.</summary>
+/// <summary>npm's axe-core finds nothing to complain of, nothing is wider than a phone, and no script fails.</summary>
 [Collection(OfPlayedStory.Name)]
 public sealed class AccessibilityTests(PlayedStory played)
 {
@@ -28,6 +28,7 @@ public sealed class AccessibilityTests(PlayedStory played)
         );
         var complaints = new List<string>();
         var page = await played.OpenAsync(new ViewportSize { Width = 390, Height = 850 });
+        page.PageError += (_, error) => complaints.Add($"{page.Url}: {error}");
         foreach (
             var path in (string[])
                 [

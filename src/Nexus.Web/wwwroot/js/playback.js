@@ -12,6 +12,8 @@ const tooLate = 5;
 export class Playback extends EventTarget {
   tracks = null;
   session = null;
+  /** Settles when it can be played. */
+  opened = null;
   /** Where a show ended; null while it goes on. */
   end = null;
   #heartbeat = null;
@@ -26,7 +28,12 @@ export class Playback extends EventTarget {
   }
 
   /** Answers the position at which it goes on, 0 for the beginning. `ask` may ask more than once, `at` goes before what the server remembers. */
-  async open({ ask = (once) => once(), at } = {}) {
+  open(how = {}) {
+    this.opened = this.#open(how);
+    return this.opened;
+  }
+
+  async #open({ ask = (once) => once(), at }) {
     const answer = await ask(() => call("POST", "/api/stream/sessions", { body: { workId: this.work.id } }));
     if (this.#isClosed) return 0;
     const session = answer.data;
@@ -38,7 +45,10 @@ export class Playback extends EventTarget {
       this.dispatchEvent(new CustomEvent("fault", { detail: text }));
     };
     this.tracks = await attach(this.media, session.hls, fail, (end) => this.#endsAt(end));
-    if (this.#isClosed) this.tracks.close();
+    if (this.#isClosed) {
+      this.tracks.close();
+      return 0;
+    }
     // Loading a source sets the speed back to this one.
     if (!session.live) this.media.defaultPlaybackRate = this.media.playbackRate = preferences.rate;
     this.#heartbeat = new Heartbeat(this.media, session.sessionId, quality, (problem) => {

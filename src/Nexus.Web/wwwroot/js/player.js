@@ -46,6 +46,7 @@ class Player {
     const { playback } = this;
     if (this.isKept) {
       stage.show(this);
+      await playback.opened;
     } else {
       this.#listen();
       await this.#open();

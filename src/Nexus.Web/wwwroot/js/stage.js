@@ -140,7 +140,7 @@ class Stage extends EventTarget {
     const page = this.view;
     this.#put(playback, queue, index);
     try {
-      if (!playback.session) await playback.open({ at: 0 });
+      await (playback.opened ?? playback.open({ at: 0 }));
       this.say((await playback.play()) ?? "");
       if (page?.onNext && this.current === playback) page.onNext(playback);
     } catch (problem) {

@@ -28,7 +28,7 @@ export class WaveformView {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(), { signal });
     const theme = new MutationObserver(() => this.draw());
     theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    signal.addEventListener("abort", () => [size, theme].forEach((observer) => observer.disconnect()));
+    signal?.addEventListener("abort", () => [size, theme].forEach((observer) => observer.disconnect()));
   }
 
   show(waveform) {
