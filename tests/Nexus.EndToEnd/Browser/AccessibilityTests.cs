@@ -55,7 +55,11 @@ public sealed class AccessibilityTests(PlayedStory played)
         await page.Context.ClearCookiesAsync();
         await PlayedStory.SignInAsync(page, story.Creator);
         await PrepareAsync(page);
-        foreach (var path in OfCreator)
+        foreach (
+            var path in OfCreator
+                .Append($"/studio/works/{story.SongId}")
+                .Append($"/studio/works/{story.SongId}/credits")
+        )
         {
             complaints.AddRange(await LookAsync(page, axe, path));
         }

@@ -53,6 +53,7 @@ public sealed class EveryPageTests
         "/studio",
         "/studio/releases",
         "/studio/works/01997cbb-0000-7000-8000-000000000001",
+        "/studio/works/01997cbb-0000-7000-8000-000000000001/credits",
         "/studio/many",
         "/studio/series",
         "/studio/series/01997cbb-0000-7000-8000-000000000001",
