@@ -21,8 +21,15 @@ public sealed class BrowsingTests(PlayedStory played)
     {
         var page = await PlaySongAsync();
         await page.EvaluateAsync(Watch);
+        await page.SetViewportSizeAsync(1280, 400);
+        await page.EvaluateAsync("() => scrollTo(0, 120)");
+        await page.WaitForFunctionAsync("() => scrollY === 120");
         await page.GetByRole(AriaRole.Link, new() { Name = "Shop", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**/shop");
+        await page.WaitForFunctionAsync("() => scrollY === 0");
+        await page.GoBackAsync();
+        await page.WaitForFunctionAsync("() => location.pathname.startsWith('/listen/') && scrollY === 120");
+        await page.GoForwardAsync();
         await Assertions.Expect(page).ToHaveTitleAsync("Shop · Nexus COS");
         Assert.Equal("main", await page.EvaluateAsync<string>("() => document.activeElement.id"));
         await page.GetByRole(AriaRole.Main).GetByText("Tour shirt").First.ClickAsync();

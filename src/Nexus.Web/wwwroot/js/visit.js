@@ -14,7 +14,7 @@ let here = null;
 let asking = null;
 
 export function setUpVisits() {
-  here = { key: history.state?.visit ?? 0, path: location.pathname + location.search };
+  here = { key: history.state?.visit ?? newKey(), path: location.pathname + location.search };
   if (!document.querySelector("[data-mini]")) return;
   document.addEventListener("click", onClick);
   document.addEventListener("submit", onSubmit);
@@ -128,7 +128,7 @@ function show(page, url, { back, stays, follows }) {
 
 function enterHistory(url, back, stays) {
   history.scrollRestoration = "manual";
-  if (!history.state?.visit && back === undefined) history.replaceState({ ...history.state, visit: here.key || newKey() }, "");
+  if (!history.state?.visit && back === undefined) history.replaceState({ ...history.state, visit: here.key }, "");
   if (back === undefined && !stays) history.pushState({ visit: newKey() }, "", url);
   here = { key: history.state?.visit ?? 0, path: url.pathname + url.search };
 }
