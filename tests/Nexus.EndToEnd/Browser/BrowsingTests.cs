@@ -101,6 +101,26 @@ public sealed class BrowsingTests(PlayedStory played)
     }
 
     [Fact]
+    public async Task The_library_knows_what_was_begun_and_plays_where_it_stands()
+    {
+        var page = await played.OpenAsync();
+        await PlayedStory.SignInAsync(page, played.Story.Fan);
+        await page.GotoAsync($"/listen/{played.Story.SongId}");
+        await page.Locator("[data-toggle]:enabled").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('audio').currentTime > 3");
+        await page.RunAndWaitForResponseAsync(
+            () => page.Locator("[data-toggle]").ClickAsync(),
+            answer => answer.Url.EndsWith("/heartbeat", StringComparison.Ordinal)
+        );
+        await page.GotoAsync("/library");
+        await page.GetByRole(AriaRole.Progressbar, new() { Name = "How far you are in First Light" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Play First Light" }).ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('[data-mini] audio')?.currentTime > 0.5");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause First Light" }).ClickAsync();
+        Assert.True(await page.EvaluateAsync<bool>("() => document.querySelector('[data-mini] audio').paused"));
+    }
+
+    [Fact]
     public async Task The_search_forgives_a_slip_and_narrows_down()
     {
         var page = await played.OpenAsync();
