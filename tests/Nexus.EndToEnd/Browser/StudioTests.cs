@@ -104,7 +104,7 @@ public sealed class StudioTests(PlayedStory played)
         await page.GotoAsync($"/studio/works/{story.VideoId}/credits");
         await page.Locator("[data-add]:enabled").ClickAsync();
         await page.GetByLabel("Name").Last.FillAsync("Ada");
-        await page.GetByLabel("As", new() { Exact = true }).Last.SelectOptionAsync("producer");
+        await page.Locator("[data-credits] [data-role]").Last.SelectOptionAsync("producer");
         await page.Locator("[name='pLine.year']").FillAsync("2026");
         await page.Locator("[name='pLine.owner']").FillAsync("Ada Records");
         await AndWaitForReloadAsync(page, () => page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync());
