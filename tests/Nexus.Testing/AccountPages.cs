@@ -8,6 +8,7 @@ public static class AccountPages
         "/account",
         "/account/security",
         "/account/applications",
+        "/account/music-apps",
         "/account/api-keys",
         "/account/approvals",
         "/account/crew",

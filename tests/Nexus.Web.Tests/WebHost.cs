@@ -33,11 +33,11 @@ internal static class WebHost
             front: PutPages
         );
 
-    /// <summary>With the auth services and the tokens they issue, for pages about one's account.</summary>
+    /// <summary>With the auth services and the tokens they issue, for pages about one’s account and its music apps.</summary>
     public static Task<ServiceHost> StartWithAccountsAsync(Dictionary<string, string?>? settings = null) =>
         ServiceHost.StartAsync(
             DatabaseEngine.Sqlite,
-            [.. AuthDomain.Services, .. PlatformDomain.Services],
+            [.. AuthDomain.Services, .. PlatformDomain.Services, .. ContentDomain.Services],
             settings,
             configure: services => services.AddNexusWeb(),
             ownTokens: provider => new SigningKeySource(

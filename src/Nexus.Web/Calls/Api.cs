@@ -59,6 +59,30 @@ internal sealed partial class Api(
         }
     }
 
+    /// <summary>Whether there is something that everybody may see at an address, such as a picture.</summary>
+    public async Task<bool> HasAsync(string service, string path)
+    {
+        if (services.All.All(known => known.Name != service))
+        {
+            return false;
+        }
+        var context = accessor.HttpContext!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(Patience);
+        try
+        {
+            using var response = await clients
+                .CreateClient(service)
+                .GetAsync(path, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception away) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            Away(logger, service, path, away);
+            return false;
+        }
+    }
+
     private async Task<Answer<T>> ReadAsync<T>(
         HttpResponseMessage response,
         string service,

@@ -29,6 +29,9 @@ public sealed record Series(
     public string Feed => $"/api/content/series/{Id}/feed.xml";
 }
 
+/// <summary>A series in a list.</summary>
+public sealed record SeriesItem(Guid Id, string OwnerName, string Title, string? Cover);
+
 /// <summary>A work and where it stands in its series.</summary>
 public sealed record Episode(int? Season, int? Number, string Type, Work Work)
 {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Nexus.EndToEnd.Browser;
 
-/// <summary>npm's axe-core finds nothing to complain of, and nothing is wider than a phone.</summary>
+/// <summary>npm's axe-core finds nothing to complain of, nothing is wider than a phone, and no script fails.</summary>
 [Collection(OfPlayedStory.Name)]
 public sealed class AccessibilityTests(PlayedStory played)
 {
@@ -28,7 +28,21 @@ public sealed class AccessibilityTests(PlayedStory played)
         );
         var complaints = new List<string>();
         var page = await played.OpenAsync(new ViewportSize { Width = 390, Height = 850 });
-        foreach (var path in (string[])["/", "/shop", "/cart", "/sign-in", "/sign-up", "/status", "/nothing-here"])
+        page.PageError += (_, error) => complaints.Add($"{page.Url}: {error}");
+        foreach (
+            var path in (string[])
+                [
+                    "/",
+                    "/search",
+                    "/search?q=light",
+                    "/shop",
+                    "/cart",
+                    "/sign-in",
+                    "/sign-up",
+                    "/status",
+                    "/nothing-here",
+                ]
+        )
         {
             complaints.AddRange(await LookAsync(page, axe, path));
         }
@@ -37,14 +51,42 @@ public sealed class AccessibilityTests(PlayedStory played)
         {
             complaints.AddRange(await LookAsync(page, axe, path));
         }
+        complaints.AddRange(await LookAtPlayerAsync(page, axe, story.SongId));
         await page.Context.ClearCookiesAsync();
         await PlayedStory.SignInAsync(page, story.Creator);
         await PrepareAsync(page);
-        foreach (var path in OfCreator)
+        foreach (
+            var path in OfCreator
+                .Append($"/studio/works/{story.SongId}")
+                .Append($"/studio/works/{story.SongId}/credits")
+        )
         {
             complaints.AddRange(await LookAsync(page, axe, path));
         }
         Assert.Empty(complaints);
+    }
+
+    // With all that opens on it, and below other pages.
+    private static async Task<IEnumerable<string>> LookAtPlayerAsync(IPage page, string axe, string songId)
+    {
+        await page.GotoAsync($"/listen/{songId}");
+        await page.Locator("[data-toggle]:enabled").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('audio').currentTime > 0.5");
+        await page.Locator("[data-settings]").ClickAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("?");
+        var found = (await LookAsync(page, axe)).ToList();
+        await page.Keyboard.PressAsync("Escape");
+        foreach (var part in (string[])["artist", "release"])
+        {
+            await page.Locator($"main a[href^='/{part}/']").First.ClickAsync();
+            await page.WaitForURLAsync($"**/{part}/**");
+            await page.Locator("main:not([aria-busy])").WaitForAsync();
+            found.AddRange(await LookAsync(page, axe));
+        }
+        await Assertions.Expect(page.Locator("[data-mini]")).ToBeVisibleAsync();
+        await page.Locator("[data-mini-close]").ClickAsync();
+        return found;
     }
 
     private static readonly string[] OfCreator =
@@ -52,6 +94,8 @@ public sealed class AccessibilityTests(PlayedStory played)
         .. AccountPages.All,
         "/studio",
         "/studio/releases",
+        "/studio/many",
+        "/studio/series",
         "/studio/live",
         "/studio/shop",
         "/studio/sales",
@@ -83,8 +127,14 @@ public sealed class AccessibilityTests(PlayedStory played)
             await inside.First.ClickAsync();
             await page.GetByText("Open invitations").WaitForAsync();
         }
+        return await LookAsync(page, axe);
+    }
+
+    private static async Task<IEnumerable<string>> LookAsync(IPage page, string axe)
+    {
         await page.EvaluateAsync(axe);
         var found = await page.EvaluateAsync<JsonElement>(Look);
+        var path = new Uri(page.Url).PathAndQuery;
         return found.EnumerateArray().Select(one => $"{path}: {one.GetString()}");
     }
 }

@@ -1,5 +1,6 @@
 // Buttons that do one thing: <button data-api="POST /api/x/publish" data-done="reload" data-body="{}" data-confirm="Sure?">.
 import { ActionKey, announce, call } from "./api.js";
+import { go, reload } from "./visit.js";
 
 export function enhanceAction(button, { body, done } = {}) {
   const key = new ActionKey();
@@ -25,11 +26,11 @@ export function enhanceAction(button, { body, done } = {}) {
 function finish(button, answer, done) {
   const where = button.dataset.done || "";
   if (where.startsWith("/")) {
-    location.assign(where.replace("{id}", answer.data?.id ?? ""));
+    go(where.replace("{id}", answer.data?.id ?? ""));
     return;
   }
   if (where === "reload" && !done) {
-    location.reload();
+    reload();
     return;
   }
   setBusy(button, false);

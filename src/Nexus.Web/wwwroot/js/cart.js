@@ -1,5 +1,6 @@
 // The browser's cart: made with the first thing put in, remembered in a cookie so that the server can draw it.
 import { announce, call, Problem } from "./api.js";
+import { reload } from "./visit.js";
 
 const name = "nexus_cart";
 const month = 2592000;
@@ -69,7 +70,7 @@ async function change(line, quantity) {
   try {
     await setQuantity(line.dataset.line, quantity);
     // The server knows the prices and draws them.
-    location.reload();
+    reload();
   } catch (problem) {
     line.removeAttribute("aria-busy");
     const { showActionProblem } = await import("./action.js");

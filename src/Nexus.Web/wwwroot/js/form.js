@@ -1,5 +1,6 @@
 // Forms that post JSON: <form data-api="POST /api/x" data-done="/y">. `data-done` is an address, "reload", or an event.
 import { ActionKey, announce, call } from "./api.js";
+import { go, reload } from "./visit.js";
 
 export function enhanceForm(form, { collect = readFields, done, refused } = {}) {
   const fieldset = form.querySelector("fieldset");
@@ -33,9 +34,9 @@ function finish(form, answer, done) {
     setBusy(form, false);
     done(answer, form);
   } else if (where === "reload") {
-    location.reload();
+    reload();
   } else if (where.startsWith("/")) {
-    location.assign(where.replace("{id}", answer.data?.id ?? ""));
+    go(where.replace("{id}", answer.data?.id ?? ""));
   } else {
     setBusy(form, false);
     form.dispatchEvent(new CustomEvent("nexus:saved", { detail: answer }));

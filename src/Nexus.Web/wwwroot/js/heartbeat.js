@@ -5,6 +5,7 @@ const everySeconds = 10;
 
 export class Heartbeat {
   #sentAt = 0;
+  #ended = new AbortController();
 
   constructor(media, sessionId, quality, onStopped) {
     this.media = media;
@@ -15,12 +16,21 @@ export class Heartbeat {
 
   start() {
     const { media } = this;
-    setInterval(() => {
+    const { signal } = this.#ended;
+    const timer = setInterval(() => {
       if (!media.paused) this.#send();
     }, everySeconds * 1000);
-    for (const event of ["pause", "ended"]) media.addEventListener(event, () => this.#send());
+    signal.addEventListener("abort", () => clearInterval(timer));
+    for (const event of ["pause", "ended"]) media.addEventListener(event, () => this.#send(), { signal });
     // The page may be gone before a fetch ends; a kept-alive one outlives it.
-    addEventListener("pagehide", () => this.#send(true));
+    addEventListener("pagehide", () => this.#send(true), { signal });
+  }
+
+  /** The last word of a session. */
+  end() {
+    if (this.#ended.signal.aborted) return;
+    this.#ended.abort();
+    if (!this.media.paused) this.#send(true);
   }
 
   async #send(keepalive = false) {
@@ -36,7 +46,7 @@ export class Heartbeat {
       await call("POST", this.path, { body });
     } catch (problem) {
       // A missed one does no harm: the next carries the position.
-      if (problem.code === "played-elsewhere") this.onStopped(problem);
+      if (problem.code === "played-elsewhere" && !this.#ended.signal.aborted) this.onStopped(problem);
     }
   }
 }

@@ -1,6 +1,6 @@
 // A live show in the player: where its edge is, how far back one can seek, and the wait before it begins.
 import { announce } from "./api.js";
-import { timeText } from "./player.js";
+import { timeText } from "./clock.js";
 
 // As far behind the newest picture a viewer still sees the show live.
 const atEdge = 8;
@@ -19,6 +19,7 @@ export async function untilItBegins(player, ask) {
       return answer;
     } catch (problem) {
       if (problem.code !== "not-ready") throw problem;
+      if (player.signal.aborted) throw problem;
       if (!player.message.firstChild) player.say("This cannot be watched yet. It begins here by itself as soon as it can.", "info");
       await new Promise((resolve) => setTimeout(resolve, askAgain));
     }
@@ -34,14 +35,22 @@ export class LiveEdge {
     this.isOver = false;
     this.still = 0;
     player.part.classList.add("player--live");
-    this.button.addEventListener("click", () => {
-      player.media.currentTime = this.edge;
-      player.media.play().catch(() => {});
-      announce("Live.");
-    });
-    for (const event of ["ended", "timeupdate"]) player.media.addEventListener(event, () => this.#look());
+    const { playback, media, signal } = player;
+    this.button.addEventListener(
+      "click",
+      () => {
+        media.currentTime = this.edge;
+        media.play().catch(() => {});
+        announce("Live.");
+      },
+      { signal },
+    );
+    for (const event of ["ended", "timeupdate"]) media.addEventListener(event, () => this.#look(), { signal });
+    playback.addEventListener("end", () => this.endsAt(playback.end), { signal });
+    if (playback.end !== null) this.endsAt(playback.end);
     // A picture that has stopped just before the end tells nothing of itself.
-    setInterval(() => this.#look(this.#hasStopped()), 1000);
+    const timer = setInterval(() => this.#look(this.#hasStopped()), 1000);
+    signal.addEventListener("abort", () => clearInterval(timer));
   }
 
   /** The show is over; its last picture is at this time. */

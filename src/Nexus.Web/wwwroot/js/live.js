@@ -5,11 +5,11 @@ import { showLocalTimes } from "./times.js";
 export async function start(part) {
   const pause = Number(part.dataset.live);
   let shown = part.querySelector("[data-live-part]").innerHTML;
-  while (!("final" in part.querySelector("[data-live-part]").dataset)) {
+  while (part.isConnected && !("final" in part.querySelector("[data-live-part]").dataset)) {
     await new Promise((resolve) => setTimeout(resolve, pause));
-    if (document.hidden) continue;
+    if (document.hidden || !part.isConnected) continue;
     const fresh = await fetchPart();
-    if (!fresh || fresh.innerHTML === shown) continue;
+    if (!fresh || !part.isConnected || fresh.innerHTML === shown) continue;
     shown = fresh.innerHTML;
     part.querySelector("[data-live-part]").replaceWith(fresh);
     showLocalTimes(fresh);

@@ -1,10 +1,16 @@
-// The player: a playback session, HLS (the browser's own or hls.js), a seek bar that is a slider for the keyboard.
-import { announce, call, get } from "./api.js";
-import { Heartbeat } from "./heartbeat.js";
-import { attach } from "./media-source.js";
+// The player of a page: it shows a playback, has a seek bar that is a slider for the keyboard, and lets go of it when
+// the page changes.
+import { announce } from "./api.js";
+import { lengthText, timeText } from "./clock.js";
+import { drawnCover } from "./drawn-cover.js";
 import { LiveEdge, untilItBegins } from "./live-edge.js";
+import { setUpControls } from "./player-controls.js";
 import { setUpKeys } from "./player-keys.js";
-import { Quality } from "./quality.js";
+import { setUpSettings } from "./player-settings.js";
+import { Playback } from "./playback.js";
+import { stage } from "./stage.js";
+import { queueAround } from "./tracks.js";
+import { follow } from "./visit.js";
 import { WaveformView } from "./waveform.js";
 
 export async function start(part) {
@@ -17,50 +23,86 @@ export async function start(part) {
 }
 
 class Player {
+  #gone = new AbortController();
+
   constructor(part) {
     this.part = part;
-    this.workId = part.dataset.workId;
-    this.media = part.querySelector("video, audio");
+    this.signal = this.#gone.signal;
     this.toggle = part.querySelector("[data-toggle]");
     this.seek = part.querySelector("[data-seek]");
     this.clock = part.querySelector("[data-clock]");
     this.message = part.querySelector("[data-message]");
-    this.wave = part.querySelector("canvas") && new WaveformView(part.querySelector("canvas"));
+    this.wave = part.querySelector("canvas") && new WaveformView(part.querySelector("canvas"), this.signal);
+    const own = part.querySelector("video, audio");
+    // What plays already goes on where it is, in this page's place for it.
+    this.isKept = stage.current?.work.id === part.dataset.workId;
+    this.playback = this.isKept ? stage.current : new Playback(workOf(part), own);
+    this.media = this.playback.media;
+    if (this.isKept) own.replaceWith(this.media);
+    stage.page = this;
   }
 
   async load() {
-    const { data } = await untilItBegins(this, () => call("POST", "/api/stream/sessions", { body: { workId: this.workId } }));
-    this.session = data;
-    if (data.live) this.edge = new LiveEdge(this);
-    if (data.poster) this.media.poster = data.poster;
-    const quality = new Quality(this.media);
-    const fail = (text) => {
-      quality.fail();
-      this.say(text, "bad");
-    };
-    await attach(this.media, data.hls, fail, (end) => this.edge?.endsAt(end));
+    const { playback } = this;
+    if (this.isKept) {
+      stage.show(this);
+      await playback.opened;
+    } else {
+      this.#listen();
+      await this.#open();
+    }
+    if (this.signal.aborted) return;
+    const { session } = playback;
+    if (session.live) this.edge = new LiveEdge(this);
     this.#wire();
-    if (data.waveform && this.wave) this.wave.show(await get(data.waveform).catch(() => null));
-    if (data.resumeAt > 0) await this.#resume(data.resumeAt);
-    new Heartbeat(this.media, data.sessionId, quality, (problem) => this.#stop(problem)).start();
     this.part.dataset.ready = "";
+    if (session.waveform && this.wave) this.wave.show(await fetch(session.waveform).then((answer) => answer.json()).catch(() => null));
+  }
+
+  /** The page goes, or something else plays. */
+  release() {
+    this.#gone.abort();
+  }
+
+  onNext(next) {
+    if (next.work.page) follow(next.work.page);
+  }
+
+  async #open() {
+    const { playback } = this;
+    const kept = stage.handedOver;
+    stage.handedOver = null;
+    const from = await playback.open({ ask: (once) => untilItBegins(this, once), at: kept?.live ? 0 : kept?.at });
+    if (kept?.playing) await playback.play();
+    else if (from > 0) this.say(`Goes on at ${timeText(from)}.`, "info");
+  }
+
+  // From the first word on: a show may end before its page has drawn anything.
+  #listen() {
+    const { playback, media, signal } = this;
+    media.addEventListener("play", () => stage.take(playback, queueAround(playback.work), this), { signal });
   }
 
   #wire() {
-    const { media, toggle, seek } = this;
+    const { playback, media, toggle, seek, signal } = this;
+    playback.addEventListener("fault", (event) => this.say(event.detail, "bad"), { signal });
+    // Here it is silent until the listener plays again, by a session of its own.
+    playback.addEventListener("stopped", (event) => this.say(event.detail.message, "warn", location.href, "Play here"), { signal });
     toggle.disabled = false;
-    toggle.addEventListener("click", () => this.playOrPause());
-    for (const event of ["play", "pause", "ended"]) media.addEventListener(event, () => this.#showState());
-    for (const event of ["timeupdate", "durationchange", "seeked"]) media.addEventListener(event, () => this.#showTime());
+    toggle.addEventListener("click", () => this.playOrPause(), { signal });
+    for (const event of ["play", "pause", "ended"]) media.addEventListener(event, () => this.#showState(), { signal });
+    for (const event of ["timeupdate", "durationchange", "seeked"]) media.addEventListener(event, () => this.#showTime(), { signal });
     seek.disabled = false;
-    seek.addEventListener("input", () => {
-      media.currentTime = Number(seek.value);
-      this.#showTime();
-    });
-    const volume = this.part.querySelector("[data-volume]");
-    volume?.addEventListener("input", () => (media.volume = Number(volume.value)));
-    this.part.querySelector("[data-full]")?.addEventListener("click", () => media.requestFullscreen?.());
-    if (media instanceof HTMLVideoElement) media.addEventListener("click", () => this.playOrPause());
+    seek.addEventListener(
+      "input",
+      () => {
+        media.currentTime = Number(seek.value);
+        this.#showTime();
+      },
+      { signal },
+    );
+    setUpControls(this);
+    setUpSettings(this);
     setUpKeys(this);
     this.#showState();
     this.#showTime();
@@ -71,28 +113,8 @@ class Player {
       this.media.pause();
       return;
     }
-    try {
-      await this.media.play();
-    } catch (error) {
-      // Interrupted by the next click, which is no fault.
-      if (error.name !== "AbortError") this.say("The browser refused to play. Press play once more.", "warn");
-    }
-  }
-
-  // Others play with this account: here it is silent until the listener plays again, by a session of its own.
-  #stop(problem) {
-    this.media.pause();
-    this.say(problem.message, "warn", location.href, "Play here");
-  }
-
-  async #resume(position) {
-    const { media } = this;
-    if (media.readyState === 0) await new Promise((resolve) => media.addEventListener("loadedmetadata", resolve, { once: true }));
-    // The last seconds again would end at once.
-    if (position < media.duration - 5) {
-      media.currentTime = position;
-      this.say(`Goes on at ${timeText(position)}.`, "info");
-    }
+    const refused = await this.playback.play();
+    if (refused) this.say(refused, "warn");
   }
 
   #showState() {
@@ -103,12 +125,12 @@ class Player {
   }
 
   #showTime() {
-    const { media, seek } = this;
+    const { media, seek, playback } = this;
     if (this.edge) {
       this.edge.show();
       return;
     }
-    const duration = Number.isFinite(media.duration) ? media.duration : Number(this.part.dataset.duration) || 0;
+    const { duration } = playback;
     seek.max = duration;
     seek.value = media.currentTime;
     seek.setAttribute("aria-valuetext", `${timeText(media.currentTime)} of ${lengthText(duration)}`);
@@ -147,11 +169,13 @@ class Player {
   }
 }
 
-// A position counts whole seconds that have passed; a length of 39.98 s is 0:40 to people, as the server writes it.
-export const lengthText = (seconds) => timeText(Math.round(seconds || 0));
-
-export function timeText(seconds) {
-  const whole = Math.max(0, Math.floor(seconds || 0));
-  const parts = [Math.floor(whole / 60) % 60, whole % 60].map((part) => String(part).padStart(2, "0"));
-  return whole >= 3600 ? `${Math.floor(whole / 3600)}:${parts.join(":")}` : `${Number(parts[0])}:${parts[1]}`;
-}
+const workOf = (part) => ({
+  id: part.dataset.workId,
+  title: part.dataset.title,
+  by: part.dataset.by,
+  kind: part.dataset.kind,
+  duration: Number(part.dataset.duration) || 0,
+  poster: part.dataset.poster,
+  picture: drawnCover(part.querySelector(".card__art")),
+  page: part.dataset.page,
+});

@@ -1,8 +1,8 @@
 // The choice lives in a cookie, so that the server draws the right theme and nothing flashes.
 const year = 31536000;
 
-export function setUpTheme() {
-  for (const toggle of document.querySelectorAll("[data-theme-toggle]")) {
+export function setUpTheme(root) {
+  for (const toggle of root.querySelectorAll("[data-theme-toggle]")) {
     toggle.hidden = false;
     toggle.addEventListener("click", () => {
       const chosen = isDark() ? "light" : "dark";

@@ -21,11 +21,14 @@ export class WaveformView {
   #bars = null;
   #played = 0;
 
-  constructor(canvas) {
+  constructor(canvas, signal) {
     this.canvas = canvas;
-    new ResizeObserver(() => this.#load(this.waveform)).observe(canvas);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
-    new MutationObserver(() => this.draw()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    const size = new ResizeObserver(() => this.#load(this.waveform));
+    size.observe(canvas);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(), { signal });
+    const theme = new MutationObserver(() => this.draw());
+    theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    signal?.addEventListener("abort", () => [size, theme].forEach((observer) => observer.disconnect()));
   }
 
   show(waveform) {
