@@ -107,7 +107,12 @@ internal sealed class MediaPipeline(MediaTool tool)
         {
             await failed;
         }
-        return [.. steps.SelectMany(step => running[step.Name].Result)];
+        var files = new List<MediaFile>();
+        foreach (var step in steps)
+        {
+            files.AddRange(await running[step.Name]);
+        }
+        return files;
 
         async Task<IReadOnlyList<MediaFile>> RunOneAsync(Step step, Task before)
         {
