@@ -147,9 +147,15 @@ public sealed class HostileEncoderTests
     [Fact]
     public void Values_without_end_are_not_read()
     {
+        // Whole objects, one in another: nothing but their depth is wrong with them.
         byte[] Nested(int depth) =>
-            [.. Enumerable.Repeat(new byte[] { 0x03, 0, 1, (byte)'a' }, depth).SelectMany(one => one), 0x05];
-        Assert.Throws<RtmpException>(() => Read(Nested(1000)));
+            [
+                .. Enumerable.Repeat(new byte[] { 0x03, 0, 1, (byte)'a' }, depth).SelectMany(one => one),
+                0x05,
+                .. Enumerable.Repeat(new byte[] { 0, 0, 9 }, depth).SelectMany(one => one),
+            ];
+        Assert.NotNull(Read(Nested(4)));
+        Assert.Throws<RtmpException>(() => Read(Nested(20)));
         Assert.Throws<RtmpException>(() => Read([0x0A, 0, 0, 3, 0xE8, .. Enumerable.Repeat((byte)0x05, 1000)]));
         Assert.Throws<RtmpException>(() => Read([0x0A, 0xFF, 0xFF, 0xFF, 0xFF]));
         Assert.Throws<RtmpException>(() => Read([0x02, 0xFF, 0xFF, (byte)'a']));
