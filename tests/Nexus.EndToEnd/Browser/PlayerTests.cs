@@ -81,6 +81,7 @@ public sealed class PlayerTests(PlayedStory played)
         await Assertions.Expect(list).ToContainTextAsync("Ten seconds back or forward");
         await list.GetByLabel("Use these keys").UncheckAsync();
         await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(list).ToBeHiddenAsync();
         await page.Keyboard.PressAsync("k");
         Assert.False(await page.EvaluateAsync<bool>($"() => ({Media})().paused"));
     }
