@@ -145,7 +145,7 @@ class Player {
     if (problem.code === "not-entitled" && closed) {
       closed.hidden = false;
       this.part.hidden = true;
-      announce("You have not bought this yet.");
+      announce(problem.message || "This is not open to you.");
       return;
     }
     if (problem.status === 401) {
