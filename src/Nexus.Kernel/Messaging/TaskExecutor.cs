@@ -21,6 +21,9 @@ internal sealed class TaskExecutor(
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private const int MostFailures = 5;
 
+    // Work that takes its process with it, for want of memory perhaps, must not do so for ever.
+    private const int MostDeaths = 20;
+
     public async Task ExecuteAsync(WorkerEntry worker, ClaimedTask task, CancellationToken stopping)
     {
         using var activity = NexusTelemetry.StartTask(task.Kind, task.TraceParent, database.ServiceName);
@@ -29,6 +32,10 @@ internal sealed class TaskExecutor(
         var beating = BeatAsync(task, context, work);
         try
         {
+            if (task.Deaths > MostDeaths)
+            {
+                throw new PermanentFailureException($"The process ended {task.Deaths} times while this ran.");
+            }
             await using var scope = scopes.CreateAsyncScope();
             await worker.Invoke(scope.ServiceProvider, task.Body, context, work.Token);
             await CompleteAsync(scope.ServiceProvider, task, work.Token);

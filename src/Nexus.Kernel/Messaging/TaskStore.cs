@@ -115,7 +115,13 @@ internal sealed class TaskStore(ServiceDatabase database, TimeProvider clock)
 
     /// <summary>Gives a task back whose process stops: it takes the place it had in the queue, and nothing failed.</summary>
     public Task ReturnAsync(ClaimedTask task, CancellationToken cancellationToken) =>
-        GiveBackAsync($"due_ms = {ItsPlace}", task, 0, "The worker stopped.", cancellationToken);
+        GiveBackAsync(
+            $"due_ms = {ItsPlace}, attempts = attempts - 1",
+            task,
+            0,
+            "The worker stopped.",
+            cancellationToken
+        );
 
     private async Task GiveBackAsync(
         string change,
@@ -156,4 +162,8 @@ internal sealed record ClaimedTask(
     Guid Lease,
     int Attempt,
     int Failures
-);
+)
+{
+    /// <summary>How often its process or its lease ended under it.</summary>
+    public int Deaths => Attempt - 1 - Failures;
+}

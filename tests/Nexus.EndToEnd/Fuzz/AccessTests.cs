@@ -111,6 +111,7 @@ public sealed class AccessTests(FuzzPlatform platform)
             fields["grantsReleaseId"] = null;
             fields["variants"]![0]!["sku"] = $"sku-{Guid.CreateVersion7()}";
             fields["variants"]![0]!["options"] = new JsonObject();
+            fields["variants"]![0]!["rental"] = null;
         }
     }
 }

@@ -36,6 +36,8 @@ internal static class PublicOperations
             ["describeUpload"] = Standard,
             ["startPlaybackSession"] = Public,
             ["sendPlaybackHeartbeat"] = OwnProof,
+            ["changeWhipSession"] = OwnProof,
+            ["endWhipSession"] = OwnProof,
             ["downloadOriginal"] = OwnProof,
             ["readAssetPicture"] = Public,
             ["readPicture"] = Public,

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Kernel.Data;
+using Nexus.Kernel.Messaging;
 using Nexus.Kernel.Tests.Messaging.Counting;
 using Nexus.Testing;
 using Xunit;
@@ -17,6 +18,22 @@ public sealed class TaskQueueTests
         await InsertAsync(host, new Waiting(1, Attempts: 9));
         await host.RestartAsync();
         Assert.Single(await DoneAsync(host, 1));
+    }
+
+    [Theory, InlineData(DatabaseEngine.Sqlite), InlineData(DatabaseEngine.PostgreSql)]
+    public async Task Work_that_took_its_process_with_it_twenty_times_is_given_up(DatabaseEngine engine)
+    {
+        await using var host = await StartAsync(engine);
+        await InsertAsync(host, new Waiting(1, Attempts: 21));
+        await InsertAsync(host, new Waiting(2));
+        await host.RestartAsync();
+        Assert.Equal([2], await DoneAsync(host, 1));
+        var letters = await Eventually.GetAsync(
+            () => new DeadLetterStore(DatabaseOf(host), TimeProvider.System).ListAsync(10, Cancel),
+            letters => letters.Count > 0,
+            "the work is given up"
+        );
+        Assert.Equal("The process ended 21 times while this ran.", Assert.Single(letters).Error);
     }
 
     // On PostgreSQL another process may hold the lease, so it must run out first.
@@ -43,6 +60,11 @@ public sealed class TaskQueueTests
         await host.RestartAsync();
         Assert.Equal([4, 3, 2, 1], await DoneAsync(host, 4));
     }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static ServiceDatabase DatabaseOf(ServiceHost host) =>
+        host.Services.GetRequiredKeyedService<ServiceDatabase>("counter");
 
     private sealed record Waiting(
         int Number,
