@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Content.StreamingV2.Rentals;
@@ -25,4 +27,36 @@ internal sealed class Admittance(StreamingDb db, Entitlement entitlement, TimePr
             // Asked again: how long it lasts is what the row says, and it may have been given back at this very moment.
         }
     }
+
+    /// <summary>Refuses where playing would start a rental's time, or the use after which a purchase cannot be given back.</summary>
+    /// <exception cref="ProblemException">409, or why somebody may not play it at all.</exception>
+    public async Task RequireBegunAsync(Guid workId, Asker asker, CancellationToken cancellationToken)
+    {
+        var admission = await entitlement.RequireAsync(workId, asker, cancellationToken);
+        var isUnbegun = admission.Ground switch
+        {
+            Ground.Rented => admission.Until is null,
+            Ground.Bought => await IsUnusedAsync(asker.User.UserId(), admission.Work.ReleaseIds, cancellationToken),
+            _ => false,
+        };
+        if (isUnbegun)
+        {
+            throw Problems.Of(
+                409,
+                "begins-when-played",
+                "Playing it begins what was bought or rented.",
+                "Ask without prepare when the listener presses play."
+            );
+        }
+    }
+
+    private Task<bool> IsUnusedAsync(
+        Guid userId,
+        IReadOnlyList<Guid> releaseIds,
+        CancellationToken cancellationToken
+    ) =>
+        db.Grants.AnyAsync(
+            row => row.UserId == userId && releaseIds.Contains(row.ReleaseId) && row.UsedAt == null,
+            cancellationToken
+        );
 }

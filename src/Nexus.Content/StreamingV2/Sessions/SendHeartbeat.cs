@@ -52,7 +52,15 @@ internal static class SendHeartbeat
         {
             throw Problems.NotFound("playback session", id);
         }
-        await places.RequireAsync(session, context.User.RoleNames(), now, cancellationToken);
+        if (session is { Stopped: false } && session.LastSeenAt == session.StartedAt)
+        {
+            // It was only prepared until now, and plays from now on.
+            await places.MakeRoomAsync(session, context.User.RoleNames(), now, cancellationToken);
+        }
+        else
+        {
+            await places.RequireAsync(session, context.User.RoleNames(), now, cancellationToken);
+        }
         var position = Math.Min(request.Position, session.Duration);
         var played = session.Played + PlayCounting.Advance(session, position, now);
         // The old time in the condition: of two heartbeats at once only one advances the session.

@@ -16,6 +16,12 @@ namespace Nexus.Content.StreamingV2.Sessions;
 internal sealed record NewSession
 {
     public required Guid WorkId { get; init; }
+
+    /// <summary>
+    /// True for a player that only gets ready. It takes no place from what plays, and is refused (409
+    /// <c>begins-when-played</c>) where it would begin a rental or use a purchase.
+    /// </summary>
+    public bool Prepare { get; init; }
 }
 
 /// <summary>
@@ -63,7 +69,12 @@ internal static class StartSession
         CancellationToken cancellationToken
     )
     {
-        var admission = await admittance.BeginAsync(request.WorkId, Asker.Of(context, countries), cancellationToken);
+        var asker = Asker.Of(context, countries);
+        if (request.Prepare)
+        {
+            await admittance.RequireBegunAsync(request.WorkId, asker, cancellationToken);
+        }
+        var admission = await admittance.BeginAsync(request.WorkId, asker, cancellationToken);
         var work = admission.Work;
         var key = await keys.ForPlayingAsync(cancellationToken);
         var now = clock.GetUtcNow();
@@ -75,7 +86,10 @@ internal static class StartSession
         }
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellationToken);
-        await places.MakeRoomAsync(session, context.User.RoleNames(), now, cancellationToken);
+        if (!request.Prepare)
+        {
+            await places.MakeRoomAsync(session, context.User.RoleNames(), now, cancellationToken);
+        }
         var resume = session.UserId is { } userId
             ? await db.ResumePoints.FirstOrDefaultAsync(
                 row => row.UserId == userId && row.WorkId == work.WorkId,

@@ -17,6 +17,15 @@ export function enhance(root) {
 }
 
 async function start(part) {
-  const module = await import(`./${part.dataset.module}.js`);
-  module.start(part);
+  try {
+    const module = await import(`./${part.dataset.module}.js`);
+    await module.start(part);
+  } catch (problem) {
+    const place = part.querySelector("[data-message]");
+    if (!place) throw problem;
+    const note = document.createElement("p");
+    note.className = "notice notice--bad";
+    note.textContent = `${problem.message || "This part could not be started."} Load the page again.`;
+    place.replaceChildren(note);
+  }
 }

@@ -46,6 +46,11 @@ export function setUpStage(part) {
         video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 }, ...chosen(camera) },
         audio: chosen(microphone),
       });
+      // The question of the browser may be answered after the stage was closed.
+      if (stage.hidden) {
+        for (const track of next.getTracks()) track.stop();
+        return;
+      }
       release();
       media = next;
       preview.srcObject = media;
@@ -71,11 +76,13 @@ export function setUpStage(part) {
   async function begin() {
     toggle(true);
     const current = (sending = connection(show, () => media));
+    let reason = "";
     for (let i = 0; sending === current && i < tries; i++) {
-      say(i === 0 ? "Connecting…" : "The connection broke. Connecting again…");
+      say(i === 0 ? "Connecting…" : `${reason || "The connection broke."} Connecting again…`);
       try {
         await current.open(() => {
           i = 0;
+          reason = "";
           say("On the air.");
           announce("You are on the air.");
         });
@@ -83,13 +90,16 @@ export function setUpStage(part) {
         // Of these another attempt changes nothing; the rest is the network, or the last attempt that has not ended yet.
         if ([400, 401, 403, 404, 415, 422].includes(problem.status) || problem.code === "show-ended" || problem.code === "live-off") {
           say(problem.message);
+          reason = null;
           break;
         }
+        reason = problem.message;
       }
       if (sending === current) await new Promise((resolve) => setTimeout(resolve, pause));
     }
     if (sending === current) {
       sending = undefined;
+      if (reason !== null) say(`Given up. ${reason || "The connection broke."}`);
       toggle(false);
     }
   }

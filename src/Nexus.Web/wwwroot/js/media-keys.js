@@ -1,5 +1,6 @@
 // The keys of keyboards, headsets and lock screens, and what those show (Media Session).
 
+/** May be called again for the same playback: then another list is gone through. */
 export function setUpMediaKeys(stage, signal) {
   const session = navigator.mediaSession;
   if (!session) return;

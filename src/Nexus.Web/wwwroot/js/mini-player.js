@@ -9,7 +9,7 @@ export function setUpMiniPlayer() {
   const bar = document.querySelector("[data-mini]");
   if (!bar) return;
   const find = (name) => bar.querySelector(`[data-mini-${name}]`);
-  find("toggle").addEventListener("click", () => (stage.current?.media.paused ? stage.current.play() : stage.current?.media.pause()));
+  find("toggle").addEventListener("click", () => stage.toggle());
   find("next").addEventListener("click", () => stage.next());
   find("previous").addEventListener("click", () => stage.previous());
   find("seek").addEventListener("input", (event) => stage.current?.seekTo(Number(event.target.value)));

@@ -14,6 +14,8 @@ export class Playback extends EventTarget {
   session = null;
   /** Settles when it can be played. */
   opened = null;
+  /** Whether it could not be opened; it may be tried again by another one. */
+  failed = false;
   /** Where a show ended; null while it goes on. */
   end = null;
   #heartbeat = null;
@@ -27,14 +29,21 @@ export class Playback extends EventTarget {
     Object.assign(this.media, { volume: preferences.volume, muted: preferences.muted });
   }
 
-  /** Answers the position at which it goes on, 0 for the beginning. `ask` may ask more than once, `at` goes before what the server remembers. */
+  /**
+   * Answers the position at which it goes on, 0 for the beginning. `ask` may ask more than once, `at` goes before what
+   * the server remembers. With `prepare` it is refused where playing would begin a rental, or use a purchase.
+   */
   open(how = {}) {
+    this.failed = false;
     this.opened = this.#open(how);
+    this.opened.catch(() => {
+      this.failed = true;
+    });
     return this.opened;
   }
 
-  async #open({ ask = (once) => once(), at }) {
-    const answer = await ask(() => call("POST", "/api/stream/sessions", { body: { workId: this.work.id } }));
+  async #open({ ask = (once) => once(), at, prepare = false }) {
+    const answer = await ask(() => call("POST", "/api/stream/sessions", { body: { workId: this.work.id, prepare } }));
     if (this.#isClosed) return 0;
     const session = answer.data;
     this.session = session;
@@ -57,6 +66,10 @@ export class Playback extends EventTarget {
     });
     this.#heartbeat.start();
     return this.#goTo(at ?? session.resumeAt);
+  }
+
+  get isClosed() {
+    return this.#isClosed;
   }
 
   get isLive() {
@@ -105,7 +118,13 @@ export class Playback extends EventTarget {
   async #goTo(position) {
     const { media } = this;
     if (!(position > 0)) return 0;
-    if (media.readyState === 0) await new Promise((resolve) => media.addEventListener("loadedmetadata", resolve, { once: true }));
+    if (media.readyState === 0) {
+      await new Promise((resolve) => {
+        media.addEventListener("loadedmetadata", resolve, { once: true });
+        this.addEventListener("fault", resolve, { once: true });
+      });
+    }
+    if (media.readyState === 0) return 0;
     if (position >= media.duration - tooLate) return 0;
     media.currentTime = position;
     return position;

@@ -54,7 +54,7 @@ function actionOf({ key, target }, player) {
 // A focused button or link is pressed by space itself; a slider moves by arrows itself; a page scrolls by them.
 function ownOfNone(key, target, player) {
   const { playback, part } = player;
-  if (target.closest("button, a, input, summary")) return null;
+  if (target.closest(key === " " ? "button, a, input, summary" : "input")) return null;
   const isInside = part.contains(target) || document.fullscreenElement === part;
   return {
     " ": () => player.playOrPause(),

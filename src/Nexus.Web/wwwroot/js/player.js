@@ -18,7 +18,7 @@ export async function start(part) {
   try {
     await player.load();
   } catch (problem) {
-    player.refuse(problem);
+    if (!player.signal.aborted) player.refuse(problem);
   }
 }
 
@@ -72,20 +72,39 @@ class Player {
     const { playback } = this;
     const kept = stage.handedOver;
     stage.handedOver = null;
-    const from = await playback.open({ ask: (once) => untilItBegins(this, once), at: kept?.live ? 0 : kept?.at });
-    if (kept?.playing) await playback.play();
+    const how = { ask: (once) => untilItBegins(this, once), at: kept?.live ? 0 : kept?.at };
+    let plays = kept?.playing;
+    let from;
+    try {
+      from = await playback.open({ ...how, prepare: !plays });
+    } catch (problem) {
+      if (problem.code !== "begins-when-played") throw problem;
+      await this.#pressed();
+      plays = true;
+      from = await playback.open(how);
+    }
+    if (plays) await playback.play();
     else if (from > 0) this.say(`Goes on at ${timeText(from)}.`, "info");
+  }
+
+  // To look at the page of a rented film does not begin it.
+  async #pressed() {
+    const { toggle, signal } = this;
+    toggle.disabled = false;
+    await new Promise((resolve) => toggle.addEventListener("click", resolve, { once: true, signal }));
+    toggle.disabled = true;
   }
 
   // From the first word on: a show may end before its page has drawn anything.
   #listen() {
     const { playback, media, signal } = this;
     media.addEventListener("play", () => stage.take(playback, queueAround(playback.work), this), { signal });
+    playback.addEventListener("fault", (event) => this.say(event.detail, "bad"), { signal });
   }
 
   #wire() {
     const { playback, media, toggle, seek, signal } = this;
-    playback.addEventListener("fault", (event) => this.say(event.detail, "bad"), { signal });
+    if (this.isKept) playback.addEventListener("fault", (event) => this.say(event.detail, "bad"), { signal });
     // Here it is silent until the listener plays again, by a session of its own.
     playback.addEventListener("stopped", (event) => this.say(event.detail.message, "warn", location.href, "Play here"), { signal });
     toggle.disabled = false;

@@ -5,6 +5,8 @@ import { Playback } from "./playback.js";
 
 // Seconds before the end at which the next one is loaded, so that it begins at once.
 const aheadOfEnd = 8;
+// What played longer ago than this is not gone on with.
+const remembered = 60_000;
 // Who presses "previous" later than this wants the beginning.
 const beginning = 3;
 const memory = "nexus_playing";
@@ -22,6 +24,9 @@ class Stage extends EventTarget {
   index = 0;
   message = "";
   #ahead = null;
+  /** The work that could not be loaded ahead; it says why when it is its turn. */
+  #notAhead = null;
+  #turn = 0;
   #watching = new AbortController();
 
   /** Whether leaving this page by a full load would interrupt somebody. */
@@ -53,14 +58,24 @@ class Stage extends EventTarget {
 
   /** Plays a list from one of its works on, from the beginning of each. */
   async play(queue, index) {
-    if (this.current && queue[index].id === this.current.work.id) {
+    if (this.current && !this.current.failed && queue[index].id === this.current.work.id) {
       this.queue = queue;
       this.index = index;
+      setUpMediaKeys(this, this.#watching.signal);
       this.#tell();
       await this.current.play();
       return;
     }
-    await this.#begin(queue, index, 1);
+    await this.#begin(queue, index, 1, true);
+  }
+
+  /** Plays or pauses what is current; what could not be opened is tried again. */
+  async toggle() {
+    const { current } = this;
+    if (!current) return;
+    if (current.failed) await this.#begin(this.queue, this.index, 1, true);
+    else if (current.media.paused) await current.play();
+    else current.media.pause();
   }
 
   async next() {
@@ -95,7 +110,7 @@ class Stage extends EventTarget {
       sessionStorage.removeItem(memory);
       if (!this.isOn) return;
       const { media } = this.current;
-      const kept = { queue: this.queue, index: this.index, at: media.currentTime, playing: !media.paused, live: this.current.isLive };
+      const kept = { when: Date.now(), queue: this.queue, index: this.index, at: media.currentTime, playing: !media.paused, live: this.current.isLive };
       sessionStorage.setItem(memory, JSON.stringify(kept));
     } catch {
       // Then it ends with the page.
@@ -111,7 +126,7 @@ class Stage extends EventTarget {
       // As good as nothing.
     }
     const work = kept?.queue?.[kept.index];
-    if (!work?.id) return;
+    if (!work?.id || !(Date.now() - kept.when < remembered)) return;
     if (isShown(work.id)) {
       this.handedOver = kept;
       return;
@@ -119,7 +134,7 @@ class Stage extends EventTarget {
     const playback = new Playback(work);
     this.#put(playback, kept.queue, kept.index);
     try {
-      await playback.open({ at: kept.live ? 0 : kept.at });
+      await playback.open({ at: kept.live ? 0 : kept.at, prepare: !kept.playing });
       // A browser that wants a click first leaves it paused: the button is there.
       if (kept.playing) await playback.play();
     } catch {
@@ -133,22 +148,47 @@ class Stage extends EventTarget {
     this.#tell();
   }
 
-  async #begin(queue, index, step) {
+  // What plays goes on until the next one can be played: a refusal leaves it, and the page that shows it, as it was.
+  async #begin(queue, index, step, byHand = false) {
+    const turn = ++this.#turn;
     const work = queue[index];
-    const playback = this.#ahead?.work.id === work.id ? this.#ahead : new Playback(work);
-    this.#ahead = null;
-    const page = this.view;
-    this.#put(playback, queue, index);
+    const playback = this.#readyFor(work);
     try {
       await (playback.opened ?? playback.open({ at: 0 }));
-      this.say((await playback.play()) ?? "");
-      if (page?.onNext && this.current === playback) page.onNext(playback);
     } catch (problem) {
-      if (this.current !== playback) return;
-      const further = queue[index + step];
-      this.say(`${work.title}: ${problem.message}`);
-      if (further) await this.#begin(queue, index + step, step);
+      if (turn === this.#turn) await this.#refused(playback, queue, index, step, problem, byHand);
+      return;
     }
+    if (turn !== this.#turn) {
+      if (playback !== this.#ahead && playback !== this.page?.playback) playback.close();
+      return;
+    }
+    const page = this.view;
+    const isOnPage = playback === this.page?.playback;
+    if (isOnPage) this.view = this.page;
+    this.#put(playback, queue, index);
+    this.say((await playback.play()) ?? "");
+    if (!isOnPage && page?.onNext && this.current === playback) page.onNext(playback);
+  }
+
+  // Loaded ahead, or on the page already, or new.
+  #readyFor(work) {
+    const isUsable = (playback) => playback?.work.id === work.id && !playback.failed && !playback.isClosed;
+    if (isUsable(this.#ahead)) return this.#ahead;
+    const own = this.page?.playback;
+    return isUsable(own) && own.session ? own : new Playback(work);
+  }
+
+  async #refused(playback, queue, index, step, problem, byHand) {
+    const text = `${playback.work.title}: ${problem.title ?? problem.message}`;
+    const isAlone = this.current === null || this.current.failed;
+    if (isAlone) this.#put(playback, queue, index);
+    else playback.close();
+    this.view?.say(text, "warn");
+    this.say(text);
+    // A locked list would be tried through to its end.
+    if (byHand && ["not-entitled", "not-in-your-country"].includes(problem.code)) return;
+    if (queue[index + step]) await this.#begin(queue, index + step, step);
   }
 
   #put(playback, queue, index) {
@@ -156,6 +196,8 @@ class Stage extends EventTarget {
     this.#watching.abort();
     this.#watching = new AbortController();
     if (this.#ahead !== playback) this.#dropAhead();
+    this.#ahead = null;
+    this.#notAhead = null;
     if (this.view && this.view.playback !== playback) this.view.release();
     Object.assign(this, { current: playback, queue, index, message: "", view: this.view?.playback === playback ? this.view : null });
     before?.close();
@@ -175,14 +217,14 @@ class Stage extends EventTarget {
   async #lookAhead(playback) {
     const left = playback.duration - playback.media.currentTime;
     const work = this.queue[this.index + 1];
-    if (playback.isLive || !work || this.#ahead || !(left < aheadOfEnd)) return;
+    if (playback.isLive || !work || this.#ahead || this.#notAhead === work.id || !(left < aheadOfEnd)) return;
     const ahead = new Playback(work);
     ahead.media.preload = "auto";
     this.#ahead = ahead;
     try {
-      await ahead.open({ at: 0 });
+      await ahead.open({ at: 0, prepare: true });
     } catch {
-      // It is asked for again when it is its turn, and then says why not.
+      this.#notAhead = work.id;
       if (this.#ahead === ahead) this.#dropAhead();
     }
   }
