@@ -30,8 +30,9 @@ internal static partial class CueTime
         return new TimeSpan(0, Part(0), Part(1), Part(2), Part(3));
     }
 
+    // Other scripts have digits of their own, which are none of either format.
     [GeneratedRegex(
-        @"^\s*(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d)[.,](\d{3})\s+-->\s+(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d)[.,](\d{3})(?:\s+(.*))?$",
+        @"^\s*(?:([0-9]{1,4}):)?([0-5]?[0-9]):([0-5][0-9])[.,]([0-9]{3})\s+-->\s+(?:([0-9]{1,4}):)?([0-5]?[0-9]):([0-5][0-9])[.,]([0-9]{3})(?:\s+(.*))?$",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Line();

@@ -22,7 +22,14 @@ internal sealed class FileCaptions(StreamCoreDb db, TimeProvider clock)
         var kept = rows.FindAll(row => !row.FromFile);
         foreach (var text in result.Texts)
         {
-            if (Make(asset, text, now) is { } made && !kept.Exists(row => Same(row, made)))
+            if (kept.Count >= CaptionRows.MostTracks)
+            {
+                break;
+            }
+            if (
+                await MakeAsync(asset, text, now, cancellationToken) is { } made
+                && !kept.Exists(row => Same(row, made))
+            )
             {
                 made.IsDefault = made.IsDefault && !kept.Exists(row => row.IsDefault);
                 kept.Add(Written(former, made));
@@ -44,12 +51,17 @@ internal sealed class FileCaptions(StreamCoreDb db, TimeProvider clock)
         return row;
     }
 
-    private static CaptionTrack? Make(Asset asset, EmbeddedText text, DateTimeOffset now)
+    private static async Task<CaptionTrack?> MakeAsync(
+        Asset asset,
+        EmbeddedText text,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             // No length: a film's own last cue may well run past its pictures.
-            var file = CaptionFile.Read(text.WebVtt, null);
+            var file = CaptionFile.Read(await text.ReadAsync(cancellationToken), null);
             return new CaptionTrack
             {
                 Id = Guid.CreateVersion7(),
@@ -81,10 +93,6 @@ internal sealed class FileCaptions(StreamCoreDb db, TimeProvider clock)
         : stream.HearingImpaired ? CaptionKind.Captions
         : CaptionKind.Subtitles;
 
-    // A name goes into a quoted string of a playlist.
-    private static string NameOf(TextStream stream)
-    {
-        var name = new string([.. (stream.Title ?? "").Where(c => c != '"' && !char.IsControl(c)).Take(60)]).Trim();
-        return name.Length > 0 ? name : LanguageTag.NameOf(stream.Language);
-    }
+    private static string NameOf(TextStream stream) =>
+        TrackTitle.Of(stream.Title) ?? LanguageTag.NameOf(stream.Language);
 }

@@ -30,7 +30,7 @@ internal static partial class SubRipFile
     [GeneratedRegex(@"\{\\[^}]*\}|</?font[^>]*>", RegexOptions.IgnoreCase)]
     private static partial Regex Foreign();
 
-    [GeneratedRegex(@"&(?!(?:amp|lt|gt|nbsp|lrm|rlm|#\d+|#x[0-9a-f]+);)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"&(?!(?:amp|lt|gt|nbsp|lrm|rlm|#[0-9]+|#x[0-9a-f]+);)", RegexOptions.IgnoreCase)]
     private static partial Regex StrayAmpersand();
 
     [GeneratedRegex(@"<(?!/?[ibu]>)")]

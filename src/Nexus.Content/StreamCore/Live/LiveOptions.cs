@@ -41,6 +41,12 @@ internal sealed class LiveOptions
     /// <summary>Connections at once, those before their key included.</summary>
     public int MostConnections { get; set; } = 64;
 
+    /// <summary>
+    /// Connections at once of one IPv4 address or one IPv6 network of 64 bits, which is what one customer has. Behind a
+    /// proxy of TCP all come from its address: raise it there.
+    /// </summary>
+    public int MostConnectionsOfOne { get; set; } = 16;
+
     /// <summary>Shows on the air at once in one process: each is encoded in real time.</summary>
     public int MostShows { get; set; } = Math.Max(2, Environment.ProcessorCount / 2);
 

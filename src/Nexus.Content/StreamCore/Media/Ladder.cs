@@ -77,14 +77,8 @@ internal sealed record Ladder(
         return tracks;
     }
 
-    // A name goes into a quoted string of a playlist.
-    private static string? NameOf(AudioStream stream)
-    {
-        var title = new string([.. (stream.Title ?? "").Where(c => c != '"' && !char.IsControl(c)).Take(60)]).Trim();
-        return title.Length > 0 ? title
-            : stream.Language is { } language ? LanguageTag.NameOf(language)
-            : null;
-    }
+    private static string? NameOf(AudioStream stream) =>
+        TrackTitle.Of(stream.Title) ?? (stream.Language is { } language ? LanguageTag.NameOf(language) : null);
 
     private static List<VideoRung> Pictures(VideoStream source)
     {

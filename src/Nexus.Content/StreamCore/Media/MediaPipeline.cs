@@ -203,7 +203,7 @@ internal sealed class MediaPipeline(MediaTool tool)
             Find($"{Stream}/{Packager.DashManifestName}"),
             loudness,
             Find($"{ThumbnailsStep}/{Thumbnails.PosterName}") ?? Find($"{Cover}/{CoverArt.FileName}"),
-            await EmbeddedTexts.ReadAsync(source, Path.Combine(plan.OutputFolder, TextsStep), cancel),
+            EmbeddedTexts.Found(source, Path.Combine(plan.OutputFolder, TextsStep)),
             files.FindAll(IsPublished)
         );
     }

@@ -51,23 +51,26 @@ public sealed class ServerCertificate
         }
     }
 
+    /// <summary>Whether files that are missing, closed to this process or no certificate lead to this.</summary>
+    public static bool IsUnreadable(Exception error) =>
+        error is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
+
     private void LookAgain()
     {
         Volatile.Write(ref lookAt, Next());
-        var now = Stamp();
-        if (now == stamp)
-        {
-            return;
-        }
         try
         {
-            current = Load();
-            stamp = now;
+            var now = Stamp();
+            if (now != stamp)
+            {
+                current = Load();
+                stamp = now;
+            }
         }
-        catch (Exception unfinished) when (unfinished is CryptographicException or IOException or ArgumentException)
+        catch (Exception unfinished) when (IsUnreadable(unfinished))
         {
-            // Certificate and key are two files and change one after the other: half of them does not fit. The next
-            // second looks again.
+            // Certificate and key are two files and change one after the other: half of them does not fit, or may not
+            // be read yet. The next second looks again.
         }
     }
 

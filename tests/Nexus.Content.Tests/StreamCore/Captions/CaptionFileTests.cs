@@ -43,6 +43,10 @@ public sealed class CaptionFileTests
     [InlineData("Dear reader,\nthis is a letter.\n", "Line 2: a cue's time was expected")]
     [InlineData("WEBVTT\n\n00:05.000 --> 00:04.000\nBackwards\n", "Line 3: the cue ends before it begins.")]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\na\n00:02.000 --> 00:03.000\nb\n", "a blank line is missing")]
+    [InlineData(
+        "WEBVTT\n\n\u0660\u0660:\u0660\u0661.\u0660\u0660\u0660 --> \u0660\u0660:\u0660\u0662.\u0660\u0660\u0660\nArabic\n",
+        "Line 3: a cue's time was expected"
+    )]
     [InlineData("WEBVTT\n\n00:61.000 --> 00:62.000\nLate\n", "Line 3: a cue's time was expected")]
     [InlineData(
         "WEBVTT\n\n01:01.000 --> 01:02.000\nLate\n",

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Nexus.Content.StreamCore.Live.Broadcasting;
 using Nexus.Content.StreamCore.Live.Rtmp;
 using Nexus.Kernel.Data;
@@ -96,6 +97,39 @@ public sealed class HostileEncoderTests
         await third.ConnectAsync(IPAddress.Loopback, port, Cancel);
         Assert.Equal(0, await third.GetStream().ReadAsync(new byte[1], soon.Token));
         Assert.False(first.Client.Poll(0, SelectMode.SelectRead));
+    }
+
+    [Fact]
+    public async Task One_address_does_not_hold_the_connections_of_all()
+    {
+        await using var host = await Studio.HostAsync(DatabaseEngine.Sqlite, ("Live:MostConnectionsOfOne", "1"));
+        var studio = await Studio.OpenAsync(host);
+        var port = new Uri(studio.Address).Port;
+        using var first = new TcpClient();
+        await first.ConnectAsync(IPAddress.Loopback, port, Cancel);
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        soon.CancelAfter(TimeSpan.FromSeconds(5));
+        using var second = new TcpClient();
+        await second.ConnectAsync(IPAddress.Loopback, port, Cancel);
+        Assert.Equal(0, await second.GetStream().ReadAsync(new byte[1], soon.Token));
+        using var neighbour = new TcpClient(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
+        await neighbour.ConnectAsync(IPAddress.Loopback, port, Cancel);
+        byte[] greeting = [3, .. new byte[HandshakeLength]];
+        await neighbour.GetStream().WriteAsync(greeting, Cancel);
+        Assert.Equal(1, await neighbour.GetStream().ReadAsync(new byte[1], soon.Token));
+    }
+
+    [Fact]
+    public async Task Without_a_certificate_that_can_be_read_encoders_come_over_RTMP()
+    {
+        await using var host = await Studio.HostAsync(
+            DatabaseEngine.Sqlite,
+            ("Live:Tls:Certificate", "/nowhere/certificate.pem"),
+            ("Live:RtmpsPort", "0")
+        );
+        var studio = await Studio.OpenAsync(host);
+        Assert.StartsWith("rtmp://", studio.Address);
+        Assert.Equal(JsonValueKind.Null, (await studio.ShowAsync()).GetProperty("secureAddress").ValueKind);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ using Nexus.Kernel.Security.Tls;
 namespace Nexus.Content.StreamCore.Live.Rtmp;
 
 /// <summary>
-/// Listens where encoders send. A port that is taken stops nothing else: the platform runs, says so and goes without.
+/// Listens where encoders send. A port that is taken and a certificate that cannot be read stop nothing else: the platform
+/// runs, says so and goes without.
 /// </summary>
 internal sealed partial class RtmpListener(
     IOptions<LiveOptions> options,
@@ -40,20 +41,19 @@ internal sealed partial class RtmpListener(
         plain = TryListen(wanted.RtmpPort, nameof(wanted.RtmpPort));
         if (wanted.Tls.Certificate.Length > 0)
         {
-            certificate = new ServerCertificate(wanted.Tls, clock);
-            secure = TryListen(wanted.RtmpsPort, nameof(wanted.RtmpsPort));
+            secure = TryListenSecurely(wanted);
         }
         return plain is null && secure is null ? Task.CompletedTask : base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var room = new SemaphoreSlim(options.Value.MostConnections);
+        var room = new ConnectionRoom(options.Value.MostConnections, options.Value.MostConnectionsOfOne);
         var listeners = new[] { plain, secure }.OfType<TcpListener>();
         await Task.WhenAll(listeners.Select(listener => ListenAsync(listener, room, stoppingToken)));
     }
 
-    private async Task ListenAsync(TcpListener listener, SemaphoreSlim room, CancellationToken stopping)
+    private async Task ListenAsync(TcpListener listener, ConnectionRoom room, CancellationToken stopping)
     {
         var sessions = new List<Task>();
         try
@@ -65,9 +65,9 @@ internal sealed partial class RtmpListener(
                     continue;
                 }
                 sessions.RemoveAll(session => session.IsCompleted);
-                if (await room.WaitAsync(0, CancellationToken.None))
+                if (room.TryEnter(client.Client.RemoteEndPoint) is { } place)
                 {
-                    sessions.Add(ServeAsync(client, listener == secure, room, stopping));
+                    sessions.Add(ServeAsync(client, listener == secure, place, stopping));
                 }
                 else
                 {
@@ -84,6 +84,20 @@ internal sealed partial class RtmpListener(
             listener.Stop();
             await Task.WhenAll(sessions);
         }
+    }
+
+    private TcpListener? TryListenSecurely(LiveOptions wanted)
+    {
+        try
+        {
+            certificate = new ServerCertificate(wanted.Tls, clock);
+        }
+        catch (Exception unreadable) when (ServerCertificate.IsUnreadable(unreadable))
+        {
+            CertificateUnreadable(wanted.Tls.Certificate, unreadable.Message);
+            return null;
+        }
+        return TryListen(wanted.RtmpsPort, nameof(wanted.RtmpsPort));
     }
 
     private TcpListener? TryListen(int port, string setting)
@@ -116,7 +130,7 @@ internal sealed partial class RtmpListener(
         }
     }
 
-    private async Task ServeAsync(TcpClient client, bool isSecure, SemaphoreSlim room, CancellationToken stopping)
+    private async Task ServeAsync(TcpClient client, bool isSecure, IDisposable place, CancellationToken stopping)
     {
         try
         {
@@ -138,7 +152,7 @@ internal sealed partial class RtmpListener(
         finally
         {
             client.Dispose();
-            room.Release();
+            place.Dispose();
         }
     }
 
@@ -171,6 +185,12 @@ internal sealed partial class RtmpListener(
         Message = "Encoders cannot come: port {Port} cannot be listened on ({Why}). Set Live:{Setting} to a free one."
     )]
     private partial void PortTaken(int port, SocketError why, string setting);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "RTMPS is off: the certificate {Path} or its key cannot be read ({Why}). Set Live:Tls, or Gateway:Tls, to PEM files and restart."
+    )]
+    private partial void CertificateUnreadable(string path, string why);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "An encoder's connection ended: {Why}")]
     private partial void ConnectionEnded(string why);

@@ -3,6 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Nexus.Content.StreamCore.Live;
 using Nexus.Content.StreamCore.Live.Broadcasting;
 using Nexus.Content.StreamCore.Live.Whip;
 using Nexus.Content.StreamCore.Live.Whip.Session;
@@ -50,6 +53,35 @@ public sealed class MediaPortTests
         port.Take(new byte[1501], from);
         await Task.Delay(100, Cancel);
         Assert.Equal(0, stranger.Available);
+    }
+
+    [Fact]
+    public async Task Those_who_ask_for_the_certificate_at_once_are_shown_the_same()
+    {
+        using var port = new MediaPort(
+            Options.Create(new LiveOptions()),
+            null!,
+            TimeProvider.System,
+            NullLogger<MediaPort>.Instance
+        );
+        using var together = new Barrier(4);
+        var shown = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        () =>
+                        {
+                            together.SignalAndWait(Cancel);
+                            return port.Identity;
+                        },
+                        Cancel,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                )
+        );
+        Assert.Single(shown.Distinct());
     }
 
     [Fact]

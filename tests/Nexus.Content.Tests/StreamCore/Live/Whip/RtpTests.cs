@@ -11,6 +11,7 @@ public sealed class RtpTests
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch.AddYears(56);
     private static readonly byte[] Sps = [0x67, 1, 2, 3];
     private static readonly byte[] Pps = [0x68, 4];
+    private static readonly byte[] Parameters = [0x78, 0, 4, .. Sps, 0, 2, .. Pps];
 
     [Fact]
     public void Shuffled_packets_come_in_order_and_a_gap_is_given_up_after_a_while()
@@ -45,8 +46,7 @@ public sealed class RtpTests
     public void A_keyframe_of_all_kinds_of_packets_is_put_together()
     {
         using var assembler = new H264Assembler();
-        byte[] both = [0x78, 0, 4, .. Sps, 0, 2, .. Pps];
-        Assert.Null(assembler.Add(Packet(1, 9, both)));
+        Assert.Null(assembler.Add(Packet(1, 9, Parameters)));
         Assert.Null(assembler.Add(Packet(2, 9, [0x7C, 0x85, 1, 2])));
         Assert.Null(assembler.Add(Packet(3, 9, [0x7C, 0x05, 3])));
         var picture = assembler.Add(Packet(4, 9, [0x7C, 0x45, 4], marker: true));
@@ -65,6 +65,7 @@ public sealed class RtpTests
     {
         using var assembler = new H264Assembler();
         Assert.Null(assembler.Add(Packet(1, 1, [0x61, 7], marker: true)));
+        Assert.Null(assembler.Add(Packet(1, 2, Parameters)));
         Assert.NotNull(assembler.Add(Packet(2, 2, [0x65, 7], marker: true)));
         assembler.Lose();
         Assert.Null(assembler.Add(Packet(4, 2, [0x61, 7], marker: true)));
@@ -75,6 +76,45 @@ public sealed class RtpTests
         Assert.Null(assembler.Add(Packet(7, 4, [0x7C, 0x45, 3], marker: true)));
         Assert.Null(assembler.Add(Packet(8, 5, [0x7C, 0x85, 3])));
         Assert.NotNull(assembler.Add(Packet(9, 6, [0x65, 7], marker: true)));
+    }
+
+    [Fact]
+    public void A_keyframe_without_its_parameters_is_none_and_another_is_asked_for()
+    {
+        using var assembler = new H264Assembler();
+        Assert.Null(assembler.Add(Packet(1, 1, [0x65, 7], marker: true)));
+        Assert.Null(assembler.Add(Packet(2, 2, [0x61, 7], marker: true)));
+        Assert.True(assembler.NeedsKeyframe);
+        Assert.Null(assembler.Add(Packet(3, 3, Sps)));
+        Assert.Null(assembler.Add(Packet(4, 3, [0x65, 7], marker: true)));
+        Assert.True(assembler.NeedsKeyframe);
+        Assert.Null(assembler.Add(Packet(5, 4, Pps)));
+        Assert.NotNull(assembler.Add(Packet(6, 4, [0x65, 7], marker: true)));
+        Assert.False(assembler.NeedsKeyframe);
+    }
+
+    [Fact]
+    public void A_keyframe_whose_beginning_was_lost_is_none()
+    {
+        using var assembler = new H264Assembler();
+        Assert.Null(assembler.Add(Packet(1, 1, Parameters)));
+        Assert.NotNull(assembler.Add(Packet(2, 1, [0x65, 7], marker: true)));
+        // The first slice is lost; the second is whole, and yet half a picture.
+        assembler.Lose();
+        Assert.Null(assembler.Add(Packet(4, 2, [0x65, 7], marker: true)));
+        Assert.True(assembler.NeedsKeyframe);
+        // Only the picture before is lost: this one begins with what pictures begin with.
+        foreach (var beginning in (byte[][])[Parameters, Sps, [0x09, 0xF0]])
+        {
+            assembler.Lose();
+            var timestamp = 10u + beginning[0];
+            Assert.Null(assembler.Add(Packet(6, timestamp, beginning)));
+            Assert.NotNull(assembler.Add(Packet(7, timestamp, [0x65, 7], marker: true)));
+        }
+        // A loss inside a picture is none before the next.
+        assembler.Lose();
+        Assert.Null(assembler.Add(Packet(9, 10u + 0x09, [0x65, 7], marker: true)));
+        Assert.NotNull(assembler.Add(Packet(10, 200, [0x65, 7], marker: true)));
     }
 
     [Fact]

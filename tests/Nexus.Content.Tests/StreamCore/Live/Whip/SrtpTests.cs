@@ -106,4 +106,36 @@ public sealed class SrtpTests
         Assert.False(there.TryOpen(again, out _));
         Assert.False(there.TryOpen(new byte[9], out _));
     }
+
+    [Fact]
+    public void Each_sender_of_reports_counts_its_own_and_few_may_send()
+    {
+        var (one, other) = (
+            SrtpKeys.ForControl(MasterKey, MasterSalt),
+            SrtpKeys.ForControl(MasterSalt.Concat(MasterKey).Take(16).ToArray(), MasterSalt)
+        );
+        using var there = new SrtcpChannel(other, one);
+        // Damaged ones come from anybody and take no place.
+        for (byte stranger = 100; stranger < 120; stranger++)
+        {
+            var damaged = SecondOf(stranger);
+            damaged[9] ^= 1;
+            Assert.False(there.TryOpen(damaged, out _));
+        }
+        for (byte source = 1; source <= 8; source++)
+        {
+            Assert.True(there.TryOpen(SecondOf(source), out _), $"source {source}");
+            Assert.False(there.TryOpen(SecondOf(source), out _), $"source {source} again");
+        }
+        Assert.False(there.TryOpen(SecondOf(9), out _));
+
+        // Its index is one.
+        byte[] SecondOf(byte source)
+        {
+            using var sender = new SrtcpChannel(one, other);
+            byte[] report = [0x80, 201, 0, 3, 0, 0, 0, source, 1, 2, 3, 4, 5, 6, 7, 8];
+            sender.Seal(report);
+            return sender.Seal(report);
+        }
+    }
 }

@@ -13,6 +13,7 @@ internal sealed class H264Assembler : IDisposable
     private const int Idr = 5;
     private const int SequenceParameters = 7;
     private const int PictureParameters = 8;
+    private const int Delimiter = 9;
     private const int Aggregation = 24;
     private const int Fragment = 28;
 
@@ -21,6 +22,7 @@ internal sealed class H264Assembler : IDisposable
     private uint timestamp;
     private bool hasIdr;
     private bool isBroken;
+    private bool hasLost;
 
     /// <summary>The newest sequence parameter set; null until one came.</summary>
     public byte[]? Sps { get; private set; }
@@ -28,7 +30,7 @@ internal sealed class H264Assembler : IDisposable
     /// <summary>The newest picture parameter set; null until one came.</summary>
     public byte[]? Pps { get; private set; }
 
-    /// <summary>Nothing can be shown before a keyframe.</summary>
+    /// <summary>Nothing can be shown before a keyframe and the parameters it is decoded by.</summary>
     public bool NeedsKeyframe { get; private set; } = true;
 
     public void Dispose()
@@ -40,8 +42,8 @@ internal sealed class H264Assembler : IDisposable
     /// <summary>Packets before the next one are lost.</summary>
     public void Lose()
     {
-        Drop();
-        (isBroken, NeedsKeyframe) = (true, true);
+        Break();
+        hasLost = true;
     }
 
     /// <returns>The picture that the packet completes, or null.</returns>
@@ -51,11 +53,13 @@ internal sealed class H264Assembler : IDisposable
         {
             // The last packet of a picture is marked; without it, it was lost before the first one that was seen.
             Drop();
-            (timestamp, isBroken) = (packet.Timestamp, false);
+            // What was lost may have been this picture's beginning.
+            (timestamp, isBroken) = (packet.Timestamp, hasLost && !IsBeginning(packet.Payload));
         }
+        hasLost = false;
         if (!isBroken && packet.Payload.Length > 0 && !TryAdd(packet.Payload))
         {
-            Lose();
+            Break();
         }
         return packet.Marker ? Finish() : null;
     }
@@ -63,10 +67,28 @@ internal sealed class H264Assembler : IDisposable
     private PictureFrame? Finish()
     {
         var whole = !isBroken && unit.Length == 0 && frame.Length > 0;
-        var picture = whole && (hasIdr || !NeedsKeyframe) ? new PictureFrame(timestamp, hasIdr, frame.ToArray()) : null;
+        // An encoder that is asked for a keyframe sends the parameters with it.
+        var isKey = hasIdr && Sps is not null && Pps is not null;
+        var picture = whole && (isKey || !NeedsKeyframe) ? new PictureFrame(timestamp, isKey, frame.ToArray()) : null;
         NeedsKeyframe &= picture is null;
         Drop();
         return picture;
+    }
+
+    private void Break()
+    {
+        Drop();
+        (isBroken, NeedsKeyframe) = (true, true);
+    }
+
+    // Nothing of a picture but a delimiter stands before these (H.264 section 7.4.1.2.3).
+    private static bool IsBeginning(ReadOnlySpan<byte> payload)
+    {
+        var first =
+            payload.Length > 3 && (payload[0] & UnitType) == Aggregation ? payload[3]
+            : payload.Length > 0 ? payload[0]
+            : 0;
+        return (first & UnitType) is SequenceParameters or Delimiter;
     }
 
     private void Drop()

@@ -13,8 +13,13 @@ internal sealed class MatroskaTake(Take take, bool mayHaveSound)
     private const long SilentAfter = 1000;
     private const long LongestCluster = 5000;
     private const int MostWaiting = 400;
+    private const int MostWaitingBytes = 16 << 20;
+
+    /// <summary>What a frame takes beside its bytes.</summary>
+    private const int FrameCost = 100;
 
     private readonly List<Frame> waiting = [];
+    private int waitingBytes;
     private bool begun;
     private bool hasPicture;
     private bool hasSound;
@@ -77,10 +82,22 @@ internal sealed class MatroskaTake(Take take, bool mayHaveSound)
             await take.WriteAsync(piece.ToArray(), true, cancellationToken);
             return;
         }
-        if (waiting.Count == MostWaiting)
+        Keep(frame);
+    }
+
+    private void Keep(Frame frame)
+    {
+        // Sound from before the first picture is not missed; a picture is what all later ones refer to.
+        if (!hasPicture && waiting.Count == MostWaiting)
         {
+            waitingBytes -= waiting[0].Cost;
             waiting.RemoveAt(0);
         }
+        if (waitingBytes + frame.Cost > MostWaitingBytes)
+        {
+            throw new StreamRefusedException(Refusal.Unfit, "The first second is too large; choose a lower bit rate.");
+        }
+        waitingBytes += frame.Cost;
         waiting.Add(frame);
     }
 
@@ -98,5 +115,8 @@ internal sealed class MatroskaTake(Take take, bool mayHaveSound)
         piece.Write(MatroskaWriter.Block(frame.Track, (short)(frame.At - cluster!.Value), frame.IsKey, frame.Bytes));
     }
 
-    private sealed record Frame(int Track, long At, bool IsKey, byte[] Bytes);
+    private sealed record Frame(int Track, long At, bool IsKey, byte[] Bytes)
+    {
+        public int Cost => Bytes.Length + FrameCost;
+    }
 }

@@ -24,7 +24,9 @@ internal sealed partial class MediaPort(
     private const int LongestDatagram = 1500;
     private const int SocketBuffer = 4 << 20;
     private Socket? socket;
-    private DtlsIdentity? identity;
+
+    // One for all sessions: who makes it first makes it for those who ask at the same moment, too.
+    private readonly Lazy<DtlsIdentity> identity = new(() => new DtlsIdentity(clock));
 
     /// <summary>The port that is really listened on; null where live is off or the port is taken.</summary>
     public int? Port => (socket?.LocalEndPoint as IPEndPoint)?.Port;
@@ -32,7 +34,7 @@ internal sealed partial class MediaPort(
     /// <summary>How many handshakes there may be at once: each has a thread.</summary>
     public SemaphoreSlim Handshakes { get; } = new(options.Value.MostHandshakes);
 
-    public DtlsIdentity Identity => identity ??= new DtlsIdentity(clock);
+    public DtlsIdentity Identity => identity.Value;
 
     /// <summary>Where encoders are told to send to.</summary>
     public IReadOnlyList<IPEndPoint> Candidates() =>

@@ -6,13 +6,17 @@ namespace Nexus.Content.StreamCore.Live.Whip.Srtp;
 /// <summary>Opens and seals reports (RFC 3711 section 3.4).</summary>
 internal sealed class SrtcpChannel(SrtpKeys theirs, SrtpKeys ours) : IDisposable
 {
+    /// <summary>Sound, picture, and a few more should an encoder begin anew.</summary>
+    private const int MostSources = 8;
     private const int TagLength = 10;
     private const int IndexLength = 4;
     private const int HeaderLength = 8;
     private const uint Encrypted = 0x80000000;
     private readonly Aes opening = SrtpReceiver.Make(theirs.Key);
     private readonly Aes sealing = SrtpReceiver.Make(ours.Key);
-    private readonly ReplayWindow seen = new();
+
+    // Each sender counts its own reports (section 3.2.3).
+    private readonly Dictionary<uint, ReplayWindow> windows = [];
     private uint next;
 
     public void Dispose()
@@ -39,11 +43,10 @@ internal sealed class SrtcpChannel(SrtpKeys theirs, SrtpKeys ours) : IDisposable
         }
         var word = BinaryPrimitives.ReadUInt32BigEndian(packet[length..]);
         var index = word & ~Encrypted;
-        if (!seen.MayTake(index))
+        if (!IsNew(BinaryPrimitives.ReadUInt32BigEndian(packet[4..]), index))
         {
             return false;
         }
-        seen.Take(index);
         if ((word & Encrypted) != 0)
         {
             Apply(opening, theirs, packet[..length], index);
@@ -63,6 +66,25 @@ internal sealed class SrtcpChannel(SrtpKeys theirs, SrtpKeys ours) : IDisposable
         HmacSha1.Sum(ours.Authentication, covered, sum);
         sum[..TagLength].CopyTo(packet.AsSpan(covered.Length));
         return packet;
+    }
+
+    // Only after it proved genuine: strangers take no place.
+    private bool IsNew(uint source, uint index)
+    {
+        if (!windows.TryGetValue(source, out var seen))
+        {
+            if (windows.Count == MostSources)
+            {
+                return false;
+            }
+            windows[source] = seen = new ReplayWindow();
+        }
+        if (!seen.MayTake(index))
+        {
+            return false;
+        }
+        seen.Take(index);
+        return true;
     }
 
     private static void Apply(Aes aes, SrtpKeys keys, Span<byte> report, uint index)
