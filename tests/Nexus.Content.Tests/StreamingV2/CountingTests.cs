@@ -91,6 +91,39 @@ public sealed class CountingTests
         Assert.Equal(HttpStatusCode.OK, (await BeatAsync(fan, office, 2)).StatusCode);
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_player_that_only_gets_ready_takes_no_place_until_it_plays(DatabaseEngine engine)
+    {
+        var clock = new ShiftedClock();
+        await using var host = await StartAsync(engine, clock);
+        var (_, work) = await PublishedSongAsync(host);
+        clock.Freeze();
+        using var fan = host.ClientAs(Guid.CreateVersion7(), "fan");
+        var playing = await StartAsync(fan, work);
+        clock.Forward(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, (await BeatAsync(fan, playing, 1)).StatusCode);
+        var looked = new List<Guid>();
+        for (var page = 0; page < 5; page++)
+        {
+            var answer = await fan.PostAsJsonAsync(
+                "/api/stream/sessions",
+                new { workId = work, prepare = true },
+                Cancel
+            );
+            looked.Add((await answer.JsonAsync()).GetProperty("sessionId").GetGuid());
+        }
+        clock.Forward(TimeSpan.FromSeconds(70));
+        Assert.Equal(HttpStatusCode.OK, (await BeatAsync(fan, playing, 1)).StatusCode);
+        // The two that are played last play.
+        foreach (var page in looked.Take(2))
+        {
+            clock.Forward(TimeSpan.FromSeconds(1));
+            Assert.Equal(HttpStatusCode.OK, (await BeatAsync(fan, page, 1)).StatusCode);
+        }
+        clock.Forward(TimeSpan.FromSeconds(1));
+        Assert.Equal("played-elsewhere", (await (await BeatAsync(fan, playing, 2)).ProblemAsync(409)).Code);
+    }
+
     [Fact]
     public void What_a_player_says_of_its_quality_fits_into_the_time_that_passed()
     {

@@ -42,7 +42,10 @@ public sealed class RentalTests
         // To look does not begin it, and it is not to keep.
         Assert.Equal("not-entitled", (await (await Ways.DownloadAsync(fan, work)).ProblemAsync(403)).Code);
         Assert.Equal(JsonValueKind.Null, (await RentalsAsync(fan))[0].GetProperty("startedAt").ValueKind);
+        Assert.Equal("begins-when-played", (await (await PrepareAsync(fan, work)).ProblemAsync(409)).Code);
+        Assert.Equal(JsonValueKind.Null, (await RentalsAsync(fan))[0].GetProperty("startedAt").ValueKind);
         var session = await Ways.SessionAsync(fan, work);
+        Assert.True((await PrepareAsync(fan, work)).IsSuccessStatusCode);
         var end = session.GetProperty("expiresAt").GetDateTimeOffset();
         Assert.InRange(end, clock.GetUtcNow().AddMinutes(59), clock.GetUtcNow().AddMinutes(61));
         clock.Forward(TimeSpan.FromMinutes(30));
@@ -107,6 +110,47 @@ public sealed class RentalTests
         await RentAsync(host, fan, Purchases.Paid(fanId, release, Terms), 1);
         Assert.False(await host.InScopeAsync(scope => scope.GetRequiredService<StreamingDb>().Grants.AnyAsync(Cancel)));
     }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task What_was_paid_is_there_when_the_refund_that_came_first_does_not_come_about(DatabaseEngine engine)
+    {
+        await using var host = await ContentHost.StartAsync(engine);
+        var creator = CreatorClient.New(host);
+        var work = await Ways.PublishedSongAsync(host, creator, "bought");
+        var release = await Pieces.ReleaseAsync(creator, "The album", work);
+        foreach (var terms in (RentalTerms?[])[Terms, null])
+        {
+            var fanId = Guid.CreateVersion7();
+            using var fan = host.ClientAs(fanId, "fan");
+            var paid = Purchases.Paid(fanId, release, terms);
+            await Purchases.TellAsync(host, Refunded(paid));
+            await UntilAsync(host, db => db.RevokedGrants.AnyAsync(row => row.OrderId == paid.OrderId, Cancel));
+            await Purchases.TellAsync(host, paid);
+            await UntilAsync(
+                host,
+                async db =>
+                    await db.Rentals.AnyAsync(row => row.OrderId == paid.OrderId && row.Revoked, Cancel)
+                    || await db.RevokedGrants.AnyAsync(
+                        row => row.OrderId == paid.OrderId && row.GrantedAt != null,
+                        Cancel
+                    )
+            );
+            await Purchases.TellAsync(host, new GrantRestoreRequested(paid.OrderId, fanId, [release]));
+            await ContentHost.UntilAsync(
+                async () => (await Ways.StartAsync(fan, work)).IsSuccessStatusCode,
+                "what was paid to be played"
+            );
+        }
+    }
+
+    private static Task UntilAsync(ServiceHost host, Func<StreamingDb, Task<bool>> isSo) =>
+        ContentHost.UntilAsync(
+            () => host.InScopeAsync(scope => isSo(scope.GetRequiredService<StreamingDb>())),
+            "the news to be taken in"
+        );
+
+    private static Task<HttpResponseMessage> PrepareAsync(HttpClient fan, Guid work) =>
+        fan.PostAsJsonAsync("/api/stream/sessions", new { workId = work, prepare = true }, Cancel);
 
     private static Task<int> ReturnAsync(ServiceHost host, OrderPaid paid) =>
         Purchases.TellAsync(

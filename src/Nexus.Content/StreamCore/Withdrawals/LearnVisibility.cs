@@ -22,23 +22,20 @@ internal sealed class LearnWithdrawal(StreamCoreDb db) : IMessageHandler<Content
 
 internal static class Learning
 {
-    public static async Task LearnAsync(
+    // In one statement: of two replicas that learn something at once the newer news stays.
+    public static Task LearnAsync(
         this StreamCoreDb db,
         Guid workId,
         bool withdrawn,
         long version,
         CancellationToken cancellationToken
-    )
-    {
-        var row = await db.Visibilities.FirstOrDefaultAsync(one => one.WorkId == workId, cancellationToken);
-        if (row is null)
-        {
-            row = new WorkVisibility { WorkId = workId };
-            db.Visibilities.Add(row);
-        }
-        if (row.PublishVersion < version)
-        {
-            (row.Withdrawn, row.PublishVersion) = (withdrawn, version);
-        }
-    }
+    ) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO work_visibilities (work_id, withdrawn, publish_version) VALUES ({workId}, {withdrawn}, {version})
+            ON CONFLICT (work_id) DO UPDATE SET withdrawn = excluded.withdrawn, publish_version = excluded.publish_version
+            WHERE work_visibilities.publish_version < excluded.publish_version
+            """,
+            cancellationToken
+        );
 }

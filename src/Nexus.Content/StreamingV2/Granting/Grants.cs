@@ -19,17 +19,23 @@ internal static class Grants
     )
     {
         var time = UnixMicroseconds.FromTime(at);
+        await OneAtATimeAsync(db, orderId, cancellationToken);
         foreach (var releaseId in releaseIds.Distinct())
         {
             await db.Database.ExecuteSqlAsync(
                 $"INSERT INTO grants (user_id, release_id, order_id, granted_at) SELECT {buyerId}, {releaseId}, {orderId}, {time} WHERE NOT EXISTS (SELECT 1 FROM revoked_grants r WHERE r.order_id = {orderId} AND r.release_id = {releaseId}) ON CONFLICT (user_id, release_id) DO NOTHING",
                 cancellationToken
             );
+            // Where it was taken back before it came, it is given should the refund not come about.
+            await db.Database.ExecuteSqlAsync(
+                $"UPDATE revoked_grants SET granted_at = {time} WHERE order_id = {orderId} AND release_id = {releaseId} AND granted_at IS NULL",
+                cancellationToken
+            );
         }
     }
 
     /// <summary>The same for what is lent. The time to begin runs from the payment, whenever its news comes.</summary>
-    public static Task LendAsync(
+    public static async Task LendAsync(
         StreamingDb db,
         OrderPaid paid,
         Guid releaseId,
@@ -41,8 +47,9 @@ internal static class Grants
         var rentedAt = UnixMicroseconds.FromTime(paid.PaidAt);
         var beginBy = UnixMicroseconds.FromTime(paid.PaidAt.AddDays(terms.DaysToBegin));
         var seconds = terms.HoursToPlay * 3600L;
-        return db.Database.ExecuteSqlAsync(
-            $"INSERT INTO rentals (id, order_id, release_id, user_id, rented_at, begin_by, play_seconds, revoked) SELECT {id}, {paid.OrderId}, {releaseId}, {paid.BuyerId}, {rentedAt}, {beginBy}, {seconds}, {false} WHERE NOT EXISTS (SELECT 1 FROM revoked_grants r WHERE r.order_id = {paid.OrderId} AND r.release_id = {releaseId}) ON CONFLICT (order_id, release_id) DO NOTHING",
+        await OneAtATimeAsync(db, paid.OrderId, cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO rentals (id, order_id, release_id, user_id, rented_at, begin_by, play_seconds, revoked) SELECT {id}, {paid.OrderId}, {releaseId}, {paid.BuyerId}, {rentedAt}, {beginBy}, {seconds}, EXISTS (SELECT 1 FROM revoked_grants r WHERE r.order_id = {paid.OrderId} AND r.release_id = {releaseId}) WHERE true ON CONFLICT (order_id, release_id) DO NOTHING",
             cancellationToken
         );
     }
@@ -55,6 +62,7 @@ internal static class Grants
         CancellationToken cancellationToken
     )
     {
+        await OneAtATimeAsync(db, orderId, cancellationToken);
         foreach (var releaseId in releaseIds.Distinct())
         {
             var grant = db.Grants.Where(row => row.OrderId == orderId && row.ReleaseId == releaseId);
@@ -98,6 +106,7 @@ internal static class Grants
         CancellationToken cancellationToken
     )
     {
+        await OneAtATimeAsync(db, orderId, cancellationToken);
         foreach (var releaseId in releaseIds.Distinct())
         {
             var revoked = await db.RevokedGrants.FindAsync([orderId, releaseId], cancellationToken);
@@ -138,4 +147,15 @@ internal static class Grants
         db
             .Grants.Where(row => row.UserId == userId && releaseIds.Contains(row.ReleaseId) && row.UsedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, at), cancellationToken);
+
+    // Payment and refund of one order may be handled by two replicas at once, and neither would see the other's row.
+    // SQLite has one writer anyway; the lock ends with the transaction.
+    private static async Task OneAtATimeAsync(StreamingDb db, Guid orderId, CancellationToken cancellationToken)
+    {
+        if (db.Database.IsNpgsql())
+        {
+            var key = BitConverter.ToInt64(orderId.ToByteArray(), 8);
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({key})", cancellationToken);
+        }
+    }
 }
