@@ -137,7 +137,7 @@ public sealed class StudioTests(PlayedStory played)
         page.Dialog += (_, dialog) => dialog.AcceptAsync();
         await AndWaitForReloadAsync(
             page,
-            () => page.GetByRole(AriaRole.Button, new() { Name = "Bring version" }).First.ClickAsync()
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Bring back version" }).First.ClickAsync()
         );
         Assert.Equal(before, (await creator.DoAsync(HttpMethod.Get, path)).GetProperty("description").GetString());
     }

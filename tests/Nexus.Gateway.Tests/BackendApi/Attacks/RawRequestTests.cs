@@ -59,7 +59,6 @@ public sealed class RawRequestTests
     [InlineData("Content-Length: 99999999999999999999999\r\n\r\nhello")]
     [InlineData("Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n")]
     [InlineData("Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n")]
-    [InlineData("Transfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n")]
     [InlineData("Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n")]
     [InlineData("Content-Length: 44\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n")]
@@ -76,6 +75,22 @@ public sealed class RawRequestTests
             3
         );
         Assert.Equal(400, RawHttp.StatusOf(answer));
+        Assert.Single(answer.Split("HTTP/1.1 "), part => part.Length > 0);
+    }
+
+    // Whoever needs no body may have answered before the broken part of it is met.
+    [Fact]
+    public async Task Behind_a_broken_chunk_nothing_is_read()
+    {
+        await using var platform = await TestPlatform.ServeAsync();
+        var host = platform.Gateway.Address.Authority;
+        var smuggled = $"GET /api/echo/who?smuggled HTTP/1.1\r\nHost: {host}\r\n\r\n";
+        var answer = await RawHttp.SendAsync(
+            platform.Gateway.Address,
+            $"POST /api/echo/who HTTP/1.1\r\nHost: {host}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n{smuggled}",
+            3
+        );
+        Assert.Contains(RawHttp.StatusOf(answer), new[] { 200, 400 });
         Assert.Single(answer.Split("HTTP/1.1 "), part => part.Length > 0);
     }
 
