@@ -41,9 +41,8 @@ public sealed class TaskQueueTests
     public async Task Work_that_was_under_way_when_the_plug_was_pulled_goes_on_before_what_came_later()
     {
         await using var host = await StartAsync(DatabaseEngine.Sqlite);
-        await InsertAsync(host, new Waiting(1, Attempts: 1, LeasedFor: TimeSpan.FromSeconds(30)));
-        await InsertAsync(host, new Waiting(2));
-        await InsertAsync(host, new Waiting(3));
+        // All are leased, so that none is begun before the restart; the one that was asked for first is the last row.
+        await InsertAsync(host, Leased(3), Leased(2), Leased(1));
         await host.RestartAsync();
         Assert.Equal([1, 2, 3], await DoneAsync(host, 3));
     }
@@ -52,11 +51,14 @@ public sealed class TaskQueueTests
     public async Task Work_that_yields_lets_later_work_pass_but_not_for_ever(DatabaseEngine engine)
     {
         await using var host = await StartAsync(engine);
-        await InsertAsync(host, new Waiting(1, Yields: TimeSpan.FromMinutes(20)));
-        await InsertAsync(host, new Waiting(2, Yields: TimeSpan.FromMinutes(10)));
-        await InsertAsync(host, new Waiting(3));
-        // Has waited longer than it yields.
-        await InsertAsync(host, new Waiting(4, Ago: TimeSpan.FromHours(1), Yields: TimeSpan.FromMinutes(20)));
+        await InsertAsync(
+            host,
+            new Waiting(1, Yields: TimeSpan.FromMinutes(20)),
+            new Waiting(2, Yields: TimeSpan.FromMinutes(10)),
+            new Waiting(3),
+            // Has waited longer than it yields.
+            new Waiting(4, Ago: TimeSpan.FromHours(1), Yields: TimeSpan.FromMinutes(20))
+        );
         await host.RestartAsync();
         Assert.Equal([4, 3, 2, 1], await DoneAsync(host, 4));
     }
@@ -82,24 +84,38 @@ public sealed class TaskQueueTests
             new Dictionary<string, string?> { ["Messaging:LookEvery"] = "01:00:00" }
         );
 
-    private static Task<int> InsertAsync(ServiceHost host, Waiting task) =>
-        host.InScopeAsync(scope =>
+    private static Waiting Leased(int number) =>
+        new(number, Attempts: 1, LeasedFor: TimeSpan.FromHours(1), Ago: TimeSpan.FromSeconds(10 - number));
+
+    // At once: a loop that starts late sees all of them or none.
+    private static Task<int> InsertAsync(ServiceHost host, params Waiting[] tasks) =>
+        host.InScopeAsync(async scope =>
         {
-            var now = DateTimeOffset.UtcNow - task.Ago;
-            var due = (now + (task.LeasedFor ?? TimeSpan.Zero)).ToUnixTimeMilliseconds();
-            Guid? lease = task.LeasedFor is null ? null : Guid.CreateVersion7();
-            return scope
-                .GetRequiredService<CounterDb>()
-                .Database.ExecuteSqlAsync(
-                    $"""
-                    INSERT INTO tasks (id, kind, body, state, due_ms, yields_ms, lease, attempts, progress, created_at)
-                    VALUES ({Guid.CreateVersion7()}, 'test.queued/1', {$"{{\"number\":{task.Number}}}"}, 0, {due},
-                        {(long)task.Yields.TotalMilliseconds}, {lease}, {task.Attempts}, 0, {UnixMicroseconds.FromTime(
-                        now
-                    )})
-                    """
-                );
+            var db = scope.GetRequiredService<CounterDb>();
+            await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
+            foreach (var task in tasks)
+            {
+                await InsertAsync(db, task);
+            }
+            await transaction.CommitAsync(Cancel);
+            return tasks.Length;
         });
+
+    private static Task<int> InsertAsync(CounterDb db, Waiting task)
+    {
+        var now = DateTimeOffset.UtcNow - task.Ago;
+        var (micros, yields) = (UnixMicroseconds.FromTime(now), (long)task.Yields.TotalMilliseconds);
+        var due = (now + (task.LeasedFor ?? TimeSpan.Zero)).ToUnixTimeMilliseconds();
+        Guid? lease = task.LeasedFor is null ? null : Guid.CreateVersion7();
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO tasks (id, kind, body, state, due_ms, yields_ms, lease, attempts, progress, created_at)
+            VALUES ({Guid.CreateVersion7()}, 'test.queued/1', {$"{{\"number\":{task.Number}}}"}, 0, {due},
+                {yields}, {lease}, {task.Attempts}, 0, {micros})
+            """,
+            Cancel
+        );
+    }
 
     private static async Task<List<int>> DoneAsync(ServiceHost host, int count)
     {
