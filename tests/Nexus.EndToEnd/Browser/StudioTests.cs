@@ -47,13 +47,29 @@ public sealed class StudioTests(PlayedStory played)
         );
         using var http = new HttpClient { BaseAddress = played.Address };
         var id = new Uri(page.Url).Segments[^1];
-        var feed = await http.GetStringAsync(
-            $"/api/content/series/{id}/feed.xml",
-            TestContext.Current.CancellationToken
-        );
+        var feed = await ListedEpisodeAsync(http, id, "First Light");
         Assert.Contains("Harbour Talks", feed, StringComparison.Ordinal);
         Assert.Contains("First Light", feed, StringComparison.Ordinal);
         Assert.Contains("Music Interviews", feed, StringComparison.Ordinal);
+    }
+
+    // An episode is listed once the file that apps fetch is made, which is work for the transcoder.
+    private static async Task<string> ListedEpisodeAsync(HttpClient http, string series, string title)
+    {
+        string feed;
+        var began = TimeProvider.System.GetTimestamp();
+        do
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            feed = await http.GetStringAsync(
+                $"/api/content/series/{series}/feed.xml",
+                TestContext.Current.CancellationToken
+            );
+        } while (
+            !feed.Contains(title, StringComparison.Ordinal)
+            && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(1)
+        );
+        return feed;
     }
 
     [Fact]
