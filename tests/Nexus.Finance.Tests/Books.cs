@@ -8,6 +8,7 @@ using Nexus.Kernel;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
+using Nexus.Platform;
 using Nexus.Testing;
 using Xunit;
 
@@ -17,26 +18,64 @@ namespace Nexus.Finance.Tests;
 internal sealed class Books : IAsyncDisposable
 {
     private Books(ServiceHost host) =>
-        (Host, Administrator) = (host, host.ClientAs(Guid.CreateVersion7(), "administrator"));
+        // Tests put the clock forward.
+        (Host, Administrator) = (host, host.ClientFor(TimeSpan.FromDays(400), Guid.CreateVersion7(), "administrator"));
 
     public ServiceHost Host { get; }
 
     public HttpClient Administrator { get; }
 
-    public static async Task<Books> StartAsync(DatabaseEngine engine) =>
-        new(await ServiceHost.StartAsync(engine, [.. FinanceDomain.Services, new UserAuthDouble()]));
+    public static async Task<Books> StartAsync(
+        DatabaseEngine engine,
+        TimeProvider? clock = null,
+        Dictionary<string, string?>? settings = null
+    ) =>
+        new(
+            await ServiceHost.StartAsync(
+                engine,
+                [
+                    .. FinanceDomain.Services,
+                    .. PlatformDomain.Services.Where(service => service.Name == "key-service"),
+                    new UserAuthDouble(),
+                ],
+                settings,
+                clock is null ? null : services => services.AddSingleton(clock)
+            )
+        );
+
+    /// <summary>Sends something and gives the answer, which must have the status.</summary>
+    public async Task<JsonElement> SendAsync(
+        HttpMethod method,
+        string path,
+        object? body = null,
+        HttpStatusCode? expected = null
+    )
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = body is null ? null : JsonContent.Create(body);
+        return await ReadAsync(await Administrator.SendAsync(request), expected);
+    }
+
+    /// <summary>The code of the problem that answers.</summary>
+    public async Task<string> RefusalAsync(string path, object? body, HttpMethod? method = null)
+    {
+        var answer = await SendAsync(method ?? HttpMethod.Post, path, body, HttpStatusCode.Conflict);
+        return answer.GetProperty("type").GetString()!.Split(':')[^1];
+    }
 
     public static object Transfer(
         string reference,
         string debit,
         string credit,
         long amount,
-        string currency = "EUR"
+        string currency = "EUR",
+        string? bookedOn = null
     ) =>
         new
         {
             reference,
             description = "A transfer",
+            bookedOn,
             postings = new[]
             {
                 new
@@ -58,6 +97,9 @@ internal sealed class Books : IAsyncDisposable
 
     public Task<HttpResponseMessage> PostAsync(object transaction) =>
         Administrator.PostAsJsonAsync("/api/ledger/transactions", transaction);
+
+    public Task<HttpResponseMessage> PostHoldAsync(object hold) =>
+        Administrator.PostAsJsonAsync("/api/ledger/holds", hold);
 
     public Task<HttpResponseMessage> PostBatchAsync(IEnumerable<object> transactions) =>
         Administrator.PostAsJsonAsync("/api/ledger/transactions/batch", new { transactions });
@@ -133,6 +175,10 @@ internal sealed class Books : IAsyncDisposable
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, HttpStatusCode? expected = null)
     {
         var text = await answer.Content.ReadAsStringAsync();
+        if (answer.StatusCode == HttpStatusCode.NoContent)
+        {
+            return default;
+        }
         Assert.True(
             expected is { } code ? answer.StatusCode == code : answer.IsSuccessStatusCode,
             $"{(int)answer.StatusCode} {text}"

@@ -5,8 +5,8 @@ namespace Nexus.Contracts.StreamingV2;
 
 /// <summary>
 /// What streaming-v2 answers to other services. The first three are for services that play works to people who signed in
-/// there; refusals are those that the person would get: 404 <c>not-found</c>, 403 <c>not-entitled</c>, 409
-/// <c>not-ready</c>.
+/// there; refusals are those that the person would get: 404 <c>not-found</c>, 403 <c>not-entitled</c> or
+/// <c>not-to-keep</c>, 409 <c>not-ready</c>.
 /// </summary>
 public static class StreamingCalls
 {
@@ -37,12 +37,14 @@ public static class StreamingCalls
 /// <param name="Client">The player's name; sessions of different players are different.</param>
 /// <param name="Country">Where he is (ISO 3166-1 alpha-2); null where nobody knows.</param>
 /// <param name="Roles">His roles, by which he may play in more or fewer places at once; null where they are not known.</param>
+/// <param name="ToKeep">His player keeps the file: refused (403 <c>not-to-keep</c>) where the right to play ends by itself.</param>
 public sealed record OpenPlayback(
     Guid UserId,
     Guid WorkId,
     [property: StringLength(100)] string Client,
     [property: StringLength(2, MinimumLength = 2)] string? Country = null,
-    IReadOnlyList<string>? Roles = null
+    IReadOnlyList<string>? Roles = null,
+    bool ToKeep = false
 );
 
 /// <summary>He may.</summary>

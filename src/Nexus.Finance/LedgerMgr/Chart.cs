@@ -10,6 +10,9 @@ internal static partial class Chart
     public const string PaymentCosts = "platform:payment-costs";
     public const string Tax = "platform:tax";
 
+    /// <summary>Where one currency leaves and the other enters when money is exchanged; what it holds is the position.</summary>
+    public const string Exchange = "platform:exchange";
+
     public const string NamePattern = "^[a-z0-9][a-z0-9-]*(:[a-z0-9][a-z0-9-]*){1,5}$";
 
     private const string CreatorPrefix = "creator:";
@@ -30,6 +33,7 @@ internal static partial class Chart
             Fees => AccountKind.Income,
             PaymentCosts => AccountKind.Expense,
             Tax => AccountKind.Liability,
+            Exchange => AccountKind.Equity,
             _ when CreatorPayableName().IsMatch(account) => AccountKind.Liability,
             _ => null,
         };

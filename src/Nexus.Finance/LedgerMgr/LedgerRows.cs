@@ -1,3 +1,5 @@
+using Nexus.Finance.LedgerMgr.Posting;
+
 namespace Nexus.Finance.LedgerMgr;
 
 /// <summary>What an account is; assets and expenses grow by debit, the others by credit.</summary>
@@ -33,8 +35,14 @@ internal sealed class LedgerTransaction
 
     public DateTimeOffset PostedAt { get; init; }
 
+    /// <summary>The day it belongs to in the books, <c>yyyy-MM-dd</c>; null before there were such days.</summary>
+    public string? BookedOn { get; init; }
+
     /// <summary>SHA-256 over the hash before and everything this transaction says, lower-case hexadecimal.</summary>
     public required string Hash { get; init; }
+
+    /// <summary>The day it belongs to; of those from before booking dates the day, in UTC, on which they were posted.</summary>
+    public string Day() => BookedOn ?? PeriodKey.DayOf(DateOnly.FromDateTime(PostedAt.UtcDateTime));
 }
 
 internal sealed class LedgerPosting
@@ -63,4 +71,9 @@ internal sealed class LedgerBalance
     public long Amount { get; init; }
 
     public long Sequence { get; init; }
+
+    /// <summary>What open holds will debit; not in <see cref="Amount"/>.</summary>
+    public long HeldDebit { get; init; }
+
+    public long HeldCredit { get; init; }
 }

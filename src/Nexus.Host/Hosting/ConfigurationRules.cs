@@ -72,6 +72,11 @@ internal static class ConfigurationRules
         new("Live:Tls:Key", IsPem, "a PEM file with the private key, which this process may read"),
         new("Live:RtcPort", Number(0, 65_535), "a UDP port from 0 (any that is free) to 65535"),
         new("Live:RtcAddresses:0", text => IPAddress.TryParse(text, out _), "an IP address that encoders reach"),
+        new(
+            "ledger-mgr:TimeZone",
+            text => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _),
+            "a time zone's name, for example Europe/Berlin"
+        ),
         new("Storage:Kind", OneOf("folder", "s3", "azure"), "folder, s3 or azure"),
     ];
 

@@ -54,6 +54,38 @@ public sealed class RentalOrderTests
         }
     }
 
+    [Fact]
+    public async Task What_a_unit_is_lent_for_does_not_change_between_the_page_and_the_order()
+    {
+        await using var shop = await Shop.StartAsync(DatabaseEngine.Sqlite);
+        var film = await OfferAsync(shop);
+        var shorter = JsonSerializer.SerializeToNode(Request(shop, "digital", 7))!;
+        shorter["grantsReleaseId"] = film.GrantsReleaseId;
+        var same = await EditAsync(shop, film, shorter);
+        Assert.Equal(HttpStatusCode.OK, same.StatusCode);
+        shorter["variants"]![1]!["rental"]!["hoursToPlay"] = 1;
+        var refused = await Shop.ReadAsync<JsonElement>(
+            await EditAsync(shop, film, shorter),
+            HttpStatusCode.BadRequest
+        );
+        Assert.Contains("variants[1].rental", refused.ToString(), StringComparison.Ordinal);
+        shorter["variants"]![1]!["sku"] = "FILM-RENT-1H";
+        var other = await Shop.ReadAsync<ProductView>(await EditAsync(shop, film, shorter));
+        Assert.Equal(1, other.Variants.Single(variant => variant.Rental is not null).Rental!.HoursToPlay);
+        Assert.Equal(
+            "not-on-sale",
+            await RefusalAsync(shop, film, film.Variants.Single(variant => variant.Rental is not null).Id)
+        );
+    }
+
+    private static async Task<HttpResponseMessage> EditAsync(Shop shop, ProductView film, object body)
+    {
+        using var edit = new HttpRequestMessage(HttpMethod.Put, $"/api/products/{film.Id}");
+        edit.Content = JsonContent.Create(body);
+        edit.Headers.TryAddWithoutValidation("If-Match", "*");
+        return await shop.Seller.SendAsync(edit);
+    }
+
     private static object Request(Shop shop, string kind, int days) =>
         new
         {

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.DspStreaming.Playing;
+using Nexus.Content.StreamingV2;
 using Nexus.Content.Tests.StreamCore.Media;
+using Nexus.Contracts.ProductCatalog;
 using Nexus.Kernel.Data;
 using Nexus.Testing;
 using Xunit;
@@ -122,6 +125,34 @@ public sealed class PlayingTests
         );
         Assert.Equal(64, full.Width);
         Assert.Equal(70, await app.RefusalAsync("getCoverArt", "id=al-" + Guid.NewGuid().ToString("N")));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Who_rents_hears_and_keeps_nothing(DatabaseEngine engine)
+    {
+        await using var host = await ContentHost.StartAsync(engine);
+        var creator = CreatorClient.New(host);
+        var work = await PublishedAsync(creator, "bought");
+        var release = await Pieces.ReleaseAsync(creator, "Album", work);
+        using var fan = await MusicApp.NewAsync(host);
+        await Purchases.TellAsync(host, Purchases.Paid(fan.UserId, release, new RentalTerms(30, 1)));
+        await fan.UntilSongsAsync(1);
+        var id = $"id=tr-{work:N}";
+        // To ask for the file has not begun it.
+        Assert.Equal(50, await fan.RefusalAsync("download", id));
+        Assert.Null(await StartedAtAsync());
+        Assert.Equal("aac", (await ProbeAsync(host, await BodyAsync(await fan.SendAsync("stream", id)))).Codec);
+        Assert.NotNull(await StartedAtAsync());
+        Assert.Equal(50, await fan.RefusalAsync("download", id));
+
+        Task<DateTimeOffset?> StartedAtAsync() =>
+            host.InScopeAsync(services =>
+                services
+                    .GetRequiredService<StreamingDb>()
+                    .Rentals.Where(row => row.UserId == fan.UserId)
+                    .Select(row => row.StartedAt)
+                    .SingleAsync(Cancel)
+            );
     }
 
     [Theory, MemberData(nameof(Engines))]

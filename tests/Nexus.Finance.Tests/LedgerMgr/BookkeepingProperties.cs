@@ -40,7 +40,11 @@ public sealed class BookkeepingProperties
             .Array[1, 12]
             .Sample(units =>
             {
-                var keeper = new Bookkeeper(new BookState(), DateTimeOffset.UnixEpoch);
+                var keeper = new Bookkeeper(
+                    new BookState(),
+                    DateTimeOffset.UnixEpoch,
+                    DateOnly.FromDateTime(DateTime.UnixEpoch)
+                );
                 foreach (var unit in units)
                 {
                     keeper.Post(new Unit(unit), new Dictionary<long, List<PostingRow>>());

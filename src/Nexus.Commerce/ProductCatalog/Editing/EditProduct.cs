@@ -19,7 +19,8 @@ internal static class EditProduct
             .WithName("editProduct")
             .WithSummary("Replace a product's description and variants")
             .WithDescription(
-                "Needs If-Match. A variant that is left out is no longer offered. The kind cannot change."
+                "Needs If-Match. A variant that is left out is no longer offered. The kind cannot change, nor for how "
+                    + "long a unit is lent."
             );
 
     private static async Task<Ok<ProductView>> HandleAsync(
@@ -39,6 +40,7 @@ internal static class EditProduct
         {
             throw Problems.Invalid("kind", "The kind cannot change: make another product.");
         }
+        VariantList.RequireSameTerms(product, request.Variants);
         await request.CheckAsync(calls, product.OwnerId, product.State, cancellationToken);
         var now = clock.GetUtcNow();
         (product.Title, product.Description) = (request.Title.Trim(), request.Description);

@@ -33,6 +33,27 @@ internal static class VariantList
         }
     }
 
+    /// <summary>
+    /// A unit is lent, for this time, or it is sold for good: that stays, because a buyer agreed to it by the unit and the
+    /// price, which are the same after such a change.
+    /// </summary>
+    public static void RequireSameTerms(Product product, IReadOnlyList<VariantRequest> wanted)
+    {
+        var known = product.Variants.ToDictionary(variant => variant.Sku, StringComparer.OrdinalIgnoreCase);
+        var errors = new Dictionary<string, IReadOnlyList<string>>();
+        for (var i = 0; i < wanted.Count; i++)
+        {
+            if (known.TryGetValue(wanted[i].Sku, out var variant) && variant.RentalTerms() != wanted[i].Rental)
+            {
+                errors[$"variants[{i}].rental"] = ["The terms of a unit stay: give other terms a unit of their own."];
+            }
+        }
+        if (errors.Count > 0)
+        {
+            throw Problems.Invalid(errors);
+        }
+    }
+
     /// <summary>Saves; a unit that another product has is a conflict that names it.</summary>
     public static async Task SaveAsync(CatalogDb db, Product product, CancellationToken cancellationToken)
     {

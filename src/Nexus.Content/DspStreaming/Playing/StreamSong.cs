@@ -104,7 +104,7 @@ internal static class StreamSong
         }
     }
 
-    /// <summary>The original for those who may keep it; for others, who may play it, what they would play.</summary>
+    /// <summary>The original for those who may keep it; for others, who may play it without an end, what they would play.</summary>
     private static async Task DownloadAsync(SubsonicCall call)
     {
         var workId = ItemId.RequireSong(call.Sent.Required("id"));
@@ -120,7 +120,8 @@ internal static class StreamSong
         }
         catch (ServiceCallException refused) when (refused.Is("not-entitled") || refused.Is("organisation-role"))
         {
-            var opened = await services.SendAsync(StreamingCalls.Open, call.ToPlay(workId), call.Aborted);
+            var asked = call.ToPlay(workId) with { ToKeep = true };
+            var opened = await services.SendAsync(StreamingCalls.Open, asked, call.Aborted);
             var file = await call.Get<Sounds>().OpenAsync(opened.AssetId, 0, call.Aborted);
             await SendAsync(call, file!);
         }

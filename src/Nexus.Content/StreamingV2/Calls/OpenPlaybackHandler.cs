@@ -23,6 +23,10 @@ internal sealed class OpenPlaybackHandler(
     public async Task<PlaybackOpened> HandleAsync(OpenPlayback request, CancellationToken cancellationToken)
     {
         var asker = Asker.Of(request.UserId, request.Country);
+        if (request.ToKeep)
+        {
+            await admittance.RequireLastingAsync(request.WorkId, asker, cancellationToken);
+        }
         var admission = await admittance.BeginAsync(request.WorkId, asker, cancellationToken);
         var work = admission.Work;
         if (work.AssetId is not { } assetId)

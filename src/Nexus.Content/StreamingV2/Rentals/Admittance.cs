@@ -50,6 +50,22 @@ internal sealed class Admittance(StreamingDb db, Entitlement entitlement, TimePr
         }
     }
 
+    /// <summary>Refuses a file that would outlast the right to play it; begins nothing.</summary>
+    /// <exception cref="ProblemException">403, or why somebody may not play it at all.</exception>
+    public async Task RequireLastingAsync(Guid workId, Asker asker, CancellationToken cancellationToken)
+    {
+        var admission = await entitlement.RequireAsync(workId, asker, cancellationToken);
+        if (admission.Ground == Ground.Rented || admission.Until is not null)
+        {
+            throw Problems.Of(
+                403,
+                "not-to-keep",
+                "This is lent and not to keep.",
+                "Play it while it is yours. Who buys it, or may play it without an end, can download it."
+            );
+        }
+    }
+
     private Task<bool> IsUnusedAsync(
         Guid userId,
         IReadOnlyList<Guid> releaseIds,

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Contracts.UserAuth;
+using Nexus.Finance.LedgerMgr.Limits;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -14,14 +15,23 @@ internal sealed record AccountBalances(
     string Name,
     AccountKind Kind,
     DateTimeOffset OpenedAt,
-    IReadOnlyList<BalanceView> Balances
+    IReadOnlyList<BalanceView> Balances,
+    IReadOnlyList<LimitView> Limits
 );
 
 /// <summary>A balance in minor units.</summary>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Debit">Debits minus credits; negative where credits prevail.</param>
 /// <param name="Balance">As people read it: positive on the side on which this kind of account grows.</param>
-internal sealed record BalanceView(string Currency, long Debit, long Balance);
+/// <param name="HeldDebit">What open holds will debit; null in a balance at a time.</param>
+/// <param name="HeldCredit">What open holds will credit.</param>
+internal sealed record BalanceView(
+    string Currency,
+    long Debit,
+    long Balance,
+    long? HeldDebit = null,
+    long? HeldCredit = null
+);
 
 internal static class ReadAccount
 {
@@ -48,26 +58,42 @@ internal static class ReadAccount
         var account =
             await db.Accounts.AsNoTracking().FirstOrDefaultAsync(row => row.Name == name, cancellationToken)
             ?? throw Problems.NotFound("account", name);
-        var balances = at is { } time
-            ? await AtAsync(db, name, time, cancellationToken)
-            : await db
-                .Balances.AsNoTracking()
-                .Where(row => row.Account == name)
-                .ToDictionaryAsync(row => row.Currency, row => row.Amount, cancellationToken);
         var grows = account.Kind is AccountKind.Asset or AccountKind.Expense ? 1 : -1;
+        var balances = at is { } time
+            ? (await AtAsync(db, name, time, cancellationToken)).Select(one => new BalanceView(
+                one.Key,
+                one.Value,
+                one.Value * grows
+            ))
+            : await NowAsync(db, name, grows, cancellationToken);
+        var limits = await db
+            .Limits.AsNoTracking()
+            .Where(row => row.Account == name)
+            .OrderBy(row => row.Currency)
+            .Select(row => new LimitView(row.Account, row.Currency, row.Overdraft, row.Most))
+            .ToListAsync(cancellationToken);
         return TypedResults.Ok(
             new AccountBalances(
                 name,
                 account.Kind,
                 account.OpenedAt,
-                [
-                    .. balances
-                        .OrderBy(one => one.Key)
-                        .Select(one => new BalanceView(one.Key, one.Value, one.Value * grows)),
-                ]
+                [.. balances.OrderBy(one => one.Currency, StringComparer.Ordinal)],
+                limits
             )
         );
     }
+
+    private static Task<List<BalanceView>> NowAsync(
+        LedgerDb db,
+        string name,
+        int grows,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .Balances.AsNoTracking()
+            .Where(row => row.Account == name)
+            .Select(row => new BalanceView(row.Currency, row.Amount, row.Amount * grows, row.HeldDebit, row.HeldCredit))
+            .ToListAsync(cancellationToken);
 
     // The state at a time is a prefix of the chain, and each posting carries the balance after it.
     private static async Task<Dictionary<string, long>> AtAsync(

@@ -13,6 +13,7 @@ internal static class OrderPosting
         LedgerDb db,
         Entry entry,
         MessageContext context,
+        BusinessDay day,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -22,7 +23,8 @@ internal static class OrderPosting
             db.Database.GetDbConnection(),
             db.Database.CurrentTransaction!.GetDbTransaction(),
             db.Database.IsNpgsql(),
-            clock.GetUtcNow()
+            clock.GetUtcNow(),
+            day.Today
         );
         var results = await writer.PostAsync([new Unit([entry])], cancellationToken);
         if (results[0].Refusal is { } refusal)

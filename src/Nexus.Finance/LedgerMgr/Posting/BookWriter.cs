@@ -1,11 +1,23 @@
 using System.Data.Common;
+using Nexus.Finance.LedgerMgr.Holds;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.Faults;
 
 namespace Nexus.Finance.LedgerMgr.Posting;
 
 /// <summary>Posts units inside a transaction of the caller: two round trips however many there are (chunked).</summary>
-internal sealed class BookWriter(DbConnection connection, DbTransaction transaction, bool lockRows, DateTimeOffset now)
+/// <param name="connection">Of the ledger's database.</param>
+/// <param name="transaction">That is under way on it.</param>
+/// <param name="lockRows">Whether rows are locked (PostgreSQL); SQLite has one writer.</param>
+/// <param name="now">When it is posted.</param>
+/// <param name="today">The business's day.</param>
+internal sealed class BookWriter(
+    DbConnection connection,
+    DbTransaction transaction,
+    bool lockRows,
+    DateTimeOffset now,
+    DateOnly today
+)
 {
     // SQLite finds a parameter by walking their list, so long statements cost the square of their length; PostgreSQL
     // is a round trip away.
@@ -17,18 +29,15 @@ internal sealed class BookWriter(DbConnection connection, DbTransaction transact
     )
     {
         var entries = units.SelectMany(unit => unit.Entries).ToList();
-        var references = entries.Select(entry => entry.Reference).Distinct().ToList();
-        var accounts = entries.SelectMany(entry => entry.Lines).Select(line => line.Account).Distinct().ToList();
-        var state = await BookState.ReadAsync(
-            connection,
-            transaction,
-            lockRows,
-            references,
-            accounts,
-            cancellationToken
+        var question = new BookQuestion(
+            [.. entries.Select(entry => entry.Reference).Distinct()],
+            [.. entries.SelectMany(entry => entry.Lines).Select(line => line.Account).Distinct()],
+            [.. entries.Select(entry => PeriodKey.MonthOf(entry.BookedOn ?? today)).Distinct()],
+            UnixMicroseconds.FromTime(now)
         );
+        var state = await ReadAsync(question, cancellationToken);
         var before = await ReadPostingsAsync([.. state.Known.Values.Select(row => row.Sequence)], cancellationToken);
-        var keeper = new Bookkeeper(state, now);
+        var keeper = new Bookkeeper(state, now, today);
         var results = units.Select(unit => keeper.Post(unit, before)).ToList();
         if (keeper.NewTransactions.Count > 0)
         {
@@ -36,6 +45,18 @@ internal sealed class BookWriter(DbConnection connection, DbTransaction transact
             KillPoint.Reached("ledger.before-commit");
         }
         return results;
+    }
+
+    /// <summary>The state of the books, locked, without the holds that have ended by time.</summary>
+    public async Task<BookState> ReadAsync(BookQuestion question, CancellationToken cancellationToken)
+    {
+        var state = await BookState.ReadAsync(connection, transaction, lockRows, question, cancellationToken);
+        if (!state.HoldsHaveEnded)
+        {
+            return state;
+        }
+        await new HoldRows(connection, transaction).EndDueAsync(question.Now, cancellationToken);
+        return await BookState.ReadAsync(connection, transaction, lockRows, question, cancellationToken);
     }
 
     private async Task<Dictionary<long, List<PostingRow>>> ReadPostingsAsync(
@@ -73,27 +94,19 @@ internal sealed class BookWriter(DbConnection connection, DbTransaction transact
     private async Task WriteAsync(Bookkeeper keeper, CancellationToken cancellationToken)
     {
         var insert = new MultiInsert(connection, transaction, chunkRows);
-        foreach (var name in keeper.NewAccounts)
-        {
-            insert.Row(
-                "accounts (name, kind, opened_at)",
-                "ON CONFLICT (name) DO NOTHING",
-                name,
-                Chart.KindOf(name)!.Value.ToString(),
-                UnixMicroseconds.FromTime(now)
-            );
-        }
+        insert.Accounts(keeper.NewAccounts, now);
         foreach (var row in keeper.NewTransactions)
         {
             insert.Row(
-                "transactions (sequence, id, reference, description, posted_at, hash)",
+                "transactions (sequence, id, reference, description, posted_at, hash, booked_on)",
                 "",
                 row.Sequence,
                 row.Id,
                 row.Reference,
                 row.Description,
                 UnixMicroseconds.FromTime(row.PostedAt),
-                row.Hash
+                row.Hash,
+                row.BookedOn!
             );
         }
         foreach (var row in keeper.NewPostings)
@@ -124,6 +137,18 @@ internal sealed class BookWriter(DbConnection connection, DbTransaction transact
                 key.Currency,
                 balance.Amount,
                 balance.Sequence
+            );
+        }
+        foreach (var (key, total) in keeper.NewTotals)
+        {
+            insert.Row(
+                "period_totals (account, currency, month, debit, credit)",
+                "ON CONFLICT (account, currency, month) DO UPDATE SET debit = excluded.debit, credit = excluded.credit",
+                key.Account,
+                key.Currency,
+                key.Month,
+                total.Debit,
+                total.Credit
             );
         }
         var head = keeper.Head;

@@ -6,8 +6,14 @@ namespace Nexus.Finance.LedgerMgr.Posting;
 /// Turns units of entries into rows, in memory, on the locked state of the books: each unit whole or not at all, one
 /// refused unit does not touch the others.
 /// </summary>
-internal sealed class Bookkeeper(BookState state, DateTimeOffset now)
+/// <param name="state">The locked state.</param>
+/// <param name="now">When it is posted.</param>
+/// <param name="today">The day of the business that an entry without a date of its own is booked on.</param>
+internal sealed class Bookkeeper(BookState state, DateTimeOffset now, DateOnly today)
 {
+    private readonly BookState state = state;
+    private readonly DateTimeOffset now = now;
+    private readonly DateOnly today = today;
     private readonly Dictionary<string, (Posted Posted, Entry Entry)> posted = new(StringComparer.Ordinal);
     private long sequence = state.Head.Sequence;
     private string hash = state.Head.Hash;
@@ -25,46 +31,39 @@ internal sealed class Bookkeeper(BookState state, DateTimeOffset now)
 
     public Dictionary<(string Account, string Currency), (long Amount, long Sequence)> NewBalances { get; } = [];
 
+    public Dictionary<PeriodKey, PeriodTotal> NewTotals { get; } = [];
+
     /// <param name="unit">What to post.</param>
     /// <param name="before">Postings of transactions that stand already, by sequence, to compare repeats with.</param>
     public UnitResult Post(Unit unit, IReadOnlyDictionary<long, List<PostingRow>> before)
     {
-        var balances = new Dictionary<(string, string), (long, long)>();
+        var draft = new Draft(this);
         var results = new List<Posted>(unit.Entries.Count);
-        var fresh = new List<(LedgerTransaction Row, List<PostingRow> Postings, Entry Entry)>();
-        var (sequenceNow, hashNow) = (sequence, hash);
         var inUnit = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < unit.Entries.Count; i++)
         {
             var entry = unit.Entries[i];
             if (!inUnit.Add(entry.Reference))
             {
-                return Refuse(
-                    i,
-                    400,
-                    "reference-repeated",
-                    $"The reference {entry.Reference} stands twice in the batch."
-                );
+                var detail = $"The reference {entry.Reference} stands twice in the batch.";
+                return Refuse(new Refusal(i, 400, "reference-repeated", detail));
             }
-            if (Check(entry, i, before) is { } refusal)
+            if (Check(entry, i, before) is { } fault)
             {
-                return new UnitResult([], refusal);
+                return Refuse(fault);
             }
             if (Repeated(entry) is { } known)
             {
                 results.Add(known);
                 continue;
             }
-            if (Apply(entry, ++sequenceNow, balances) is not { } postings)
+            if ((Date(entry, i) ?? draft.Add(entry, i)) is { } refusal)
             {
-                return Refuse(i, 409, "balance-overflow", "A balance would pass 2^63 minor units.");
+                return Refuse(refusal);
             }
-            var row = Chain(entry, sequenceNow, hashNow, postings);
-            hashNow = row.Hash;
-            fresh.Add((row, postings, entry));
-            results.Add(ToPosted(row, replayed: false));
+            results.Add(ToPosted(draft.Newest, replayed: false));
         }
-        Keep(fresh, balances, sequenceNow, hashNow);
+        draft.Keep();
         return new UnitResult(results, null);
     }
 
@@ -74,17 +73,10 @@ internal sealed class Bookkeeper(BookState state, DateTimeOffset now)
         {
             return new Refusal(index, 400, "invalid-transaction", fault);
         }
-        foreach (var line in entry.Lines)
+        if (entry.Lines.FirstOrDefault(line => state.KindOf(line.Account) is null) is { } foreign)
         {
-            if (!state.Accounts.Contains(line.Account) && Chart.KindOf(line.Account) is null)
-            {
-                return new Refusal(
-                    index,
-                    400,
-                    "unknown-account",
-                    $"There is no account {line.Account}: open it first."
-                );
-            }
+            var detail = $"There is no account {foreign.Account}: open it first.";
+            return new Refusal(index, 400, "unknown-account", detail);
         }
         var differs = posted.TryGetValue(entry.Reference, out var own)
             ? !own.Entry.Lines.SequenceEqual(entry.Lines)
@@ -97,77 +89,131 @@ internal sealed class Bookkeeper(BookState state, DateTimeOffset now)
             : null;
     }
 
+    // Asked of what is new only: a repeat is answered after its month was closed as it was before.
+    private Refusal? Date(Entry entry, int index)
+    {
+        var day = entry.BookedOn ?? today;
+        if (day > today)
+        {
+            return new Refusal(index, 400, "booked-ahead", $"{PeriodKey.DayOf(day)} is not there yet.");
+        }
+        return string.CompareOrdinal(PeriodKey.MonthOf(day), state.ClosedThrough) <= 0
+            ? new Refusal(
+                index,
+                409,
+                "period-closed",
+                $"{PeriodKey.DayOf(day)} lies in a closed period: the books are closed through {state.ClosedThrough}."
+            )
+            : null;
+    }
+
     private Posted? Repeated(Entry entry) =>
         posted.TryGetValue(entry.Reference, out var own) ? own.Posted with { Replayed = true }
         : state.Known.TryGetValue(entry.Reference, out var known) ? ToPosted(known, replayed: true)
         : null;
 
-    private List<PostingRow>? Apply(
-        Entry entry,
-        long number,
-        Dictionary<(string Account, string Currency), (long Amount, long Sequence)> balances
-    )
-    {
-        var rows = new List<PostingRow>(entry.Lines.Count);
-        foreach (var line in entry.Lines)
-        {
-            var key = (line.Account, line.Currency);
-            var old =
-                balances.TryGetValue(key, out var touched) ? touched.Amount
-                : NewBalances.TryGetValue(key, out var earlier) ? earlier.Amount
-                : state.Balances.GetValueOrDefault(key);
-            var sum = (Int128)old + line.Amount;
-            if (sum > long.MaxValue || sum < long.MinValue)
-            {
-                return null;
-            }
-            balances[key] = ((long)sum, number);
-            rows.Add(new PostingRow(number, rows.Count + 1, line.Account, line.Currency, line.Amount, (long)sum));
-        }
-        return rows;
-    }
-
-    private LedgerTransaction Chain(Entry entry, long number, string before, List<PostingRow> postings)
-    {
-        var id = Guid.CreateVersion7(now);
-        return new LedgerTransaction
-        {
-            Sequence = number,
-            Id = id,
-            Reference = entry.Reference,
-            Description = entry.Description,
-            PostedAt = UnixMicroseconds.ToTime(postedAt),
-            Hash = ChainHash.Of(before, number, id, entry.Reference, entry.Description, postedAt, postings),
-        };
-    }
-
-    private void Keep(
-        List<(LedgerTransaction Row, List<PostingRow> Postings, Entry Entry)> fresh,
-        Dictionary<(string Account, string Currency), (long Amount, long Sequence)> balances,
-        long sequenceNow,
-        string hashNow
-    )
-    {
-        foreach (var (row, postings, entry) in fresh)
-        {
-            NewTransactions.Add(row);
-            NewPostings.AddRange(postings);
-            posted[entry.Reference] = (ToPosted(row, replayed: false), entry);
-        }
-        foreach (var (key, balance) in balances)
-        {
-            NewBalances[key] = balance;
-            if (!state.Accounts.Contains(key.Account))
-            {
-                NewAccounts.Add(key.Account);
-            }
-        }
-        (sequence, hash) = (sequenceNow, hashNow);
-    }
-
     private static Posted ToPosted(LedgerTransaction row, bool replayed) =>
         new(row.Sequence, row.Id, row.Reference, row.PostedAt, row.Hash, replayed);
 
-    private static UnitResult Refuse(int index, int status, string code, string detail) =>
-        new([], new Refusal(index, status, code, detail));
+    private static UnitResult Refuse(Refusal refusal) => new([], refusal);
+
+    /// <summary>One unit on its way into the books: nothing of it is kept until all of it holds.</summary>
+    private sealed class Draft(Bookkeeper books)
+    {
+        private readonly Dictionary<(string Account, string Currency), (AccountState State, long Sequence)> balances =
+        [];
+        private readonly Dictionary<PeriodKey, PeriodTotal> totals = [];
+        private readonly List<(LedgerTransaction Row, List<PostingRow> Postings, Entry Entry)> fresh = [];
+        private long sequence = books.sequence;
+        private string hash = books.hash;
+
+        public LedgerTransaction Newest => fresh[^1].Row;
+
+        public Refusal? Add(Entry entry, int index)
+        {
+            var number = sequence + 1;
+            var day = entry.BookedOn ?? books.today;
+            var before = new Dictionary<(string Account, string Currency), AccountState>();
+            var rows = new List<PostingRow>(entry.Lines.Count);
+            foreach (var line in entry.Lines)
+            {
+                var key = (line.Account, line.Currency);
+                var old = Of(key);
+                before.TryAdd(key, old);
+                var period = new PeriodKey(line.Account, line.Currency, PeriodKey.MonthOf(day));
+                if (old.Add(line.Amount, 0, 0) is not { } sum || Of(period).Add(line.Amount) is not { } total)
+                {
+                    return new Refusal(index, 409, "balance-overflow", "A balance would pass 2^63 minor units.");
+                }
+                balances[key] = (sum, number);
+                totals[period] = total;
+                rows.Add(new PostingRow(number, rows.Count + 1, line.Account, line.Currency, line.Amount, sum.Amount));
+            }
+            foreach (var (key, old) in before)
+            {
+                if (books.state.LimitFault(key, old, balances[key].State) is { } fault)
+                {
+                    return new Refusal(index, 409, "limit", fault);
+                }
+            }
+            Chain(entry, number, PeriodKey.DayOf(day), rows);
+            return null;
+        }
+
+        private AccountState Of((string, string) key) =>
+            balances.TryGetValue(key, out var touched) ? touched.State
+            : books.NewBalances.TryGetValue(key, out var earlier)
+                ? books.state.Balances.GetValueOrDefault(key) with
+                {
+                    Amount = earlier.Amount,
+                }
+            : books.state.Balances.GetValueOrDefault(key);
+
+        private PeriodTotal Of(PeriodKey key) =>
+            totals.TryGetValue(key, out var touched) ? touched
+            : books.NewTotals.TryGetValue(key, out var earlier) ? earlier
+            : books.state.Totals.GetValueOrDefault(key);
+
+        private void Chain(Entry entry, long number, string bookedOn, List<PostingRow> rows)
+        {
+            var id = Guid.CreateVersion7(books.now);
+            var at = books.postedAt;
+            hash = ChainHash.Of(hash, number, id, entry.Reference, entry.Description, at, rows, bookedOn);
+            var row = new LedgerTransaction
+            {
+                Sequence = number,
+                Id = id,
+                Reference = entry.Reference,
+                Description = entry.Description,
+                PostedAt = UnixMicroseconds.ToTime(at),
+                BookedOn = bookedOn,
+                Hash = hash,
+            };
+            fresh.Add((row, rows, entry));
+            sequence = number;
+        }
+
+        public void Keep()
+        {
+            foreach (var (row, postings, entry) in fresh)
+            {
+                books.NewTransactions.Add(row);
+                books.NewPostings.AddRange(postings);
+                books.posted[entry.Reference] = (ToPosted(row, replayed: false), entry);
+            }
+            foreach (var (key, balance) in balances)
+            {
+                books.NewBalances[key] = (balance.State.Amount, balance.Sequence);
+                if (!books.state.Accounts.ContainsKey(key.Account))
+                {
+                    books.NewAccounts.Add(key.Account);
+                }
+            }
+            foreach (var (key, total) in totals)
+            {
+                books.NewTotals[key] = total;
+            }
+            (books.sequence, books.hash) = (sequence, hash);
+        }
+    }
 }

@@ -21,7 +21,8 @@ internal static class ChainHash
         string reference,
         string description,
         long postedAt,
-        IReadOnlyList<PostingRow> postings
+        IReadOnlyList<PostingRow> postings,
+        string? bookedOn = null
     )
     {
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -41,6 +42,11 @@ internal static class ChainHash
                 writer.WriteStringValue(posting.Currency);
                 writer.WriteNumberValue(posting.Amount);
                 writer.WriteNumberValue(posting.Balance);
+            }
+            // Transactions from before booking dates have none, and their hash stays what it was.
+            if (bookedOn is not null)
+            {
+                writer.WriteStringValue(bookedOn);
             }
             writer.WriteEndArray();
         }

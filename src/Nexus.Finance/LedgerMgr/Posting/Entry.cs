@@ -4,7 +4,13 @@ namespace Nexus.Finance.LedgerMgr.Posting;
 /// <param name="Reference">What it is for; the same reference is posted once.</param>
 /// <param name="Description">For people.</param>
 /// <param name="Lines">Debits and credits; each currency sums to zero.</param>
-internal sealed record Entry(string Reference, string Description, IReadOnlyList<EntryLine> Lines)
+/// <param name="BookedOn">The day it belongs to; null for the day on which it is posted.</param>
+internal sealed record Entry(
+    string Reference,
+    string Description,
+    IReadOnlyList<EntryLine> Lines,
+    DateOnly? BookedOn = null
+)
 {
     /// <summary>What is wrong with it by itself, or null.</summary>
     public string? Fault()

@@ -10,6 +10,7 @@ namespace Nexus.Finance.LedgerMgr.Posting;
 /// </summary>
 internal sealed class GroupCommit(
     [FromKeyedServices(LedgerMgrService.ServiceName)] ServiceDatabase database,
+    BusinessDay day,
     TimeProvider clock
 ) : IDisposable
 {
@@ -63,7 +64,8 @@ internal sealed class GroupCommit(
                 connection,
                 transaction,
                 database.Engine == DatabaseEngine.PostgreSql,
-                clock.GetUtcNow()
+                clock.GetUtcNow(),
+                day.Today
             );
             var results = await writer.PostAsync([.. group.Select(one => one.Unit)], CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);

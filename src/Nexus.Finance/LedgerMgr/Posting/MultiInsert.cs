@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using Nexus.Kernel.Data;
 
 namespace Nexus.Finance.LedgerMgr.Posting;
 
@@ -40,6 +41,21 @@ internal sealed class MultiInsert(DbConnection connection, DbTransaction transac
         }
         text.Append(')');
         rows++;
+    }
+
+    /// <summary>Accounts that exist without being opened, at their first use.</summary>
+    public void Accounts(IEnumerable<string> names, DateTimeOffset now)
+    {
+        foreach (var name in names)
+        {
+            Row(
+                "accounts (name, kind, opened_at)",
+                "ON CONFLICT (name) DO NOTHING",
+                name,
+                Chart.KindOf(name)!.Value.ToString(),
+                UnixMicroseconds.FromTime(now)
+            );
+        }
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -16,18 +16,10 @@ internal sealed record TransactionRequest
     [MinLength(2), MaxLength(100)]
     public required IReadOnlyList<PostingRequest> Postings { get; init; }
 
-    public Entry ToEntry() =>
-        new(
-            Reference,
-            Description,
-            [
-                .. Postings.Select(posting => new EntryLine(
-                    posting.Account,
-                    posting.Currency,
-                    posting.Side == Side.Debit ? posting.Amount : -posting.Amount
-                )),
-            ]
-        );
+    /// <summary>The day it belongs to, today or before; without it, the day on which it is posted.</summary>
+    public DateOnly? BookedOn { get; init; }
+
+    public Entry ToEntry() => new(Reference, Description, [.. Postings.Select(posting => posting.ToLine())], BookedOn);
 }
 
 /// <summary>The side of a posting.</summary>
@@ -51,6 +43,8 @@ internal sealed record PostingRequest
     /// <summary>Minor units.</summary>
     [Range(1, 1_000_000_000_000_000)]
     public required long Amount { get; init; }
+
+    public EntryLine ToLine() => new(Account, Currency, Side == Side.Debit ? Amount : -Amount);
 }
 
 /// <summary>Up to a thousand transactions that are posted together or not at all.</summary>

@@ -15,6 +15,7 @@ internal sealed record TransactionView(
     string Reference,
     string Description,
     DateTimeOffset PostedAt,
+    string BookedOn,
     string Hash,
     IReadOnlyList<PostingView> Postings
 );
@@ -77,6 +78,7 @@ internal static class ReadTransaction
             row.Reference,
             row.Description,
             row.PostedAt,
+            row.Day(),
             row.Hash,
             [.. postings.Select(ToView)]
         );

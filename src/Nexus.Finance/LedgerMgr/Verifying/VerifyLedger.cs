@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Finance.LedgerMgr.Sealing;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Finance.LedgerMgr.Verifying;
@@ -15,6 +16,9 @@ internal static class VerifyLedger
             .WithName("verifyLedger")
             .WithSummary("Recompute the chain, the sums and the balances");
 
-    private static async Task<Ok<VerifyReport>> HandleAsync(LedgerDb db, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await new Verifier(db).RunAsync(cancellationToken));
+    private static async Task<Ok<VerifyReport>> HandleAsync(
+        LedgerDb db,
+        SealCheck seals,
+        CancellationToken cancellationToken
+    ) => TypedResults.Ok(await new Verifier(db, seals).RunAsync(cancellationToken));
 }

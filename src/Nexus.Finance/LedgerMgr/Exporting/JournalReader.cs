@@ -1,0 +1,103 @@
+using System.Data;
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Nexus.Finance.LedgerMgr.Periods;
+using Nexus.Finance.LedgerMgr.Posting;
+
+namespace Nexus.Finance.LedgerMgr.Exporting;
+
+/// <summary>Reads the journal in the order of the chain, all of it as it stood at one moment.</summary>
+internal sealed class JournalReader(LedgerDb db, BusinessDay day)
+{
+    private const int PageSize = 1000;
+
+    /// <summary>What is read until the end of this is one state of the books; nobody waits for it.</summary>
+    public async Task<DbTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var connection = db.Database.GetDbConnection();
+        var transaction = connection is SqliteConnection sqlite
+            ? sqlite.BeginTransaction(deferred: true)
+            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await db.Database.UseTransactionAsync(transaction, cancellationToken);
+        return transaction;
+    }
+
+    /// <param name="from">The month with which the file begins; null for the first there is.</param>
+    public async Task<JournalScope> ScopeAsync(string? from, CancellationToken cancellationToken)
+    {
+        var kinds = await db
+            .Accounts.AsNoTracking()
+            .ToDictionaryAsync(row => row.Name, row => row.Kind, cancellationToken);
+        var currencies = await db.Balances.Select(row => row.Currency).Distinct().ToListAsync(cancellationToken);
+        from ??= await db.PeriodTotals.MinAsync(row => (string?)row.Month, cancellationToken);
+        return new JournalScope((from ?? PeriodKey.MonthOf(day.Today)) + "-01", kinds, currencies);
+    }
+
+    /// <summary>What every account has before the month, as one entry; null where nothing was booked before.</summary>
+    public async Task<JournalEntry?> OpeningAsync(string month, CancellationToken cancellationToken)
+    {
+        var lines = await ReadTrialBalance.SumAsync(db, month, month, cancellationToken);
+        var opening = lines
+            .Where(line => line.Opening != 0)
+            .Select(line => new EntryLine(line.Account, line.Currency, line.Opening))
+            .ToList();
+        return opening.Count == 0
+            ? null
+            : new JournalEntry(0, null, month + "-01", $"opening:{month}", "Opening balances", opening);
+    }
+
+    /// <param name="from">The first day, <c>yyyy-MM-dd</c>.</param>
+    /// <param name="end">The day after the last.</param>
+    public async IAsyncEnumerable<List<JournalEntry>> PagesAsync(
+        string? from,
+        string? end,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var after = 0L;
+        while (true)
+        {
+            var rows = await db
+                .Transactions.AsNoTracking()
+                .Where(row => row.Sequence > after)
+                .OrderBy(row => row.Sequence)
+                .Take(PageSize)
+                .ToListAsync(cancellationToken);
+            if (rows.Count == 0)
+            {
+                yield break;
+            }
+            var (first, last) = (after, rows[^1].Sequence);
+            after = last;
+            var postings = await db
+                .Postings.AsNoTracking()
+                .Where(row => row.Sequence > first && row.Sequence <= last)
+                .OrderBy(row => row.Sequence)
+                .ThenBy(row => row.Line)
+                .ToListAsync(cancellationToken);
+            var lines = postings.ToLookup(row => row.Sequence);
+            yield return
+            [
+                .. rows.Select(row => ToEntry(row, lines[row.Sequence]))
+                    .Where(entry => IsWithin(entry.Date, from, end)),
+            ];
+        }
+    }
+
+    private static JournalEntry ToEntry(LedgerTransaction row, IEnumerable<LedgerPosting> postings) =>
+        new(
+            row.Sequence,
+            row.Id,
+            row.Day(),
+            row.Reference,
+            row.Description,
+            [.. postings.Select(posting => new EntryLine(posting.Account, posting.Currency, posting.Amount))]
+        );
+
+    private static bool IsWithin(string date, string? from, string? end) =>
+        (from is null || string.CompareOrdinal(date, from) >= 0)
+        && (end is null || string.CompareOrdinal(date, end) < 0);
+}
