@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Internal;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Nexus.Kernel.Messaging;
@@ -36,12 +39,13 @@ internal static class DatabaseRegistration
         ));
         // Contexts are reused: building one, with all that it is made of, for each request and message showed in profiles.
         services.AddDbContextPool<TDb>(
-            (provider, options) => Configure(provider, options, serviceName),
+            (provider, options) => Configure<TDb>(provider, options, serviceName),
             MostKeptContexts
         );
     }
 
-    private static void Configure(IServiceProvider provider, DbContextOptionsBuilder options, string serviceName)
+    private static void Configure<TDb>(IServiceProvider provider, DbContextOptionsBuilder options, string serviceName)
+        where TDb : ServiceDb
     {
         var database = provider.GetRequiredKeyedService<ServiceDatabase>(serviceName);
         if (database.IsSqlite)
@@ -61,5 +65,19 @@ internal static class DatabaseRegistration
                 CoreEventId.FirstWithoutOrderByAndFilterWarning
             )
         );
+        options.UseModel(ModelOf<TDb>(options.Options));
+    }
+
+    /// <summary>
+    /// The model, built once. Entity Framework would keep what it built it from as well, which nobody asks for again: as
+    /// much memory as the model itself, for each service.
+    /// </summary>
+    private static IModel ModelOf<TDb>(DbContextOptions options)
+        where TDb : ServiceDb
+    {
+        using var db = (TDb)Activator.CreateInstance(typeof(TDb), options)!;
+        var model = db.Model;
+        db.GetService<IMemoryCache>().Remove(db.GetService<IModelCacheKeyFactory>().Create(db, designTime: false));
+        return model;
     }
 }

@@ -8,6 +8,14 @@ namespace Nexus.Kernel.Telemetry;
 
 internal static class TelemetryRegistration
 {
+    private const string HostingMeter = "Microsoft.AspNetCore.Hosting";
+
+    /// <summary>
+    /// So many values of its tags an instrument is prepared for, and pays for in advance; more are counted as one. Only
+    /// requests, by route and status, have more (2000, as the library has it).
+    /// </summary>
+    private const int MostStreams = 300;
+
     /// <summary>Metrics for Prometheus always; traces and metrics to an OTLP collector when one is named.</summary>
     public static void AddNexusTelemetry(
         this IServiceCollection services,
@@ -25,8 +33,13 @@ internal static class TelemetryRegistration
                     .AddMeter(
                         NexusTelemetry.Name,
                         "System.Runtime",
-                        "Microsoft.AspNetCore.Hosting",
+                        HostingMeter,
                         "Microsoft.AspNetCore.Server.Kestrel"
+                    )
+                    .AddView(instrument =>
+                        instrument.Meter.Name == HostingMeter
+                            ? null
+                            : new MetricStreamConfiguration { CardinalityLimit = MostStreams }
                     )
                     .AddPrometheusExporter();
                 if (collector is not null)
