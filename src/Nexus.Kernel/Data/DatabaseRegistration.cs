@@ -77,7 +77,10 @@ internal static class DatabaseRegistration
     {
         using var db = (TDb)Activator.CreateInstance(typeof(TDb), options)!;
         var model = db.Model;
-        db.GetService<IMemoryCache>().Remove(db.GetService<IModelCacheKeyFactory>().Create(db, designTime: false));
+        foreach (var designTime in (bool[])[false, true])
+        {
+            db.GetService<IMemoryCache>().Remove(db.GetService<IModelCacheKeyFactory>().Create(db, designTime));
+        }
         return model;
     }
 }
