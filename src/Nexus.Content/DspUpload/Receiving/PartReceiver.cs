@@ -1,6 +1,8 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Nexus.Content.DspUpload.Batches;
 using Nexus.Content.DspUpload.HandOver;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
@@ -54,7 +56,7 @@ internal sealed class PartReceiver(
         {
             return;
         }
-        upload.ExpiresAt = clock.GetUtcNow() + options.Value.ExpireAfter;
+        await ProlongAsync(upload, cancellationToken);
         if (upload.IsWholeAt(offset))
         {
             upload.Complete();
@@ -62,8 +64,27 @@ internal sealed class PartReceiver(
             {
                 db.Enqueue(new HandOverUpload(upload.Id));
             }
+            if (upload.State == UploadState.Gathered)
+            {
+                db.Enqueue(new LookAtFile(upload.Id));
+            }
         }
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    // The files of an album live and end together.
+    private async Task ProlongAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (upload.BatchId is not { } batch)
+        {
+            upload.ExpiresAt = now + options.Value.ExpireAfter;
+            return;
+        }
+        var end = upload.ExpiresAt = now + options.Value.BatchExpireAfter;
+        await db
+            .Batches.Where(row => row.Id == batch)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpiresAt, end), cancellationToken);
     }
 
     private async Task MakeRoomAsync(Upload upload, long end, long ahead, CancellationToken cancellationToken)
