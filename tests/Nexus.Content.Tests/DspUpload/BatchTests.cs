@@ -28,6 +28,17 @@ public sealed class BatchTests
         Assert.Equal(["Lights", "Rain", "Harbour"], Album.Titles(batch));
         Assert.Equal(album.Length, await album.UsedAsync());
         Assert.Equal("batch-unfinished", (await (await album.ConfirmAsync(batch)).ProblemAsync(409)).Code);
+        // Saving what stands there says nothing new: tags that are still to come count.
+        var same = new
+        {
+            title = "Ada - Blue",
+            access = "free",
+            tracks = Album
+                .Of(batch)
+                .Take(3)
+                .Select(file => new { fileId = Album.Id(file), title = file.GetProperty("title").GetString() }),
+        };
+        Assert.Equal(HttpStatusCode.OK, (await album.DoAsync(HttpMethod.Put, batch, "", same)).StatusCode);
         batch = await album.SendAllAsync(batch);
         // Now the tags are known, and nothing else has been made yet.
         Assert.Equal("BlueHours", batch.GetProperty("title").GetString());
@@ -95,13 +106,12 @@ public sealed class BatchTests
         await (await album.DoAsync(HttpMethod.Put, batch, "", Said(rain, rain, lights))).ProblemAsync(400);
         var left = await album.DoAsync(HttpMethod.Delete, batch, $"/files/{Album.Id(lights)}");
         Assert.Equal(HttpStatusCode.OK, left.StatusCode);
-        Assert.Equal(
-            HttpStatusCode.OK,
-            (await album.DoAsync(HttpMethod.Put, batch, "", Said(rain, harbour))).StatusCode
-        );
         await UntilUsedAsync(album, album.Length - album.Files["01 - Lights.flac"].Length);
         batch = await album.SendAllAsync(await album.ReadAsync(batch));
+        Assert.Equal(["Dawn", "Rain"], Album.Titles(batch));
+        batch = await (await album.DoAsync(HttpMethod.Put, batch, "", Said(rain, harbour))).JsonAsync();
         Assert.Equal(["Song 1", "Song 2"], Album.Titles(batch));
+        Assert.Equal("02 - Rain.flac", Album.Of(batch).First().GetProperty("path").GetString());
         await album.ConfirmAsync(batch);
         batch = await album.UntilDoneAsync(batch);
         Assert.Equal("batch-confirmed", (await (await album.DoAsync(HttpMethod.Delete, batch)).ProblemAsync(409)).Code);
@@ -244,18 +254,19 @@ public sealed class BatchTests
         var clock = new ShiftedClock();
         await using var host = await ContentHost.StartAsync(
             engine,
-            new() { ["Upload:BatchExpireAfter"] = "2.00:00:00" },
+            new() { ["Upload:BatchExpireAfter"] = "00:02:00" },
             clock
         );
         var creator = CreatorClient.New(host);
         var album = await Album.NewAsync(creator);
         var batch = await album.BeginAsync();
-        clock.Forward(TimeSpan.FromHours(36));
-        await album.SendAsync(Album.Named(batch, "01 - Lights.flac"));
-        clock.Forward(TimeSpan.FromHours(36));
+        clock.Forward(TimeSpan.FromSeconds(80));
+        var sent = await album.SendAsync(Album.Named(batch, "01 - Lights.flac"));
+        Assert.Equal(HttpStatusCode.NoContent, sent.StatusCode);
+        clock.Forward(TimeSpan.FromSeconds(80));
         batch = await album.UntilAsync(batch, now => Album.State(Album.Named(now, "01 - Lights.flac")) == "arrived");
         Assert.Equal(album.Length, await album.UsedAsync());
-        clock.Forward(TimeSpan.FromHours(13));
+        clock.Forward(TimeSpan.FromSeconds(50));
         await UntilUsedAsync(album, 0);
         await (await album.DoAsync(HttpMethod.Get, batch)).ProblemAsync(404);
     }

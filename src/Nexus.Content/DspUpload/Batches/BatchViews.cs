@@ -66,7 +66,8 @@ internal sealed record BatchView(
     IReadOnlyList<BatchFileView> Files,
     IReadOnlyList<IgnoredFile> Ignored,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? ExpiresAt
+    DateTimeOffset? ExpiresAt,
+    long Version
 );
 
 /// <summary>A batch in a list.</summary>
@@ -131,7 +132,8 @@ internal sealed class BatchViews(UploadDb db, PartFiles parts)
             views,
             ignored,
             batch.CreatedAt,
-            batch.State == BatchState.Open ? batch.ExpiresAt : null
+            batch.State == BatchState.Open ? batch.ExpiresAt : null,
+            batch.Version
         );
     }
 

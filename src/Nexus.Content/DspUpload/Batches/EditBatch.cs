@@ -80,20 +80,33 @@ internal static class EditBatch
                 $"Name each of the {files.Count} tracks once; leave a file out by its own address."
             );
         }
-        batch.Title = Said(request.Title, "title");
-        batch.Genre = request.Genre?.Trim() is { Length: > 0 } genre ? genre : null;
-        batch.Access = request.Access;
-        batch.UseEmbeddedCover = request.UseEmbeddedCover;
-        for (var place = 0; place < request.Tracks.Count; place++)
-        {
-            var file = files[request.Tracks[place].FileId];
-            file.Title = Said(request.Tracks[place].Title, $"tracks[{place}].title");
-            file.Position = place;
-        }
+        var all = await db.BatchFiles.Where(row => row.BatchId == id).ToListAsync(cancellationToken);
+        Apply(request, batch, files, AlbumPlan.Of(batch, all));
         db.Entry(batch).State = EntityState.Modified;
         await db.SaveChangesAsync(cancellationToken);
         context.SetETag(batch);
         return TypedResults.Ok(await views.ViewAsync(batch, [], cancellationToken));
+    }
+
+    // Only what differs is the owner's word: the rest may still be known better from the tags of files that are to come.
+    private static void Apply(AlbumDraft request, UploadBatch batch, Dictionary<Guid, BatchFile> files, AlbumPlan plan)
+    {
+        var title = Said(request.Title, "title");
+        batch.Title = title == plan.Title ? batch.Title : title;
+        batch.Genre = request.Genre?.Trim() is { Length: > 0 } genre ? genre : null;
+        batch.Access = request.Access;
+        batch.UseEmbeddedCover = request.UseEmbeddedCover;
+        var isOrdered = !plan
+            .Tracks.Select(track => track.File.Id)
+            .SequenceEqual(request.Tracks.Select(track => track.FileId));
+        var titles = plan.Tracks.ToDictionary(track => track.File.Id, track => track.Title);
+        for (var place = 0; place < request.Tracks.Count; place++)
+        {
+            var file = files[request.Tracks[place].FileId];
+            var said = Said(request.Tracks[place].Title, $"tracks[{place}].title");
+            file.Title = said == titles[file.Id] ? file.Title : said;
+            file.Position = isOrdered ? place : file.Position;
+        }
     }
 
     private static string Said(string text, string field) =>

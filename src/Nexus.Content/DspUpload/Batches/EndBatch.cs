@@ -56,7 +56,7 @@ internal static class EndBatch
             (batch.State, batch.Fingerprint) = (BatchState.Confirmed, null);
             db.Enqueue(new MakeAlbum(id));
             await db.SaveChangesAsync(cancellationToken);
-            view = view with { State = batch.State, MayConfirm = false, ExpiresAt = null };
+            view = await views.ViewAsync(batch, [], cancellationToken);
         }
         context.SetETag(batch);
         return TypedResults.Accepted($"{StartBatch.Path}/{id}", view);
