@@ -31,7 +31,7 @@ internal sealed class PartReceiver(
         CancellationToken cancellationToken
     )
     {
-        using var checksum = PartChecksum.Parse(http.Request.Headers["Upload-Checksum"].ToString());
+        using var checksum = PartChecksum.Of(http.Request);
         var start = file.Length;
         if (http.Request.ContentLength is { } coming)
         {
@@ -44,7 +44,7 @@ internal sealed class PartReceiver(
         await CopyAsync(http, upload, file, checksum, cancellationToken);
         if (checksum is not null)
         {
-            Settle(upload, file, checksum, start);
+            Settle(http.Request, upload, file, checksum, start);
         }
         return file.Length;
     }
@@ -142,23 +142,18 @@ internal sealed class PartReceiver(
         }
     }
 
-    private void Settle(Upload upload, FileStream file, PartChecksum checksum, long start)
+    private void Settle(HttpRequest request, Upload upload, FileStream file, PartChecksum checksum, long start)
     {
-        var good = checksum.Matches();
-        if (!good)
+        var refusal = checksum.Judge(request, start);
+        if (refusal is not null)
         {
             file.SetLength(start);
             file.Flush(flushToDisk: true);
         }
         files.Prove(upload.Id);
-        if (!good)
+        if (refusal is not null)
         {
-            throw Problems.Of(
-                460,
-                "checksum-mismatch",
-                "The part arrived damaged.",
-                $"Nothing of it was kept; send it again from offset {start}."
-            );
+            throw refusal;
         }
     }
 
