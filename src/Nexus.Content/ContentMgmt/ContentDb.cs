@@ -21,6 +21,8 @@ internal sealed class ContentDb(DbContextOptions<ContentDb> options) : ServiceDb
 
     public DbSet<ReleaseWork> ReleaseWorks => Set<ReleaseWork>();
 
+    public DbSet<Releases.ReleaseCover> ReleaseCovers => Set<Releases.ReleaseCover>();
+
     public DbSet<Series> Series => Set<Series>();
 
     public DbSet<SeriesEpisode> Episodes => Set<SeriesEpisode>();
@@ -70,7 +72,10 @@ internal sealed class ContentDb(DbContextOptions<ContentDb> options) : ServiceDb
         model.Entity<Work>().ToTable("works").HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);
         model.Entity<WorkStateChange>().ToTable("content_state_changes").HasKey(row => row.Id);
         model.Entity<WorkProgress>().ToTable("work_progress").HasKey(row => row.WorkId);
-        model.Entity<Release>().ToTable("releases").HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);
+        var release = model.Entity<Release>().ToTable("releases");
+        release.HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);
+        release.Ignore(row => row.CoverAddress);
+        model.Entity<Releases.ReleaseCover>().ToTable("release_covers").HasKey(row => row.ReleaseId);
         model.Entity<ReleaseWork>().ToTable("release_works").HasKey(row => new { row.ReleaseId, row.WorkId });
         var series = model.Entity<Series>().ToTable("series");
         series.HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);

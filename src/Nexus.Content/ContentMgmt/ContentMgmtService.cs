@@ -95,6 +95,7 @@ internal sealed class ContentMgmtService : NexusService
         ReadRelease.Map(routes);
         EditRelease.Map(routes);
         PublishRelease.Map(routes);
+        UseCover.Map(routes);
         MapSeries(routes);
         MapModeration(routes);
         UseVersions.Map(routes);
@@ -102,6 +103,7 @@ internal sealed class ContentMgmtService : NexusService
         ReadOEmbed.Map(routes);
         Sitemap.Map(routes);
         routes.MapCall<CheckUpload, UploadCheck, CheckUploadHandler>(ContentCalls.CheckUpload);
+        routes.MapCall<CreateAlbum, AlbumCreated, CreateAlbumHandler>(AlbumCalls.Create);
         routes.MapCall<GetRelease, FoundRelease, GetReleaseHandler>(ContentCalls.GetRelease);
         routes.MapCall<GetWorks, FoundWorks, GetWorksHandler>(ContentCalls.GetWorks);
     }

@@ -32,6 +32,9 @@ internal sealed class Release : IVersioned, IDated, ITrashable
     /// <summary>A language tag (BCP 47) in small letters.</summary>
     public string? Language { get; set; }
 
+    /// <summary>Changes with the picture; null where there is none.</summary>
+    public string? CoverTag { get; set; }
+
     public ReleaseState State { get; set; }
 
     public Hold Hold { get; set; }
@@ -51,6 +54,9 @@ internal sealed class Release : IVersioned, IDated, ITrashable
     public DateTimeOffset ChangedAt { get; set; }
 
     public long Version { get; set; }
+
+    /// <summary>The address of its cover; null where there is none.</summary>
+    public string? CoverAddress => CoverTag is null ? null : $"/api/content/releases/{Id}/cover.jpg?v={CoverTag}";
 
     /// <summary>What others are told of it.</summary>
     public ReleasePublished Announced(IReadOnlyList<Guid> workIds) =>

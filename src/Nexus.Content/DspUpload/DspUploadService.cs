@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nexus.Content.DspUpload.Batches;
 using Nexus.Content.DspUpload.HandOver;
 using Nexus.Content.DspUpload.Listing;
 using Nexus.Content.DspUpload.PersonalData;
@@ -39,6 +40,7 @@ internal sealed class DspUploadService : NexusService
         setup.Handle<ExpireUpload, ExpireWhenDue>();
         setup.Handle<DiscardPart, DeletePart>();
         setup.Handle<DropObject, DeleteObject>();
+        setup.Handle<ExpireBatch, EndBatchWhenDue>();
         setup.Handle<EndQuarantine, EmptyWhenDue>();
         setup.Handle<ReturnQuota, GiveQuotaBack>();
         setup.Handle<ContentRejected, DropRejectedOriginal>();
@@ -46,6 +48,8 @@ internal sealed class DspUploadService : NexusService
         setup.Handle<ContentReady, DropSupersededOriginals>();
         setup.Handle<ContentRemoved, DropRemovedOriginals>();
         setup.RunTasks<HandOverUpload, HandOverWorker>();
+        setup.RunTasks<LookAtFile, LookAtFileWorker>();
+        setup.RunTasks<MakeAlbum, MakeAlbumWorker>();
         setup.RunTasks<RemoveOriginals, RemoveOriginalsWorker>();
         setup.Services.Configure<UploadOptions>(setup.Configuration.GetSection("Upload"));
         setup.Services.TryAddSingleton<Parties>();
@@ -61,6 +65,8 @@ internal sealed class DspUploadService : NexusService
         setup.Services.AddSingleton<IReadinessCheck, ScannerCheck>();
         setup.Services.AddScoped<UploadEnding>();
         setup.Services.AddScoped<PartReceiver>();
+        setup.Services.AddScoped<BatchSteps>();
+        setup.Services.AddScoped<BatchViews>();
         setup.Services.AddHostedService<FinishWholeUploads>();
     }
 
@@ -70,6 +76,11 @@ internal sealed class DspUploadService : NexusService
         ListUploads.Map(routes);
         ReadQuota.Map(routes);
         SetQuota.Map(routes);
+        StartBatch.Map(routes);
+        ReadBatches.Map(routes);
+        EditBatch.Map(routes);
+        ChangeFiles.Map(routes);
+        EndBatch.Map(routes);
         var tus = routes.MapGroup("").AddEndpointFilter<TusProtocol>();
         CreateUpload.Map(tus);
         ReadOffset.Map(tus);

@@ -14,6 +14,9 @@ internal enum UploadState
     /// <summary>Its bytes are a joined upload's now.</summary>
     Joined,
 
+    /// <summary>A file of a batch that is whole; waits until the batch is confirmed.</summary>
+    Gathered,
+
     /// <summary>Whole, waits to be checked and stored.</summary>
     Received,
 
@@ -34,8 +37,13 @@ internal sealed class Upload : IVersioned
 
     public required Guid OwnerId { get; set; }
 
-    /// <summary>Empty for a partial upload: the one it is joined into names the work.</summary>
-    public Guid WorkId { get; init; }
+    /// <summary>
+    /// Empty for a partial upload: the one it is joined into names the work; and for a batch's file until it is confirmed.
+    /// </summary>
+    public Guid WorkId { get; set; }
+
+    /// <summary>The album it was sent with.</summary>
+    public Guid? BatchId { get; init; }
 
     public required string FileName { get; init; }
 
@@ -92,7 +100,14 @@ internal sealed class Upload : IVersioned
     public bool IsWholeAt(long offset) => !LengthDeferred && offset == Length;
 
     /// <summary>All bytes are here.</summary>
-    public void Complete() => State = IsPartial ? UploadState.Joinable : UploadState.Received;
+    public void Complete() =>
+        State =
+            IsPartial ? UploadState.Joinable
+            : BatchId is null ? UploadState.Received
+            : UploadState.Gathered;
+
+    /// <summary>Its batch is confirmed: from now on it is an upload like any other.</summary>
+    public void GiveTo(Guid workId) => (WorkId, State) = (workId, UploadState.Received);
 
     /// <summary>Gives its bytes to a joined upload, whose owner's they are from now on.</summary>
     public void JoinInto(Upload whole) => (State, JoinedInto, OwnerId) = (UploadState.Joined, whole.Id, whole.OwnerId);

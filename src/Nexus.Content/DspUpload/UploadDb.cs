@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.DspUpload.Batches;
 using Nexus.Kernel.Data;
 
 namespace Nexus.Content.DspUpload;
@@ -8,6 +9,10 @@ internal sealed class UploadDb(DbContextOptions<UploadDb> options) : ServiceDb(o
     public DbSet<Upload> Uploads => Set<Upload>();
 
     public DbSet<StoredFile> Files => Set<StoredFile>();
+
+    public DbSet<UploadBatch> Batches => Set<UploadBatch>();
+
+    public DbSet<BatchFile> BatchFiles => Set<BatchFile>();
 
     public DbSet<UploadAccount> Accounts => Set<UploadAccount>();
 
@@ -21,6 +26,10 @@ internal sealed class UploadDb(DbContextOptions<UploadDb> options) : ServiceDb(o
             .Ignore(row => row.Sources)
             .Ignore(row => row.FileId)
             .Ignore(row => row.QuarantineKey);
+        model.Entity<UploadBatch>().ToTable("upload_batches").HasKey(row => row.Id);
+        var file = model.Entity<BatchFile>().ToTable("upload_batch_files");
+        file.HasKey(row => row.Id);
+        file.Ignore(row => row.Name).Ignore(row => row.Kind);
         model.Entity<StoredFile>().ToTable("stored_files").HasKey(row => row.Id);
         model.Entity<UploadAccount>().ToTable("upload_accounts").HasKey(row => row.OwnerId);
     }

@@ -38,6 +38,9 @@ internal sealed class UploadOptions
     /// <summary>An unfinished upload is removed when no byte came for this long.</summary>
     public TimeSpan ExpireAfter { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>An album that is not confirmed is removed when nothing of it came for this long.</summary>
+    public TimeSpan BatchExpireAfter { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>A sender that is silent for this long in the middle of a request is taken for gone.</summary>
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(30);
 }

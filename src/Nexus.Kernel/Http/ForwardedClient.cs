@@ -42,6 +42,18 @@ public static class ForwardedClient
     public static IReadOnlyList<string> Headers { get; } =
     [For, Proto, Host, "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Real-IP", "Forwarded", "X-Original-URL"];
 
+    private static readonly object Mark = new();
+
+    /// <summary>
+    /// Whether the request came over a gateway in another process, which sends on no trailers of a body (RFC 9110,
+    /// section 6.5): HttpClient has none.
+    /// </summary>
+    public static bool WasForwarded(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Items.ContainsKey(Mark);
+    }
+
     /// <summary>Takes the client from the gateway; for processes that are no gateway, before everything else.</summary>
     public static void UseForwardedClient(this IApplicationBuilder app)
     {
@@ -77,6 +89,7 @@ public static class ForwardedClient
 
     private static void Take(HttpContext context)
     {
+        context.Items[Mark] = true;
         var request = context.Request;
         if (IPAddress.TryParse(request.Headers[For].ToString(), out var client))
         {

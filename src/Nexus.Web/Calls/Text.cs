@@ -33,6 +33,10 @@ internal static class Text
             : string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}:{span.Seconds:00}");
     }
 
+    /// <summary>A share of 1; what is not whole is never said to be.</summary>
+    public static string Percent(double share) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100):0} %");
+
     public static string Day(DateTimeOffset time) => time.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     public static string Moment(DateTimeOffset time) =>

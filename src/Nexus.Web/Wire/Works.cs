@@ -91,6 +91,7 @@ public sealed record ReleaseItem(
     Guid OwnerId,
     string OwnerName,
     string Title,
+    string? Cover,
     string State,
     DateTimeOffset? PublishedAt
 )
@@ -105,6 +106,7 @@ public sealed record Release(
     string OwnerName,
     string Title,
     string? Description,
+    string? Cover,
     string State,
     DateTimeOffset? PublishedAt,
     IReadOnlyList<Work> Works

@@ -22,7 +22,7 @@ public sealed class TusTests
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.Equal("1.0.0", Header(response, "Tus-Version"));
         Assert.Equal(
-            "creation,creation-with-upload,creation-defer-length,checksum,concatenation,expiration,termination",
+            "creation,creation-with-upload,creation-defer-length,checksum,concatenation,expiration,termination,checksum-trailer",
             Header(response, "Tus-Extension")
         );
         Assert.Equal("sha1,sha256,md5", Header(response, "Tus-Checksum-Algorithm"));

@@ -94,6 +94,7 @@ public sealed class AccessibilityTests(PlayedStory played)
         .. AccountPages.All,
         "/studio",
         "/studio/releases",
+        "/studio/album",
         "/studio/many",
         "/studio/series",
         "/studio/live",

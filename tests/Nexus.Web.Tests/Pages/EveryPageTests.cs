@@ -54,6 +54,7 @@ public sealed class EveryPageTests
         "/studio/releases",
         "/studio/works/01997cbb-0000-7000-8000-000000000001",
         "/studio/works/01997cbb-0000-7000-8000-000000000001/credits",
+        "/studio/album",
         "/studio/many",
         "/studio/series",
         "/studio/series/01997cbb-0000-7000-8000-000000000001",

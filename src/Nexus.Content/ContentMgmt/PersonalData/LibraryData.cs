@@ -76,6 +76,12 @@ internal sealed class LibraryData(ContentDb db, WorkSteps steps) : IPersonalData
         await db.Plans.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.EraseModerationAsync(userId, cancellationToken);
         await db.Versions.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db
+            .ReleaseCovers.Where(row =>
+                db.Releases.IgnoreQueryFilters()
+                    .Any(release => release.Id == row.ReleaseId && release.OwnerId == userId)
+            )
+            .ExecuteDeleteAsync(cancellationToken);
         var releases = await db
             .Releases.IgnoreQueryFilters()
             .Where(row => row.OwnerId == userId)

@@ -46,7 +46,7 @@ internal static class Cover
     {
         var series = await steps.OwnAsync(context.User, id, OrganisationRole.Editor, cancellationToken);
         Subjects.RequireEditable(series);
-        var content = await CoverPicture.ReadAsync(context.Request.Body, cancellationToken);
+        var content = await CoverPicture.ReadAsync(context.Request.Body, CoverRule.Podcast, cancellationToken);
         var tag = Convert.ToHexStringLower(SHA256.HashData(content))[..16];
         if (tag != series.CoverTag)
         {

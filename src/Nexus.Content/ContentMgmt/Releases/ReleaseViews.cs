@@ -26,7 +26,7 @@ internal sealed record ReleaseDraft
     public required IReadOnlyList<Guid> WorkIds { get; init; }
 }
 
-/// <summary>A release with its works; others than the owner see published works only.</summary>
+/// <summary>A release with its works; <paramref name="Cover"/> is the address of its picture; others than the owner see published works only.</summary>
 internal sealed record ReleaseView(
     Guid Id,
     Guid OwnerId,
@@ -35,6 +35,7 @@ internal sealed record ReleaseView(
     string Description,
     string? Genre,
     string? Language,
+    string? Cover,
     ReleaseState State,
     DateTimeOffset? PublishedAt,
     IReadOnlyList<WorkView> Works
@@ -46,10 +47,11 @@ internal sealed record ReleaseItem(
     Guid OwnerId,
     string OwnerName,
     string Title,
+    string? Cover,
     ReleaseState State,
     DateTimeOffset? PublishedAt
 )
 {
     public static ReleaseItem Of(Release row) =>
-        new(row.Id, row.OwnerId, row.OwnerName, row.Title, row.State, row.PublishedAt);
+        new(row.Id, row.OwnerId, row.OwnerName, row.Title, row.CoverAddress, row.State, row.PublishedAt);
 }

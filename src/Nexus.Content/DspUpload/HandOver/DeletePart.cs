@@ -13,7 +13,12 @@ internal sealed class DeletePart(UploadDb db, PartFiles files) : IMessageHandler
         {
             upload = await FindAsync(whole, cancellationToken);
         }
-        if (upload is not { State: UploadState.Receiving or UploadState.Joinable or UploadState.Received })
+        if (
+            upload
+            is not {
+                State: UploadState.Receiving or UploadState.Joinable or UploadState.Gathered or UploadState.Received
+            }
+        )
         {
             files.Delete(message.UploadId);
         }

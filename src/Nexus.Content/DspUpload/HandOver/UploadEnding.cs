@@ -14,11 +14,11 @@ internal sealed class UploadEnding(UploadDb db, Originals originals, Quarantine 
         {
             quarantine.Empty(upload);
         }
-        if (upload.State is not (UploadState.Receiving or UploadState.Joinable))
+        if (upload.State is not (UploadState.Receiving or UploadState.Joinable or UploadState.Gathered))
         {
             return;
         }
-        if (!upload.IsPartial)
+        if (upload.WorkId != Guid.Empty)
         {
             db.Publish(new UploadAbandoned(upload.Id, upload.WorkId), upload.WorkId.ToString());
         }

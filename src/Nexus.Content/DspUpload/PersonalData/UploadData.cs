@@ -25,9 +25,23 @@ internal sealed class UploadData(UploadDb db) : IPersonalData
                 row.CreatedAt,
             })
             .ToListAsync(cancellationToken);
-        return PersonalDataExport.Of(
-            PersonalDataSection.Of("Uploads", "The files you sent; download them from your library.", uploads)
-        );
+        var batches = await db
+            .Batches.AsNoTracking()
+            .Where(row => row.OwnerId == userId)
+            .OrderBy(row => row.Id)
+            .Select(row => new
+            {
+                row.Id,
+                row.Folder,
+                row.Title,
+                row.State,
+                row.CreatedAt,
+            })
+            .ToListAsync(cancellationToken);
+        return PersonalDataExport.Of([
+            PersonalDataSection.Of("Uploads", "The files you sent; download them from your library.", uploads),
+            PersonalDataSection.Of("Album uploads", "The folders you sent.", batches),
+        ]);
     }
 
     public async Task<ErasureAnswer> EraseAsync(Guid userId, CancellationToken cancellationToken)
@@ -40,6 +54,11 @@ internal sealed class UploadData(UploadDb db) : IPersonalData
         {
             db.SendTo(DspUploadService.ServiceName, new DiscardPart(id));
         }
+        var batches = db.Batches.Where(row => row.OwnerId == userId);
+        await db
+            .BatchFiles.Where(row => batches.Any(batch => batch.Id == row.BatchId))
+            .ExecuteDeleteAsync(cancellationToken);
+        await batches.ExecuteDeleteAsync(cancellationToken);
         await db.Uploads.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Files.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Accounts.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);

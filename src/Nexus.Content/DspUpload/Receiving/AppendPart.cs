@@ -19,7 +19,7 @@ internal static class AppendPart
             .WithName("appendUploadPart")
             .WithSummary("Send the next bytes of an upload (tus 1.0, checksum)")
             .WithDescription(
-                "Upload-Offset as HEAD gave it; Upload-Checksum with sha1, sha256 or md5 if you like; Upload-Length once where it was deferred."
+                "Upload-Offset as HEAD gave it; Upload-Checksum with sha1, sha256 or md5 if you like, in the header or the trailer; Upload-Length once where it was deferred."
             )
             .ProducesProblem(403)
             .ProducesProblem(409)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
+using Nexus.Kernel.Http;
 
 namespace Nexus.Content.DspUpload.Receiving;
 
@@ -31,7 +32,10 @@ internal static class DescribeServer
         var headers = context.Response.Headers;
         TusProtocol.Stamp(context);
         headers["Tus-Version"] = TusProtocol.Version;
-        headers["Tus-Extension"] = TusProtocol.Extensions;
+        // Between gateway and service no trailer passes: HttpClient sends none.
+        headers["Tus-Extension"] = context.WasForwarded()
+            ? TusProtocol.Extensions
+            : $"{TusProtocol.Extensions},{TusProtocol.Trailers}";
         headers["Tus-Checksum-Algorithm"] = TusProtocol.Algorithms;
         headers["Tus-Max-Size"] = options.Value.MaxBytes.ToString();
         return TypedResults.NoContent();

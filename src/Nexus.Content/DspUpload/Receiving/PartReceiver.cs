@@ -1,6 +1,8 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Nexus.Content.DspUpload.Batches;
 using Nexus.Content.DspUpload.HandOver;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
@@ -29,7 +31,7 @@ internal sealed class PartReceiver(
         CancellationToken cancellationToken
     )
     {
-        using var checksum = PartChecksum.Parse(http.Request.Headers["Upload-Checksum"].ToString());
+        using var checksum = PartChecksum.Of(http.Request);
         var start = file.Length;
         if (http.Request.ContentLength is { } coming)
         {
@@ -42,7 +44,7 @@ internal sealed class PartReceiver(
         await CopyAsync(http, upload, file, checksum, cancellationToken);
         if (checksum is not null)
         {
-            Settle(upload, file, checksum, start);
+            Settle(http.Request, upload, file, checksum, start);
         }
         return file.Length;
     }
@@ -54,7 +56,7 @@ internal sealed class PartReceiver(
         {
             return;
         }
-        upload.ExpiresAt = clock.GetUtcNow() + options.Value.ExpireAfter;
+        await ProlongAsync(upload, cancellationToken);
         if (upload.IsWholeAt(offset))
         {
             upload.Complete();
@@ -62,8 +64,27 @@ internal sealed class PartReceiver(
             {
                 db.Enqueue(new HandOverUpload(upload.Id));
             }
+            if (upload.State == UploadState.Gathered)
+            {
+                db.Enqueue(new LookAtFile(upload.Id));
+            }
         }
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    // The files of an album live and end together.
+    private async Task ProlongAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (upload.BatchId is not { } batch)
+        {
+            upload.ExpiresAt = now + options.Value.ExpireAfter;
+            return;
+        }
+        var end = upload.ExpiresAt = now + options.Value.BatchExpireAfter;
+        await db
+            .Batches.Where(row => row.Id == batch)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpiresAt, end), cancellationToken);
     }
 
     private async Task MakeRoomAsync(Upload upload, long end, long ahead, CancellationToken cancellationToken)
@@ -121,23 +142,18 @@ internal sealed class PartReceiver(
         }
     }
 
-    private void Settle(Upload upload, FileStream file, PartChecksum checksum, long start)
+    private void Settle(HttpRequest request, Upload upload, FileStream file, PartChecksum checksum, long start)
     {
-        var good = checksum.Matches();
-        if (!good)
+        var refusal = checksum.Judge(request, start);
+        if (refusal is not null)
         {
             file.SetLength(start);
             file.Flush(flushToDisk: true);
         }
         files.Prove(upload.Id);
-        if (!good)
+        if (refusal is not null)
         {
-            throw Problems.Of(
-                460,
-                "checksum-mismatch",
-                "The part arrived damaged.",
-                $"Nothing of it was kept; send it again from offset {start}."
-            );
+            throw refusal;
         }
     }
 

@@ -39,6 +39,14 @@ internal static class TerminateUpload
                 "Its file belongs to the work now; withdraw the work instead."
             );
         }
+        if (upload is { BatchId: not null, State: UploadState.Receiving or UploadState.Gathered })
+        {
+            throw Problems.Conflict(
+                "upload-of-batch",
+                "The upload is a file of an album.",
+                $"Leave it out there: DELETE {Batches.StartBatch.Path}/{upload.BatchId}/files/…"
+            );
+        }
         // Held until the row is gone, so that no part is written to an upload that ends.
         await using var alone = files.OpenAlone(id);
         ending.Abandon(upload);

@@ -10,6 +10,7 @@ internal sealed class TusProtocol : IEndpointFilter
     public const string Version = "1.0.0";
     public const string Extensions =
         "creation,creation-with-upload,creation-defer-length,checksum,concatenation,expiration,termination";
+    public const string Trailers = "checksum-trailer";
     public const string Algorithms = "sha1,sha256,md5";
     public const string PartType = "application/offset+octet-stream";
 

@@ -42,7 +42,7 @@ internal sealed class UploadQuota(UploadDb db, IOptions<UploadOptions> options, 
                 413,
                 "upload-quota",
                 "Your storage is full.",
-                $"You may store {account.QuotaBytes ?? rule} bytes, {account.UsedBytes} are taken and this file has {bytes}. Remove what you no longer need, or ask for more."
+                $"You may store {account.QuotaBytes ?? rule} bytes, {account.UsedBytes} are taken and {bytes} more are asked for. Remove what you no longer need, or ask for more."
             );
         }
     }
@@ -58,14 +58,14 @@ internal sealed class UploadQuota(UploadDb db, IOptions<UploadOptions> options, 
     /// Refuses with 429 who has too many uploads unfinished: those of no or unknown length cost no bytes. To be called
     /// after <see cref="TakeAsync"/>, which lets requests of one owner through one after the other.
     /// </summary>
-    public async Task RequireRoomAsync(Guid ownerId, CancellationToken cancellationToken)
+    public async Task RequireRoomAsync(Guid ownerId, CancellationToken cancellationToken, int coming = 1)
     {
         var most = options.Value.MaxUnfinished;
         var open = await db.Uploads.CountAsync(
             row => row.OwnerId == ownerId && (row.State == UploadState.Receiving || row.State == UploadState.Joinable),
             cancellationToken
         );
-        if (open >= most)
+        if (open + coming > most)
         {
             throw Problems.Of(
                 429,

@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Content.DspUpload.HandOver;
+using Nexus.Content.DspUpload.Receiving;
+using Nexus.Contracts.ContentMgmt;
+using Nexus.Kernel.Messaging;
+using SkiaSharp;
+
+namespace Nexus.Content.DspUpload.Batches;
+
+/// <summary>Looks at a file of a batch that has arrived.</summary>
+[Message("dsp-upload.look-at-file/1")]
+internal sealed record LookAtFile(Guid UploadId);
+
+/// <summary>Refuses what is no track and no cover while its owner is still there, and reads the tags of tracks.</summary>
+internal sealed class LookAtFileWorker(UploadDb db, PartFiles parts, UploadEnding ending) : ITaskWorker<LookAtFile>
+{
+    public async Task RunAsync(LookAtFile task, TaskContext context, CancellationToken cancellationToken)
+    {
+        var upload = await db.Uploads.FirstOrDefaultAsync(row => row.Id == task.UploadId, cancellationToken);
+        var file = await db.BatchFiles.FirstOrDefaultAsync(row => row.UploadId == task.UploadId, cancellationToken);
+        if (file is null || upload is not { State: UploadState.Gathered })
+        {
+            return;
+        }
+        if (await WhyNotAsync(upload, file, cancellationToken) is { } reason)
+        {
+            ending.Refuse(upload, reason);
+            return;
+        }
+        if (file.Role == BatchRole.Track && FileTags.Read(parts.PathOf(upload.Id), file.Name) is { } tags)
+        {
+            (file.TagTitle, file.TagAlbum) = (tags.Title, tags.Album);
+            (file.TagDisc, file.TagTrack) = (tags.Disc, tags.Track);
+            file.HasPicture = tags.Picture is not null && CoverCheck.WhyNot(tags.Picture) is null;
+        }
+        file.LookedAt = true;
+    }
+
+    private async Task<string?> WhyNotAsync(Upload upload, BatchFile file, CancellationToken cancellationToken)
+    {
+        if (file.Role == BatchRole.Cover)
+        {
+            return CoverCheck.WhyNot(await File.ReadAllBytesAsync(parts.PathOf(upload.Id), cancellationToken));
+        }
+        await using var content = parts.OpenWhole(upload);
+        return await PlainlyNotMedia.FindAsync(content, cancellationToken) is { } what
+            ? $"{file.Name} is {what}, not audio or video. Choose an audio or video file."
+            : null;
+    }
+}
+
+/// <summary>Whether a picture can be a release's cover, as far as its head says.</summary>
+internal static class CoverCheck
+{
+    public static string? WhyNot(byte[] picture)
+    {
+        if (picture.Length > AlbumCover.MostBytes)
+        {
+            return $"The picture has more than {AlbumCover.MostBytes:N0} bytes.";
+        }
+        using var data = SKData.CreateCopy(picture);
+        using var codec = SKCodec.Create(data);
+        if (
+            codec?.EncodedFormat
+            is not (SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Png or SKEncodedImageFormat.Webp)
+        )
+        {
+            return "This is no picture. Choose a JPEG, PNG or WebP file.";
+        }
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        return Math.Min(width, height) < AlbumCover.LeastSide || Math.Max(width, height) > AlbumCover.MostSide
+            ? $"The picture is {width} by {height} pixels; a cover has sides of {AlbumCover.LeastSide} to {AlbumCover.MostSide}."
+            : null;
+    }
+}

@@ -1,0 +1,120 @@
+using Microsoft.EntityFrameworkCore;
+using Nexus.Content.DspUpload.HandOver;
+using Nexus.Content.DspUpload.Receiving;
+using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.DspUpload;
+using Nexus.Kernel.Calls;
+using Nexus.Kernel.Messaging;
+using Nexus.Kernel.Storage;
+
+namespace Nexus.Content.DspUpload.Batches;
+
+/// <summary>Makes release and works of a batch that is confirmed.</summary>
+[Message("dsp-upload.make-album/1")]
+internal sealed record MakeAlbum(Guid BatchId);
+
+/// <summary>
+/// Lets content-mgmt make the drafts, then hands the files over to them. What they will be was said when the batch began,
+/// so a process that dies in between does not make them twice.
+/// </summary>
+internal sealed class MakeAlbumWorker(
+    UploadDb db,
+    PartFiles parts,
+    UploadEnding ending,
+    ServiceClient services,
+    IObjectStore objects,
+    TimeProvider clock
+) : ITaskWorker<MakeAlbum>
+{
+    private static readonly TimeSpan AfterOutage = TimeSpan.FromMinutes(2);
+
+    private readonly IObjectStore own = objects.For(DspUploadService.ServiceName);
+
+    public async Task RunAsync(MakeAlbum task, TaskContext context, CancellationToken cancellationToken)
+    {
+        var batch = await db.Batches.FirstOrDefaultAsync(row => row.Id == task.BatchId, cancellationToken);
+        if (batch is not { State: BatchState.Confirmed })
+        {
+            return;
+        }
+        var files = await db.BatchFiles.Where(row => row.BatchId == batch.Id).ToListAsync(cancellationToken);
+        var plan = AlbumPlan.Of(batch, files);
+        var cover = files.Find(file => file is { Role: BatchRole.Cover, LeftOut: false });
+        var coverKey = await StoreCoverAsync(batch, plan, cover, cancellationToken);
+        var made = await services.SendAsync(AlbumCalls.Create, Ask(batch, plan, coverKey), cancellationToken);
+        batch.CoverRefusal = made.CoverRefusal;
+        await HandOverAsync(batch, plan, cancellationToken);
+        if (cover is not null && await db.Uploads.FindAsync([cover.UploadId], cancellationToken) is { } picture)
+        {
+            ending.Abandon(picture);
+        }
+        if (coverKey is not null)
+        {
+            db.SendTo(DspUploadService.ServiceName, new DropObject(coverKey));
+        }
+        batch.State = BatchState.Done;
+    }
+
+    /// <summary>What was confirmed is not dropped because another service is away.</summary>
+    public Task GiveUpAsync(MakeAlbum task, string reason, CancellationToken cancellationToken)
+    {
+        db.Enqueue(task, clock.GetUtcNow() + AfterOutage);
+        return Task.CompletedTask;
+    }
+
+    private async Task HandOverAsync(UploadBatch batch, AlbumPlan plan, CancellationToken cancellationToken)
+    {
+        var uploads = await db
+            .Uploads.Where(row => row.BatchId == batch.Id && row.State == UploadState.Gathered)
+            .ToDictionaryAsync(row => row.Id, cancellationToken);
+        foreach (var file in plan.Tracks.Select(track => track.File))
+        {
+            var upload = uploads[file.UploadId];
+            upload.GiveTo(file.WorkId);
+            db.Publish(
+                new UploadStarted(upload.Id, upload.OwnerId, upload.WorkId, upload.FileName, upload.Length),
+                upload.WorkId.ToString()
+            );
+            db.Enqueue(new HandOverUpload(upload.Id));
+        }
+    }
+
+    private async Task<string?> StoreCoverAsync(
+        UploadBatch batch,
+        AlbumPlan plan,
+        BatchFile? cover,
+        CancellationToken cancellationToken
+    )
+    {
+        await using Stream? picture = cover is not null
+            ? File.OpenRead(parts.PathOf(cover.UploadId))
+            : Embedded(batch, plan);
+        if (picture is null)
+        {
+            return null;
+        }
+        var key = $"{batch.OwnerId:N}/covers/{batch.Id:N}";
+        await own.PutAsync(key, picture, new PutOptions(), cancellationToken);
+        return key;
+    }
+
+    private MemoryStream? Embedded(UploadBatch batch, AlbumPlan plan)
+    {
+        var file = batch.UseEmbeddedCover ? plan.Tracks.FirstOrDefault(track => track.File.HasPicture)?.File : null;
+        return file is not null && FileTags.Read(parts.PathOf(file.UploadId), file.Name)?.Picture is { } bytes
+            ? new MemoryStream(bytes)
+            : null;
+    }
+
+    private static CreateAlbum Ask(UploadBatch batch, AlbumPlan plan, string? coverKey) =>
+        new(
+            batch.ReleaseId,
+            batch.OwnerId,
+            batch.OwnerName,
+            plan.Title,
+            batch.Genre,
+            batch.Access,
+            coverKey is null ? null : $"{DspUploadService.ServiceName}/{coverKey}",
+            [.. plan.Tracks.Select(track => new AlbumTrack(track.File.WorkId, track.Title, track.File.Kind))]
+        );
+}
