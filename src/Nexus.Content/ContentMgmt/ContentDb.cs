@@ -21,6 +21,8 @@ internal sealed class ContentDb(DbContextOptions<ContentDb> options) : ServiceDb
 
     public DbSet<ReleaseWork> ReleaseWorks => Set<ReleaseWork>();
 
+    public DbSet<ReleaseCover> ReleaseCovers => Set<ReleaseCover>();
+
     public DbSet<Series> Series => Set<Series>();
 
     public DbSet<SeriesEpisode> Episodes => Set<SeriesEpisode>();
@@ -72,6 +74,7 @@ internal sealed class ContentDb(DbContextOptions<ContentDb> options) : ServiceDb
         model.Entity<WorkProgress>().ToTable("work_progress").HasKey(row => row.WorkId);
         model.Entity<Release>().ToTable("releases").HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);
         model.Entity<ReleaseWork>().ToTable("release_works").HasKey(row => new { row.ReleaseId, row.WorkId });
+        model.Entity<ReleaseCover>().ToTable("release_covers").HasKey(row => row.ReleaseId);
         var series = model.Entity<Series>().ToTable("series");
         series.HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);
         series.Property(row => row.Categories).HasJson();

@@ -123,6 +123,7 @@ internal sealed class ContentMgmtService : NexusService
         ReadSeries.Map(routes);
         EditSeries.Map(routes);
         Cover.Map(routes);
+        EditCover.Map(routes);
         PublishSeries.Map(routes);
         ReadFeed.Map(routes);
     }

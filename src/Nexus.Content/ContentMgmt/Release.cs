@@ -32,6 +32,9 @@ internal sealed class Release : IVersioned, IDated, ITrashable
     /// <summary>A language tag (BCP 47) in small letters.</summary>
     public string? Language { get; set; }
 
+    /// <summary>Of its own cover; null where it has none.</summary>
+    public string? CoverTag { get; set; }
+
     public ReleaseState State { get; set; }
 
     public Hold Hold { get; set; }
@@ -55,6 +58,15 @@ internal sealed class Release : IVersioned, IDated, ITrashable
     /// <summary>What others are told of it.</summary>
     public ReleasePublished Announced(IReadOnlyList<Guid> workIds) =>
         new(Id, OwnerId, Title, workIds, PublishVersion, OwnerName, Genre, Language, PublishedAt);
+}
+
+/// <summary>A release's own cover.</summary>
+internal sealed class ReleaseCover
+{
+    public Guid ReleaseId { get; init; }
+
+    /// <summary>JPEG.</summary>
+    public required byte[] Content { get; set; }
 }
 
 internal sealed class ReleaseWork

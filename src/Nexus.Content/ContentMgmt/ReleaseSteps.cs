@@ -152,6 +152,7 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, Parties partie
             release.Description,
             release.Genre,
             release.Language,
+            ReleaseView.CoverOf(release),
             release.State,
             release.PublishedAt,
             [.. rows.OrderBy(row => order.IndexOf(row.Id)).Select(row => WorkView.Of(row, [release.Id]))]

@@ -92,7 +92,8 @@ public sealed record ReleaseItem(
     string OwnerName,
     string Title,
     string State,
-    DateTimeOffset? PublishedAt
+    DateTimeOffset? PublishedAt,
+    string? Cover = null
 )
 {
     public bool IsPublished => State == "published";
@@ -107,7 +108,8 @@ public sealed record Release(
     string? Description,
     string State,
     DateTimeOffset? PublishedAt,
-    IReadOnlyList<Work> Works
+    IReadOnlyList<Work> Works,
+    string? Cover = null
 )
 {
     public bool IsPublished => State == "published";

@@ -76,6 +76,8 @@ internal sealed class LibraryData(ContentDb db, WorkSteps steps) : IPersonalData
         await db.Plans.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.EraseModerationAsync(userId, cancellationToken);
         await db.Versions.Where(row => row.OwnerId == userId).ExecuteDeleteAsync(cancellationToken);
+        var ownReleases = db.Releases.IgnoreQueryFilters().Where(row => row.OwnerId == userId).Select(row => row.Id);
+        await db.ReleaseCovers.Where(row => ownReleases.Contains(row.ReleaseId)).ExecuteDeleteAsync(cancellationToken);
         var releases = await db
             .Releases.IgnoreQueryFilters()
             .Where(row => row.OwnerId == userId)

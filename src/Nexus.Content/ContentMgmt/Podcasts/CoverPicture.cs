@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using Nexus.Kernel.Http;
 using SkiaSharp;
 
@@ -36,6 +40,20 @@ internal static class CoverPicture
         {
             Turn.Release();
         }
+    }
+
+    public static string TagOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content))[..16];
+
+    /// <summary>The picture as an answer; what its address names by its tag never changes.</summary>
+    public static FileContentHttpResult Send(HttpContext context, byte[] content, string tag, bool isHeld, bool isNamed)
+    {
+        context.Response.Headers.CacheControl =
+            isHeld ? "private, no-cache"
+            : isNamed ? "public, max-age=86400"
+            : "public, no-cache";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.AccessControlAllowOrigin = "*";
+        return TypedResults.Bytes(content, ContentType, entityTag: new EntityTagHeaderValue($"\"{tag}\""));
     }
 
     private static byte[] Make(ReadOnlySpan<byte> sent)

@@ -35,10 +35,16 @@ internal sealed record ReleaseView(
     string Description,
     string? Genre,
     string? Language,
+    string? Cover,
     ReleaseState State,
     DateTimeOffset? PublishedAt,
     IReadOnlyList<WorkView> Works
-);
+)
+{
+    /// <summary>Where its own cover is; null where it has none.</summary>
+    public static string? CoverOf(Release row) =>
+        row.CoverTag is { } tag ? $"/api/content/releases/{row.Id}/cover.jpg?v={tag}" : null;
+}
 
 /// <summary>A release in a list.</summary>
 internal sealed record ReleaseItem(
@@ -46,10 +52,11 @@ internal sealed record ReleaseItem(
     Guid OwnerId,
     string OwnerName,
     string Title,
+    string? Cover,
     ReleaseState State,
     DateTimeOffset? PublishedAt
 )
 {
     public static ReleaseItem Of(Release row) =>
-        new(row.Id, row.OwnerId, row.OwnerName, row.Title, row.State, row.PublishedAt);
+        new(row.Id, row.OwnerId, row.OwnerName, row.Title, ReleaseView.CoverOf(row), row.State, row.PublishedAt);
 }

@@ -50,6 +50,9 @@ internal sealed class EmptyTrashWorker(ContentDb db, TrashCan can, Cases cases) 
                 db.ReleaseWorks.RemoveRange(
                     await db.ReleaseWorks.Where(row => row.ReleaseId == release.Id).ToListAsync(cancellationToken)
                 );
+                db.ReleaseCovers.RemoveRange(
+                    await db.ReleaseCovers.Where(row => row.ReleaseId == release.Id).ToListAsync(cancellationToken)
+                );
                 db.Releases.Remove(release);
                 break;
             case Series series:
