@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Content.ContentMgmt.Planning;
 using Nexus.Content.ContentMgmt.Podcasts;
+using Nexus.Content.ContentMgmt.Releases;
 using Nexus.Content.ContentMgmt.Search;
 using Nexus.Content.ContentMgmt.Versions;
 using Nexus.Kernel.Data;
@@ -21,7 +22,7 @@ internal sealed class ContentDb(DbContextOptions<ContentDb> options) : ServiceDb
 
     public DbSet<ReleaseWork> ReleaseWorks => Set<ReleaseWork>();
 
-    public DbSet<Releases.ReleaseCover> ReleaseCovers => Set<Releases.ReleaseCover>();
+    public DbSet<ReleaseCover> ReleaseCovers => Set<ReleaseCover>();
 
     public DbSet<Series> Series => Set<Series>();
 
@@ -75,8 +76,8 @@ internal sealed class ContentDb(DbContextOptions<ContentDb> options) : ServiceDb
         var release = model.Entity<Release>().ToTable("releases");
         release.HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);
         release.Ignore(row => row.CoverAddress);
-        model.Entity<Releases.ReleaseCover>().ToTable("release_covers").HasKey(row => row.ReleaseId);
         model.Entity<ReleaseWork>().ToTable("release_works").HasKey(row => new { row.ReleaseId, row.WorkId });
+        model.Entity<ReleaseCover>().ToTable("release_covers").HasKey(row => row.ReleaseId);
         var series = model.Entity<Series>().ToTable("series");
         series.HasQueryFilter(row => row.DeletedAt == null).HasKey(row => row.Id);
         series.Property(row => row.Categories).HasJson();

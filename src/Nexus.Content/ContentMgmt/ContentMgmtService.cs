@@ -95,7 +95,6 @@ internal sealed class ContentMgmtService : NexusService
         ReadRelease.Map(routes);
         EditRelease.Map(routes);
         PublishRelease.Map(routes);
-        UseCover.Map(routes);
         MapSeries(routes);
         MapModeration(routes);
         UseVersions.Map(routes);
@@ -125,6 +124,7 @@ internal sealed class ContentMgmtService : NexusService
         ReadSeries.Map(routes);
         EditSeries.Map(routes);
         Cover.Map(routes);
+        EditCover.Map(routes);
         PublishSeries.Map(routes);
         ReadFeed.Map(routes);
     }

@@ -14,7 +14,10 @@ public static class Country
         + "PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG "
         + "TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
-    private static readonly FrozenSet<string> Codes = Assigned.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    /// <summary>All of them, in capitals, in the order of the alphabet.</summary>
+    public static IReadOnlyList<string> All { get; } = Assigned.Split(' ');
+
+    private static readonly FrozenSet<string> Codes = All.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether it is one, in capitals; codes that users may assign to what they like are none.</summary>
     public static bool IsCode(string text) => Codes.Contains(text);

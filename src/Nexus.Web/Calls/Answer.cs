@@ -15,8 +15,11 @@ internal enum Trouble
     Refused,
 }
 
-/// <summary>What a service said to a page: a value, or why there is none.</summary>
-internal readonly record struct Answer<T>(T? Value, Trouble Trouble)
+/// <summary>
+/// What a service said to a page: a value, or why there is none. The tag is of the version that is drawn, for what the
+/// page sends back.
+/// </summary>
+internal readonly record struct Answer<T>(T? Value, Trouble Trouble, string? Tag = null)
     where T : class
 {
     public bool IsThere => Value is not null;

@@ -94,7 +94,11 @@ internal sealed partial class Api(
         if (response.IsSuccessStatusCode)
         {
             var value = await response.Content.ReadFromJsonAsync<T>(Tolerant, cancellationToken);
-            return new Answer<T>(value, value is null ? Trouble.NotFound : Trouble.None);
+            return new Answer<T>(
+                value,
+                value is null ? Trouble.NotFound : Trouble.None,
+                response.Headers.ETag?.ToString()
+            );
         }
         if ((int)response.StatusCode >= 500)
         {

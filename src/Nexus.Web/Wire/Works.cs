@@ -93,7 +93,8 @@ public sealed record ReleaseItem(
     string Title,
     string? Cover,
     string State,
-    DateTimeOffset? PublishedAt
+    DateTimeOffset? PublishedAt,
+    string? Cover = null
 )
 {
     public bool IsPublished => State == "published";
@@ -109,7 +110,8 @@ public sealed record Release(
     string? Cover,
     string State,
     DateTimeOffset? PublishedAt,
-    IReadOnlyList<Work> Works
+    IReadOnlyList<Work> Works,
+    string? Cover = null
 )
 {
     public bool IsPublished => State == "published";

@@ -44,6 +44,37 @@ public sealed class LabelTests
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task An_editor_sees_on_a_published_release_also_what_is_not_out(DatabaseEngine engine)
+    {
+        await using var host = await ContentHost.StartAsync(engine, crews: crews);
+        var editor = Member(host, OrganisationRole.Editor);
+        var (out1, gone) = (
+            await Shelf.PublishedAsync(host, editor, "Out"),
+            await Shelf.PublishedAsync(host, editor, "Gone")
+        );
+        var draft = new { title = "The album", workIds = new[] { out1, gone } };
+        var made = await editor.PostAsync("/api/content/releases", draft);
+        var path = $"/api/content/releases/{(await made.JsonAsync()).GetProperty("id").GetGuid()}";
+        Assert.Equal(HttpStatusCode.OK, (await editor.PostAsync($"{path}/publish")).StatusCode);
+        await editor.PostAsync($"/api/content/works/{gone}/withdraw", new { });
+        using var own = editor.Http;
+        using var visitor = host.Anonymous();
+        // Whoever names an organisation he is not in sees what everybody sees.
+        using var pretender = new CreatorClient(host, Guid.CreateVersion7(), label).Http;
+        Assert.Equal([out1, gone], await WorksOfAsync(own, path));
+        Assert.Equal([out1], await WorksOfAsync(visitor, path));
+        Assert.Equal([out1], await WorksOfAsync(pretender, path));
+    }
+
+    private static async Task<List<Guid>> WorksOfAsync(HttpClient http, string path) =>
+        [
+            .. (await http.GetFromJsonAsync<JsonElement>(path, Cancel))
+                .GetProperty("works")
+                .EnumerateArray()
+                .Select(work => work.GetProperty("id").GetGuid()),
+        ];
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task What_is_there_is_open_to_its_owners_people_whether_they_name_it_or_not(DatabaseEngine engine)
     {
         await using var host = await ContentHost.StartAsync(engine, crews: crews);

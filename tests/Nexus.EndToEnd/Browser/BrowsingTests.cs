@@ -57,9 +57,19 @@ public sealed class BrowsingTests(PlayedStory played)
     {
         var page = await PlaySongAsync();
         await page.EvaluateAsync(Watch);
+        // Far from the beginning, where it would be soon by itself.
+        var at = await page.EvaluateAsync<double>(
+            "() => { const media = document.querySelector('audio'); return (media.currentTime = media.duration / 2); }"
+        );
+        await page.WaitForFunctionAsync("(at) => document.querySelector('audio').currentTime > at + 0.2", at);
         await page.GetByRole(AriaRole.Link, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**/sign-in");
-        await page.WaitForFunctionAsync("() => document.querySelector('[data-mini] audio')?.currentTime > 1.5");
+        await page.WaitForFunctionAsync("() => document.querySelector('[data-mini] audio')?.currentTime > 0");
+        Assert.InRange(
+            await page.EvaluateAsync<double>("() => document.querySelector('[data-mini] audio').currentTime"),
+            at,
+            at + 10
+        );
         Assert.False(await page.EvaluateAsync<bool>("() => window.sameDocument === true"));
         await page.WaitForFunctionAsync("() => !document.querySelector('[data-mini] audio').paused");
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop and close" }).ClickAsync();
@@ -99,6 +109,41 @@ public sealed class BrowsingTests(PlayedStory played)
         await page.WaitForFunctionAsync("() => document.querySelector('main video')?.currentTime > 0.5");
         await Assertions.Expect(page).ToHaveTitleAsync("First Light (film) · Nexus COS");
         await Assertions.Expect(page.Locator("[data-mini]")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_click_counts_where_the_track_ends_at_that_moment()
+    {
+        var page = await played.OpenAsync();
+        await page.GotoAsync($"/listen/{played.Story.SongId}?in={await ReleaseAsync()}");
+        await page.Locator("[data-toggle]:enabled").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('main audio').currentTime > 0.5");
+        var moment = new TaskCompletionSource();
+        await page.RouteAsync(
+            "**/shop",
+            async route =>
+            {
+                await moment.Task;
+                await route.ContinueAsync();
+            }
+        );
+        await page.EvaluateAsync(
+            """
+            () => {
+              document.querySelector("header a[href='/shop']").click();
+              const media = document.querySelector("audio");
+              media.currentTime = media.duration - 0.5;
+            }
+            """
+        );
+        // The next one plays, and its page would have come.
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('[data-mini] video, main video')?.currentTime > 0.5"
+        );
+        moment.SetResult();
+        await page.WaitForURLAsync("**/shop");
+        await Assertions.Expect(page).ToHaveTitleAsync("Shop · Nexus COS");
+        await Assertions.Expect(page.Locator("[data-mini-title]")).ToHaveTextAsync("First Light (film)");
     }
 
     [Fact]
@@ -143,19 +188,7 @@ public sealed class BrowsingTests(PlayedStory played)
     {
         var story = played.Story;
         using var creator = new Person(played.Address, story.Creator, Story.Password);
-        var made = await creator.DoAsync(
-            HttpMethod.Post,
-            "/api/content/releases",
-            new
-            {
-                title = "Both sides",
-                description = "",
-                workIds = new[] { story.SongId, story.VideoId },
-            }
-        );
-        var id = made.GetProperty("id").GetString()!;
-        await creator.DoAsync(HttpMethod.Post, $"/api/content/releases/{id}/publish");
-        return id;
+        return await Recordings.ReleaseAsync(creator, "Both sides", story.SongId, story.VideoId);
     }
 
     private async Task<IPage> PlaySongAsync()

@@ -16,7 +16,7 @@ public sealed class OfPlayedStory : ICollectionFixture<PlayedStory>
 public sealed class PlayedStory : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
-    private readonly UpPlatform platform = new();
+    private readonly UpPlatform platform = new() { Settings = { ["NEXUS__Geo__CountryHeader"] = "X-Country" } };
     private Story? story;
     private IPlaywright? playwright;
     private IBrowser? browser;

@@ -59,6 +59,14 @@ public sealed class PlayerTests(PlayedStory played)
         await page.Keyboard.PressAsync("c");
         await Assertions.Expect(page.Locator("[data-captions]")).ToHaveAttributeAsync("aria-pressed", "false");
         Assert.Equal("", await CueAsync(page));
+        // Switched on again they are in the language that was chosen, here and after a new start.
+        await page.Keyboard.PressAsync("c");
+        await ExpectCueAsync(page, "Endlich Licht");
+        await page.Keyboard.PressAsync("c");
+        await PlayAsync(page, played.Story.VideoId);
+        await Assertions.Expect(page.Locator("[data-captions]")).ToHaveAttributeAsync("aria-pressed", "false");
+        await page.Keyboard.PressAsync("c");
+        await ExpectCueAsync(page, "Endlich Licht");
         Assert.Empty(refused);
     }
 

@@ -32,7 +32,7 @@ public sealed class StudioTests(PlayedStory played)
         {
             Name = "cover.png",
             MimeType = "image/png",
-            Buffer = await PictureAsync(page),
+            Buffer = await Recordings.PictureAsync(page),
         };
         await AndWaitForReloadAsync(page, () => page.Locator("[data-cover]:enabled").SetInputFilesAsync(cover));
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "First Light", Exact = true }).CheckAsync();
@@ -78,7 +78,10 @@ public sealed class StudioTests(PlayedStory played)
         var page = await SignedInAsync(played.Story.Creator);
         await page.GotoAsync($"/studio/works/{played.Story.SongId}");
         await page.Locator("[name=text]:enabled").FillAsync("[00:00.00]At the harbour\n[00:05.00]Blue, blue");
-        await AndWaitForReloadAsync(page, () => page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync());
+        await AndWaitForReloadAsync(
+            page,
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync()
+        );
         await Assertions
             .Expect(page.Locator("[name=text]:enabled"))
             .ToHaveValueAsync(new System.Text.RegularExpressions.Regex(@"\[00:05\.00\]\s?Blue, blue"));
@@ -87,7 +90,97 @@ public sealed class StudioTests(PlayedStory played)
         await Assertions.Expect(page.Locator(".lyrics [aria-current]")).ToHaveTextAsync("At the harbour");
         await page.GetByText("Blue, blue").ClickAsync();
         await Assertions.Expect(page.Locator(".lyrics [aria-current]")).ToHaveTextAsync("Blue, blue");
+        // The same by the keyboard alone.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Blue, blue" }).FocusAsync();
+        await page.Keyboard.PressAsync("ArrowUp");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".lyrics [aria-current]")).ToHaveTextAsync("At the harbour");
+        Assert.False(await page.EvaluateAsync<bool>("() => document.querySelector('main audio').paused"));
     }
+
+    [Fact]
+    public async Task What_others_changed_since_the_page_was_drawn_is_not_written_over()
+    {
+        var story = played.Story;
+        using var creator = new Person(played.Address, story.Creator, Story.Password);
+        var series = await SeriesAsync(creator, "Night Watch");
+        var page = await SignedInAsync(story.Creator);
+        // Between the drawing of the page and the start of its scripts.
+        await page.RouteAsync(
+            "**/js/series.js",
+            async route =>
+            {
+                await DescribeAsync(creator, series, "Night Watch", "By somebody else.");
+                await route.ContinueAsync();
+            }
+        );
+        await page.GotoAsync($"/studio/series/{series}");
+        await page.Locator("[name=description]:enabled").FillAsync("Mine.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.Locator("[data-series-form] .notice--bad").WaitForAsync();
+        var kept = await creator.DoAsync(HttpMethod.Get, $"/api/content/series/{series}");
+        Assert.Equal("By somebody else.", kept.GetProperty("description").GetString());
+    }
+
+    [Fact]
+    public async Task Who_would_lose_what_is_not_saved_is_asked_first()
+    {
+        var story = played.Story;
+        using var creator = new Person(played.Address, story.Creator, Story.Password);
+        var series = await SeriesAsync(creator, "Day Watch");
+        var page = await SignedInAsync(story.Creator);
+        var questions = new List<string>();
+        page.Dialog += (_, dialog) =>
+        {
+            questions.Add(dialog.Message);
+            _ = dialog.DismissAsync();
+        };
+        await page.GotoAsync($"/studio/series/{series}");
+        await page.Locator("[name=description]:enabled").FillAsync("Not saved yet.");
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "First Light", Exact = true }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save the episodes" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#series-description")).ToHaveValueAsync("Not saved yet.");
+        Assert.Single(questions);
+        var kept = await creator.DoAsync(HttpMethod.Get, $"/api/content/series/{series}");
+        Assert.Equal(0, kept.GetProperty("episodes").GetArrayLength());
+        // One form that was changed is saved without a question.
+        await page.ReloadAsync();
+        await page.Locator("[name=description]:enabled").FillAsync("Saved.");
+        await AndWaitForReloadAsync(
+            page,
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync()
+        );
+        Assert.Single(questions);
+    }
+
+    private static async Task<string> SeriesAsync(Person creator, string title)
+    {
+        var made = await creator.DoAsync(HttpMethod.Post, "/api/content/series", Described(title, ""));
+        return made.GetProperty("id").GetString()!;
+    }
+
+    private static async Task DescribeAsync(Person creator, string series, string title, string description)
+    {
+        using var answer = await creator.SendAsync(() =>
+            new HttpRequestMessage(HttpMethod.Put, $"/api/content/series/{series}")
+            {
+                Content = JsonContent.Create(Described(title, description)),
+                Headers = { { "If-Match", "*" } },
+            }
+        );
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private static object Described(string title, string description) =>
+        new
+        {
+            title,
+            description,
+            kind = "podcast",
+            order = "episodic",
+            language = "en",
+            categories = Array.Empty<string>(),
+        };
 
     [Fact]
     public async Task Credits_are_said_and_what_the_form_does_not_show_stays()
@@ -227,21 +320,4 @@ public sealed class StudioTests(PlayedStory played)
         await act();
         await page.WaitForFunctionAsync("() => !window.isOld && document.readyState === 'complete'");
     }
-
-    // A square as large as directories ask for.
-    private static async Task<byte[]> PictureAsync(IPage page) =>
-        Convert.FromBase64String(
-            await page.EvaluateAsync<string>(
-                """
-                () => {
-                  const canvas = document.createElement("canvas");
-                  canvas.width = canvas.height = 1400;
-                  const pen = canvas.getContext("2d");
-                  pen.fillStyle = "#12343b";
-                  pen.fillRect(0, 0, 1400, 1400);
-                  return canvas.toDataURL("image/png").split(",")[1];
-                }
-                """
-            )
-        );
 }

@@ -80,6 +80,34 @@ public sealed class WhipInBrowserTests(PlayedStory played)
         await RecordingAsync(creator, show, longerThan: 4);
     }
 
+    [Fact]
+    public async Task Camera_and_microphone_are_let_go_and_who_refuses_them_is_told_what_to_do()
+    {
+        using var creator = new Person(played.Address, played.Story.Creator, "a long demo password");
+        var show = await LiveShow.OpenAsync(creator);
+        var page = await played.OpenAsync();
+        await PlayedStory.SignInAsync(page, played.Story.Creator);
+        await page.GotoAsync("/studio/live");
+        await page.Locator($"[data-go-live='{show.Id}']").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('[data-preview]').videoWidth > 0");
+        await page.EvaluateAsync(
+            "() => { window.tracks = document.querySelector('[data-preview]').srcObject.getTracks(); }"
+        );
+        await page.Locator("[data-close]:visible").ClickAsync();
+        await Assertions.Expect(page.Locator("[data-stage]")).ToBeHiddenAsync();
+        Assert.Equal(
+            ["ended", "ended"],
+            await page.EvaluateAsync<string[]>("() => window.tracks.map((track) => track.readyState)")
+        );
+        await page.EvaluateAsync(
+            "() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError')); }"
+        );
+        await page.Locator($"[data-go-live='{show.Id}']").ClickAsync();
+        await Assertions.Expect(page.Locator("[data-stage-state]")).ToContainTextAsync("Allow it beside the address");
+        await Assertions.Expect(page.Locator("[data-send]")).ToBeDisabledAsync();
+        await creator.DoAsync(HttpMethod.Post, $"/api/streamcore/shows/{show.Id}/end");
+    }
+
     private static async Task<JsonElement> SessionAsync(LiveShow show)
     {
         JsonElement? session = null;

@@ -14,6 +14,9 @@ public sealed class UpPlatform : IPlatform
 
     public Uri Address => new($"http://127.0.0.1:{port}");
 
+    /// <summary>Settings as environment variables, beside those of every test.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+
     public string Output => process?.Output ?? "";
 
     public bool SomethingDied => process is { HasExited: true };
@@ -28,7 +31,7 @@ public sealed class UpPlatform : IPlatform
     {
         process = NexusProcess.Start(
             ["up", "--data", folder, "--port", port.ToString()],
-            new Dictionary<string, string?>(TestLimits.Environment)
+            new Dictionary<string, string?>(TestLimits.Environment.Concat(Settings))
             {
                 ["NEXUS_KILL_AT"] = killAt,
                 ["NEXUS__Live__RtmpPort"] = rtmpPort.ToString(),

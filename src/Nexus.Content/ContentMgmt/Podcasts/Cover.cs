@@ -1,11 +1,8 @@
-using System.Security.Claims;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Net.Http.Headers;
 using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
@@ -47,7 +44,7 @@ internal static class Cover
         var series = await steps.OwnAsync(context.User, id, OrganisationRole.Editor, cancellationToken);
         Subjects.RequireEditable(series);
         var content = await CoverPicture.ReadAsync(context.Request.Body, CoverRule.Podcast, cancellationToken);
-        var tag = Convert.ToHexStringLower(SHA256.HashData(content))[..16];
+        var tag = CoverPicture.TagOf(content);
         if (tag != series.CoverTag)
         {
             series.CoverTag = tag;
@@ -98,30 +95,11 @@ internal static class Cover
         if (
             found is null
             || (found.State != SeriesState.Published && !named)
-            || (held && !await SeesHeldAsync(context.User, found.OwnerId, parties, cancellationToken))
+            || (held && !await parties.SeesHeldAsync(context.User, found.OwnerId, cancellationToken))
         )
         {
             throw Problems.NotFound("cover of the series", id);
         }
-        context.Response.Headers.CacheControl =
-            held ? "private, no-cache"
-            : named ? "public, max-age=86400"
-            : "public, no-cache";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.AccessControlAllowOrigin = "*";
-        return TypedResults.Bytes(
-            found.Content,
-            CoverPicture.ContentType,
-            entityTag: new EntityTagHeaderValue($"\"{found.CoverTag}\"")
-        );
+        return CoverPicture.Send(context, found.Content, found.CoverTag!, held, named);
     }
-
-    private static async Task<bool> SeesHeldAsync(
-        ClaimsPrincipal caller,
-        Guid ownerId,
-        Parties parties,
-        CancellationToken cancellationToken
-    ) =>
-        caller.HasPermission(Permissions.ContentModerate)
-        || await parties.MayAsync(caller, ownerId, OrganisationRole.Viewer, cancellationToken);
 }

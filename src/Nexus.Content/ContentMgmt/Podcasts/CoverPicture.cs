@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using Nexus.Kernel.Http;
 using SkiaSharp;
 
@@ -45,6 +49,21 @@ internal static class CoverPicture
         }
     }
 
+    /// <summary>Names the picture by what it is.</summary>
+    public static string TagOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content))[..16];
+
+    /// <summary>The picture as an answer; what its address names by its tag never changes.</summary>
+    public static FileContentHttpResult Send(HttpContext context, byte[] content, string tag, bool isHeld, bool isNamed)
+    {
+        context.Response.Headers.CacheControl =
+            isHeld ? "private, no-cache"
+            : isNamed ? "public, max-age=86400"
+            : "public, no-cache";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.AccessControlAllowOrigin = "*";
+        return TypedResults.Bytes(content, ContentType, entityTag: new EntityTagHeaderValue($"\"{tag}\""));
+    }
+
     private static byte[] Make(ReadOnlySpan<byte> sent, CoverRule rule)
     {
         using var data = SKData.CreateCopy(sent);
@@ -85,7 +104,8 @@ internal static class CoverPicture
         var taken = (float)Math.Min(bitmap.Width, bitmap.Height);
         var middle = SKRect.Create((bitmap.Width - taken) / 2, (bitmap.Height - taken) / 2, taken, taken);
         // At its own size every pixel stays as it was.
-        var sampling = side == (int)taken ? SKSamplingOptions.Default : new SKSamplingOptions(SKCubicResampler.Mitchell);
+        var sampling =
+            side == (int)taken ? SKSamplingOptions.Default : new SKSamplingOptions(SKCubicResampler.Mitchell);
         surface.Canvas.DrawImage(image, middle, SKRect.Create(side, side), sampling);
         using var drawn = surface.Snapshot();
         using var encoded = drawn.Encode(SKEncodedImageFormat.Jpeg, Quality);

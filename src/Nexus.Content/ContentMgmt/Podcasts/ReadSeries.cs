@@ -49,11 +49,13 @@ internal static class ReadSeries
     )
     {
         var series = await db.Series.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
-        // What everybody may read costs nobody a look at memberships.
+        // What everybody may read costs nobody a look at memberships, but who says for whom he asks.
+        context.Response.Headers.Append("Vary", Parties.Header);
+        var asksForOthers = context.Request.Headers.ContainsKey(Parties.Header);
         var mine =
             series is not null
             && (
-                series.State == SeriesState.Published
+                series.State == SeriesState.Published && !asksForOthers
                     ? Parties.OwnsOrAdministers(context.User, series.OwnerId)
                     : await parties.MayAsync(context.User, series.OwnerId, OrganisationRole.Viewer, cancellationToken)
             );

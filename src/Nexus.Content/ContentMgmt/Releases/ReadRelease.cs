@@ -29,11 +29,13 @@ internal static class ReadRelease
     )
     {
         var release = await db.Releases.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
-        // What everybody may read costs nobody a look at memberships.
+        // What everybody may read costs nobody a look at memberships, but who says for whom he asks.
+        context.Response.Headers.Append("Vary", Parties.Header);
+        var asksForOthers = context.Request.Headers.ContainsKey(Parties.Header);
         var mine =
             release is not null
             && (
-                release.State == ReleaseState.Published
+                release.State == ReleaseState.Published && !asksForOthers
                     ? Parties.OwnsOrAdministers(context.User, release.OwnerId)
                     : await parties.MayAsync(context.User, release.OwnerId, OrganisationRole.Viewer, cancellationToken)
             );

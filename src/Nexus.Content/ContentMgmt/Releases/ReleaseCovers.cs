@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.ContentMgmt.Podcasts;
 using Nexus.Contracts.ContentMgmt;
@@ -32,7 +31,7 @@ internal static class ReleaseCovers
         CancellationToken cancellationToken
     )
     {
-        release.CoverTag = Convert.ToHexStringLower(SHA256.HashData(content))[..16];
+        release.CoverTag = CoverPicture.TagOf(content);
         if (
             await db.ReleaseCovers.FirstOrDefaultAsync(row => row.ReleaseId == release.Id, cancellationToken) is
             { } former

@@ -1,5 +1,6 @@
 // Buttons that do one thing: <button data-api="POST /api/x/publish" data-done="reload" data-body="{}" data-confirm="Sure?">.
 import { ActionKey, announce, call } from "./api.js";
+import { mayReload } from "./unsaved.js";
 import { go, reload } from "./visit.js";
 
 export function enhanceAction(button, { body, done } = {}) {
@@ -8,6 +9,7 @@ export function enhanceAction(button, { body, done } = {}) {
   button.addEventListener("click", async () => {
     if (button.getAttribute("aria-busy") === "true") return;
     if (button.dataset.confirm && !confirm(button.dataset.confirm)) return;
+    if (!done && button.dataset.done === "reload" && !mayReload()) return;
     const [method, path] = button.dataset.api.split(" ");
     const sent = body ? body() : button.dataset.body ? JSON.parse(button.dataset.body) : undefined;
     setBusy(button, true);

@@ -5,10 +5,11 @@ import { enhanceForm, readFields } from "./form.js";
 export async function start(form) {
   if ("readonly" in form.dataset) return;
   const path = `/api/dsp/metadata/works/${form.dataset.work}`;
-  const { data, headers } = await call("GET", path);
+  // What this form does not show is of the same version as what was drawn, or saving is refused.
+  const { data } = await call("GET", path);
   const before = data.details;
   setUpRows(form);
-  Object.assign(form.dataset, { api: `PUT ${path}`, etag: headers.get("ETag"), done: "reload" });
+  Object.assign(form.dataset, { api: `PUT ${path}`, done: "reload" });
   enhanceForm(form, {
     collect: () => {
       const { titleVersion, genre, language, label, isrc, iswc, pLine, cLine } = readFields(form);
@@ -24,12 +25,14 @@ function setUpRows(form) {
   form.querySelector("[data-add]").addEventListener("click", () => {
     const row = form.querySelector("template[data-credit]").content.firstElementChild.cloneNode(true);
     list.append(row);
+    form.dispatchEvent(new Event("input"));
     row.querySelector("[data-name]").focus();
   });
   list.addEventListener("click", (event) => {
     const row = event.target.closest("[data-remove]")?.closest("[data-item]");
     if (!row) return;
     row.remove();
+    form.dispatchEvent(new Event("input"));
     form.querySelector("[data-add]").focus();
   });
 }

@@ -1,5 +1,6 @@
 // Gives a page, or a part that was put into it, what its markup asks for: forms and buttons that call the API, modules.
 import { enhanceAction } from "./action.js";
+import { showCountryNames } from "./countries.js";
 import { enhanceForm } from "./form.js";
 import { setUpTheme } from "./theme.js";
 import { showLocalTimes } from "./times.js";
@@ -7,6 +8,7 @@ import { showLocalTimes } from "./times.js";
 export function enhance(root) {
   setUpTheme(root);
   showLocalTimes(root);
+  showCountryNames(root);
   // On a phone the menus scroll sideways; where one is should be in sight.
   for (const here of root.querySelectorAll(".nav [aria-current], .subnav [aria-current]")) {
     here.scrollIntoView({ block: "nearest", inline: "nearest" });

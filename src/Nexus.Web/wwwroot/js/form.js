@@ -1,12 +1,15 @@
 // Forms that post JSON: <form data-api="POST /api/x" data-done="/y">. `data-done` is an address, "reload", or an event.
 import { ActionKey, announce, call } from "./api.js";
+import { mayReload, saved, watch } from "./unsaved.js";
 import { go, reload } from "./visit.js";
 
-export function enhanceForm(form, { collect = readFields, done, refused } = {}) {
+/** `send` takes the place of the one call that `data-api` names, where saving takes several. */
+export function enhanceForm(form, { collect = readFields, send = sendTo, done, refused } = {}) {
   const fieldset = form.querySelector("fieldset");
   if (fieldset) fieldset.disabled = false;
   const key = new ActionKey();
   form.noValidate = true;
+  watch(form);
   form.addEventListener("input", (event) => clearError(event.target));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -14,12 +17,13 @@ export function enhanceForm(form, { collect = readFields, done, refused } = {}) 
     clearErrors(form);
     if (!checkFields(form)) return;
     if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
-    const [method, path] = form.dataset.api.split(" ");
+    if (!done && form.dataset.done === "reload" && !mayReload(form)) return;
     setBusy(form, true);
     try {
       const body = collect(form);
-      const answer = await call(method, path, { body, key: key.for(body), headers: etagOf(form) });
+      const answer = await send(form, body, key.for(body));
       key.done();
+      saved(form);
       finish(form, answer, done);
     } catch (problem) {
       setBusy(form, false);
@@ -42,6 +46,11 @@ function finish(form, answer, done) {
     form.dispatchEvent(new CustomEvent("nexus:saved", { detail: answer }));
     showMessage(form, form.dataset.success || "Saved.", "good");
   }
+}
+
+function sendTo(form, body, key) {
+  const [method, path] = form.dataset.api.split(" ");
+  return call(method, path, { body, key, headers: etagOf(form) });
 }
 
 const etagOf = (form) => (form.dataset.etag ? { "If-Match": form.dataset.etag } : {});

@@ -19,6 +19,8 @@ export function setUpMediaKeys(stage, signal) {
     }
   };
   for (const event of ["play", "pause", "seeked", "ratechange", "durationchange"]) media.addEventListener(event, tell, { signal });
+  // It may play already: the event that brought it here is over.
+  tell();
   const actions = {
     play: () => current.play(),
     pause: () => media.pause(),

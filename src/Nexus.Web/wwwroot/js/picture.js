@@ -1,6 +1,7 @@
 // Sends a picture. Photos are larger than the service takes, so the browser makes them small first.
 import { call } from "./api.js";
 import { setBusy, showActionProblem } from "./action.js";
+import { mayReload } from "./unsaved.js";
 
 const side = 512;
 
@@ -10,6 +11,10 @@ export function start(part) {
   field.addEventListener("change", async () => {
     const [file] = field.files;
     if (!file) return;
+    if (!mayReload()) {
+      field.value = "";
+      return;
+    }
     setBusy(field, true);
     try {
       await call("PUT", "/api/auth/me/picture", { content: await small(file) });

@@ -60,7 +60,8 @@ function setRate({ playback, media }, rate) {
 
 function chooseCaption(tracks, value) {
   tracks.caption = value;
-  prefer({ captions: value < 0 ? null : tracks.captions[value].language });
+  // Switched off they keep their language, for when they are switched on again.
+  prefer(value < 0 ? { captionsOn: false } : { captionsOn: true, captions: tracks.captions[value].language });
 }
 
 // Once, when the stream says what it has: who wants captions gets them without asking again.
@@ -69,7 +70,7 @@ function preferCaption(player) {
   const { captions } = playback.tracks;
   if (captions.length === 0 || player.hasPreferred || !part.querySelector("[data-captions]")) return;
   player.hasPreferred = true;
-  const preferred = preferences.captions === null ? null : captions.find((one) => one.language === preferences.captions);
+  const preferred = preferences.captionsOn ? captions.find((one) => one.language === preferences.captions) : null;
   if (playback.tracks.caption < 0 && preferred) playback.tracks.caption = preferred.value;
 }
 

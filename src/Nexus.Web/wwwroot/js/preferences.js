@@ -1,6 +1,6 @@
 // What this browser's listener has chosen once for every player: volume, speed, captions, the keys.
 const name = "nexus_player";
-const first = { volume: 1, muted: false, rate: 1, captions: null, keys: true };
+const first = { volume: 1, muted: false, rate: 1, captionsOn: false, captions: null, keys: true };
 
 // Storage may be refused, and what lies there may be anything.
 function read() {

@@ -1,6 +1,7 @@
 // A new product: made as a draft, then its stock is set, then it goes on sale. A step that fails can be repeated by itself.
 import { ActionKey, announce, call, newId } from "./api.js";
 import { clearErrors, parseMoney, setBusy, showMessage, showProblem } from "./form.js";
+import { makeSku } from "./product-request.js";
 
 export function start(form) {
   new ProductEditor(form);
@@ -132,9 +133,3 @@ class ProductEditor {
 }
 
 const field = (row, name) => row.querySelector(`[data-field="${name}"]`);
-
-// Units are unique on the whole platform, so a few random letters are added.
-function makeSku(title, variant) {
-  const words = `${title} ${variant}`.normalize("NFKD").toUpperCase().replaceAll(/[^A-Z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "");
-  return `${words.slice(0, 40) || "UNIT"}-${newId().slice(0, 4).toUpperCase()}`;
-}

@@ -11,10 +11,11 @@ export function start(form) {
     if (row?.previousElementSibling) {
       row.previousElementSibling.before(row);
       up.focus();
+      form.dispatchEvent(new Event("input"));
       announce(`${row.querySelector("label").textContent.trim()} is number ${[...list.children].indexOf(row) + 1}.`);
     }
   });
-  form.dataset.api = form.dataset.create;
+  form.dataset.api = form.dataset.create ?? form.dataset.edit;
   form.dataset.done = "reload";
   form.addEventListener(
     "submit",

@@ -27,6 +27,7 @@ class Stage extends EventTarget {
   /** The work that could not be loaded ahead; it says why when it is its turn. */
   #notAhead = null;
   #turn = 0;
+  #isOpening = false;
   #watching = new AbortController();
 
   /** Whether leaving this page by a full load would interrupt somebody. */
@@ -151,6 +152,7 @@ class Stage extends EventTarget {
   // What plays goes on until the next one can be played: a refusal leaves it, and the page that shows it, as it was.
   async #begin(queue, index, step, byHand = false) {
     const turn = ++this.#turn;
+    this.#isOpening = true;
     const work = queue[index];
     const playback = this.#readyFor(work);
     try {
@@ -158,6 +160,8 @@ class Stage extends EventTarget {
     } catch (problem) {
       if (turn === this.#turn) await this.#refused(playback, queue, index, step, problem, byHand);
       return;
+    } finally {
+      if (turn === this.#turn) this.#isOpening = false;
     }
     if (turn !== this.#turn) {
       if (playback !== this.#ahead && playback !== this.page?.playback) playback.close();
@@ -168,7 +172,7 @@ class Stage extends EventTarget {
     if (isOnPage) this.view = this.page;
     this.#put(playback, queue, index);
     this.say((await playback.play()) ?? "");
-    if (!isOnPage && page?.onNext && this.current === playback) page.onNext(playback);
+    if (!isOnPage && page?.onNext && this.page === page && this.current === playback) page.onNext(playback);
   }
 
   // Loaded ahead, or on the page already, or new.
@@ -208,7 +212,8 @@ class Stage extends EventTarget {
 
   #watch(playback, signal) {
     const { media } = playback;
-    media.addEventListener("ended", () => this.next(), { signal });
+    // What the listener has chosen in the last moment comes, and not the next one.
+    media.addEventListener("ended", () => this.#isOpening || this.next(), { signal });
     media.addEventListener("timeupdate", () => this.#lookAhead(playback), { signal });
     playback.addEventListener("fault", (event) => this.say(event.detail), { signal });
     playback.addEventListener("stopped", (event) => this.say(event.detail.message), { signal });

@@ -12,6 +12,8 @@ const ofPage = "meta[property], meta[name^='twitter'], link[rel=canonical], link
 const scrolls = new Map();
 let here = null;
 let asking = null;
+// Whether that is for the listener himself, and not only to follow what plays.
+let isAsked = false;
 
 export function setUpVisits() {
   here = { key: history.state?.visit ?? newKey(), path: location.pathname + location.search };
@@ -81,8 +83,11 @@ function onPop(event) {
 }
 
 async function visit(url, how = {}) {
+  // A track may end while the page of a click is on its way: the click is what was wanted.
+  if (how.follows && isAsked) return;
   asking?.abort();
   asking = new AbortController();
+  isAsked = !how.follows;
   const { signal } = asking;
   const main = document.getElementById("main");
   main.setAttribute("aria-busy", "true");
@@ -97,6 +102,7 @@ async function visit(url, how = {}) {
   } catch {
     if (!signal.aborted) loadInFull(url, how);
   }
+  if (!signal.aborted) isAsked = false;
 }
 
 function loadInFull(url, { back, stays }) {
