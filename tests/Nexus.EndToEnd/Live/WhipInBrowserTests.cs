@@ -105,6 +105,7 @@ public sealed class WhipInBrowserTests(PlayedStory played)
         await page.Locator($"[data-go-live='{show.Id}']").ClickAsync();
         await Assertions.Expect(page.Locator("[data-stage-state]")).ToContainTextAsync("Allow it beside the address");
         await Assertions.Expect(page.Locator("[data-send]")).ToBeDisabledAsync();
+        await page.CloseAsync();
         await creator.DoAsync(HttpMethod.Post, $"/api/streamcore/shows/{show.Id}/end");
     }
 
