@@ -93,8 +93,7 @@ public sealed record ReleaseItem(
     string Title,
     string? Cover,
     string State,
-    DateTimeOffset? PublishedAt,
-    string? Cover = null
+    DateTimeOffset? PublishedAt
 )
 {
     public bool IsPublished => State == "published";
@@ -110,8 +109,7 @@ public sealed record Release(
     string? Cover,
     string State,
     DateTimeOffset? PublishedAt,
-    IReadOnlyList<Work> Works,
-    string? Cover = null
+    IReadOnlyList<Work> Works
 )
 {
     public bool IsPublished => State == "published";
