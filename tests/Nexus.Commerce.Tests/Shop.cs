@@ -65,7 +65,8 @@ internal sealed class Shop : IAsyncDisposable
             .. playback,
             content,
             users,
-            new KeyDouble(),
+            new UnaskedService("key-service", "platform", 3080, "/api/keys"),
+            new UnaskedService("streamcore", "content", 3011, "/api/streamcore"),
         ];
         var host = await ServiceHost.StartAsync(
             engine,

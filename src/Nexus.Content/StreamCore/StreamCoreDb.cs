@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.StreamCore.Captions;
+using Nexus.Content.StreamCore.Encryption;
 using Nexus.Content.StreamCore.Live;
 using Nexus.Content.StreamCore.Withdrawals;
 using Nexus.Kernel.Data;
@@ -12,6 +13,8 @@ internal sealed class StreamCoreDb(DbContextOptions<StreamCoreDb> options) : Ser
 
     public DbSet<AssetFile> Files => Set<AssetFile>();
 
+    public DbSet<WrappedKey> Keys => Set<WrappedKey>();
+
     public DbSet<CaptionTrack> Captions => Set<CaptionTrack>();
 
     public DbSet<LiveShow> Shows => Set<LiveShow>();
@@ -23,6 +26,7 @@ internal sealed class StreamCoreDb(DbContextOptions<StreamCoreDb> options) : Ser
         var asset = model.Entity<Asset>().ToTable("assets");
         asset.HasKey(row => row.Id);
         asset.Ignore(row => row.Prefix);
+        model.Entity<WrappedKey>().ToTable("content_keys").HasKey(row => row.AssetId);
         model.Entity<CaptionTrack>().ToTable("captions").HasKey(row => row.Id);
         model.Entity<LiveShow>().ToTable("live_shows").HasKey(row => row.Id);
         model.Entity<WorkVisibility>().ToTable("work_visibilities").HasKey(row => row.WorkId);

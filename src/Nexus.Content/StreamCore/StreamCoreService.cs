@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.StreamCore.Calls;
 using Nexus.Content.StreamCore.Captions;
 using Nexus.Content.StreamCore.Enclosures;
+using Nexus.Content.StreamCore.Encryption;
 using Nexus.Content.StreamCore.Live;
 using Nexus.Content.StreamCore.Media;
 using Nexus.Content.StreamCore.Origin;
@@ -12,6 +13,7 @@ using Nexus.Content.StreamCore.Removal;
 using Nexus.Content.StreamCore.Transcoding;
 using Nexus.Content.StreamCore.Withdrawals;
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.KeyService;
 using Nexus.Contracts.StreamCore;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Calls;
@@ -58,6 +60,9 @@ internal sealed class StreamCoreService : NexusService
         services.AddSingleton<AssetShelf>();
         services.AddSingleton<PlaybackKey>();
         services.AddSingleton<AssetIndex>();
+        services.TryAddSingleton<KeyServiceDataKeys>();
+        services.AddSingleton<ContentKeys>();
+        services.AddSingleton<PlayEncrypted>();
         services.AddSingleton<OpenAssets>();
         services.AddSingleton<SegmentCache>();
         services.TryAddSingleton<Parties>();
@@ -75,6 +80,7 @@ internal sealed class StreamCoreService : NexusService
         EditCaptions.Map(routes);
         LiveWiring.MapEndpoints(routes);
         routes.MapCall<GetProgress, TranscodeProgress, GetProgressHandler>(StreamCoreCalls.GetProgress);
+        routes.MapCall<GetContentKey, ContentKey, GetContentKeyHandler>(StreamCoreCalls.Key);
         routes.MapCall<DescribeSound, AssetSound, DescribeSoundHandler>(StreamCoreCalls.Sound);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class StreamingV2Service : NexusService
 
     public override IReadOnlyList<string> Routes => ["/api/stream"];
 
-    public override IReadOnlyList<string> Needs => ["key-service", "user-auth"];
+    public override IReadOnlyList<string> Needs => ["key-service", "streamcore", "user-auth"];
 
     public override void Configure(ServiceSetup setup)
     {
@@ -75,6 +75,7 @@ internal sealed class StreamingV2Service : NexusService
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
         StartSession.Map(routes);
+        SendContentKey.Map(routes);
         SendHeartbeat.Map(routes);
         ReadPlays.Map(routes);
         ReadCountingRules.Map(routes);

@@ -12,6 +12,21 @@ public static class StreamCoreCalls
     /// <summary>Where the sound of an asset lies. Who asks has found out before whether the listener may hear it.</summary>
     public static ServiceCall<DescribeSound, AssetSound> Sound { get; } =
         new("streamcore", "describe-sound", Safe: true);
+
+    /// <summary>The key of an asset's encrypted segments. Who asks has found out before whether the session may have it.</summary>
+    public static ServiceCall<GetContentKey, ContentKey> Key { get; } = new("streamcore", "content-key", Safe: true);
+}
+
+/// <summary>Asks for the key of an asset's segments.</summary>
+/// <param name="AssetId">Which.</param>
+public sealed record GetContentKey(Guid AssetId);
+
+/// <summary>The key of an asset's segments (AES-128, RFC 8216 section 4.3.2.4); it never changes.</summary>
+/// <param name="Plaintext">16 bytes; keep it in memory only.</param>
+public sealed record ContentKey(byte[] Plaintext)
+{
+    /// <summary>Keeps the key out of logs.</summary>
+    public override string ToString() => nameof(ContentKey);
 }
 
 /// <summary>Asks for an asset's sound.</summary>

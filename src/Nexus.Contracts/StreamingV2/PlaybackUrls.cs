@@ -11,7 +11,9 @@ namespace Nexus.Contracts.StreamingV2;
 /// signature stands in the path, so that a manifest's relative addresses carry it:
 /// <c>/api/streamcore/play/{expiry}.{signature}/{assetId}/master.m3u8</c>. The signature is HMAC-SHA-256 (RFC 2104) over
 /// asset, expiry and audience under a key derived by key-service. What was made for the owner's own people begins with
-/// <c>o</c> and goes on working when the work is withdrawn.
+/// <c>o</c> and goes on working when the work is withdrawn. Of what is not free for everybody the token ends with the
+/// playback session, <c>.{session}</c>, which the signature covers as well: the origin encrypts its segments, and that
+/// session alone is given their key.
 /// </summary>
 public static class PlaybackUrls
 {
@@ -29,18 +31,32 @@ public static class PlaybackUrls
         Guid assetId,
         string file,
         DateTimeOffset expires,
-        bool forOwner = false
-    ) => $"/api/streamcore/play/{Token(key, assetId, expires, forOwner)}/{assetId}/{file}";
+        bool forOwner = false,
+        Guid? encryptedFor = null
+    ) => $"/api/streamcore/play/{Token(key, assetId, expires, forOwner, encryptedFor)}/{assetId}/{file}";
+
+    /// <summary>The path of an asset's content key, for the session whose token this is.</summary>
+    public static string KeyOf(string token, Guid assetId) => $"/api/stream/keys/{token}/{assetId}";
 
     /// <summary>The path of a live show's playlist or segment, good until <paramref name="expires"/>.</summary>
     public static string SignLive(ReadOnlySpan<byte> key, Guid showId, string file, DateTimeOffset expires) =>
         $"/api/streamcore/live/{Token(key, showId, expires)}/{showId}/{file}";
 
-    /// <summary>The token alone, <c>{expiry}.{signature}</c>, with an <c>o</c> before it for the owner's people.</summary>
-    public static string Token(ReadOnlySpan<byte> key, Guid id, DateTimeOffset expires, bool forOwner = false)
+    /// <summary>
+    /// The token alone, <c>{expiry}.{signature}</c>, with an <c>o</c> before it for the owner's people, and the playback
+    /// session behind it where segments are to be encrypted.
+    /// </summary>
+    public static string Token(
+        ReadOnlySpan<byte> key,
+        Guid id,
+        DateTimeOffset expires,
+        bool forOwner = false,
+        Guid? encryptedFor = null
+    )
     {
         var seconds = expires.ToUnixTimeSeconds();
-        return $"{(forOwner ? Owners : "")}{seconds}.{Signature(key, id, seconds, forOwner)}";
+        var session = encryptedFor is { } one ? $".{one:N}" : "";
+        return $"{(forOwner ? Owners : "")}{seconds}.{Signature(key, id, seconds, forOwner, encryptedFor)}{session}";
     }
 
     /// <summary>Whether a token, in whose signature that stands, was made for the owner's people.</summary>
@@ -48,6 +64,17 @@ public static class PlaybackUrls
     {
         ArgumentNullException.ThrowIfNull(token);
         return token.StartsWith(Owners, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// The session for which segments are encrypted, in whose token's signature that stands; null where they are not.
+    /// </summary>
+    public static Guid? EncryptedFor(string token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var first = token.IndexOf('.', StringComparison.Ordinal);
+        var last = token.LastIndexOf('.');
+        return last > first && Guid.TryParseExact(token.AsSpan(last + 1), "N", out var session) ? session : null;
     }
 
     /// <summary>Whether the token of a path is genuine and not over.</summary>
@@ -65,18 +92,33 @@ public static class PlaybackUrls
         {
             return false;
         }
+        var session = EncryptedFor(token);
+        var end = session is null ? token.Length : token.LastIndexOf('.');
         return CryptographicOperations.FixedTimeEquals(
-            Encoding.ASCII.GetBytes(token[(dot + 1)..]),
-            Encoding.ASCII.GetBytes(Signature(key, assetId, seconds, forOwner))
+            Encoding.UTF8.GetBytes(token[(dot + 1)..end]),
+            Encoding.UTF8.GetBytes(Signature(key, assetId, seconds, forOwner, session))
         );
     }
 
-    private static string Signature(ReadOnlySpan<byte> key, Guid assetId, long seconds, bool forOwner)
+    // The parts have fixed lengths, and each kind of token has a length of its own: none can be read as another.
+    private static string Signature(
+        ReadOnlySpan<byte> key,
+        Guid assetId,
+        long seconds,
+        bool forOwner,
+        Guid? encryptedFor
+    )
     {
-        Span<byte> message = stackalloc byte[25];
+        Span<byte> message = stackalloc byte[41];
         assetId.TryWriteBytes(message, bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(message[16..], seconds);
-        message[24] = 1;
-        return Base64Url.EncodeToString(HMACSHA256.HashData(key, forOwner ? message : message[..24]));
+        message[24] = (byte)(forOwner ? 1 : 0);
+        var length = forOwner ? 25 : 24;
+        if (encryptedFor is { } session)
+        {
+            session.TryWriteBytes(message[25..], bigEndian: true, out _);
+            length = 41;
+        }
+        return Base64Url.EncodeToString(HMACSHA256.HashData(key, message[..length]));
     }
 }

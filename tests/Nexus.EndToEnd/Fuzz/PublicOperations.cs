@@ -36,6 +36,7 @@ internal static class PublicOperations
             ["describeUpload"] = Standard,
             ["startPlaybackSession"] = Public,
             ["sendPlaybackHeartbeat"] = OwnProof,
+            ["readContentKey"] = OwnProof,
             ["changeWhipSession"] = OwnProof,
             ["endWhipSession"] = OwnProof,
             ["downloadOriginal"] = OwnProof,

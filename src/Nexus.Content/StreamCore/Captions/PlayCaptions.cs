@@ -41,7 +41,7 @@ internal sealed class PlayCaptions(CaptionIndex captions, AssetIndex assets, Seg
         var text = path.EndsWith(".mpd", StringComparison.Ordinal)
             ? CaptionedManifest.Dash(made, tracks)
             : CaptionedManifest.Hls(made, tracks);
-        await AnswerAsync(context, text, file.ContentType, Shortly);
+        await TextAnswer.WriteAsync(context, text, file.ContentType, Shortly);
         return true;
     }
 
@@ -58,7 +58,7 @@ internal sealed class PlayCaptions(CaptionIndex captions, AssetIndex assets, Seg
         if (track.PlaylistName == name)
         {
             var seconds = await SecondsAsync(assetId, context.RequestAborted);
-            await AnswerAsync(context, CaptionedManifest.Playlist(track, seconds), PlaylistType, Forever);
+            await TextAnswer.WriteAsync(context, CaptionedManifest.Playlist(track, seconds), PlaylistType, Forever);
             return;
         }
         var db = context.RequestServices.GetRequiredService<StreamCoreDb>();
@@ -68,7 +68,7 @@ internal sealed class PlayCaptions(CaptionIndex captions, AssetIndex assets, Seg
                 .Select(row => row.Text)
                 .FirstOrDefaultAsync(context.RequestAborted)
             ?? throw Problems.NotFound("file", Folder + name);
-        await AnswerAsync(context, text, "text/vtt", Forever);
+        await TextAnswer.WriteAsync(context, text, "text/vtt", Forever);
     }
 
     // Any rendition tells how long the whole plays.
@@ -86,21 +86,4 @@ internal sealed class PlayCaptions(CaptionIndex captions, AssetIndex assets, Seg
     private static bool IsMediaPlaylist(AssetFile file) =>
         file.Path.EndsWith(".m3u8", StringComparison.Ordinal)
         && !file.Path.EndsWith("/master.m3u8", StringComparison.Ordinal);
-
-    private static async Task AnswerAsync(HttpContext context, string text, string type, string cacheControl)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        FileAnswer.WriteHeaders(context.Response, EntityTag.WeakOf(bytes), cacheControl);
-        if (context.Request.IsKnown(context.Response.Headers.ETag.ToString()))
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-        context.Response.ContentType = type;
-        context.Response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
-        }
-    }
 }

@@ -23,6 +23,17 @@ internal static class SegmentEncryption
         }
     }
 
+    /// <summary>The length of an encrypted segment: padding fills the last block or is a block of its own.</summary>
+    public static long LengthOf(long clear) => ((clear / KeyLength) + 1) * KeyLength;
+
+    /// <param name="sequence">The segment's media sequence number, which is its initialization vector.</param>
+    public static byte[] Encrypt(byte[] segment, byte[] key, ulong sequence)
+    {
+        using var aes = Aes.Create();
+        aes.Key = key;
+        return aes.EncryptCbc(segment, InitialVector(sequence));
+    }
+
     /// <summary>Encrypts the segments in place; returns the playlist with their new lengths.</summary>
     public static async Task<MediaPlaylist> EncryptAsync(
         string folder,
@@ -31,14 +42,12 @@ internal static class SegmentEncryption
         CancellationToken cancel
     )
     {
-        using var aes = Aes.Create();
-        aes.Key = key.Key;
         var encrypted = new List<MediaSegment>();
         var sequence = 1UL;
         foreach (var segment in playlist.Segments)
         {
             var path = Path.Combine(folder, segment.Uri);
-            var secret = aes.EncryptCbc(await File.ReadAllBytesAsync(path, cancel), InitialVector(sequence++));
+            var secret = Encrypt(await File.ReadAllBytesAsync(path, cancel), key.Key, sequence++);
             await File.WriteAllBytesAsync(path, secret, cancel);
             encrypted.Add(segment with { Length = secret.Length });
         }

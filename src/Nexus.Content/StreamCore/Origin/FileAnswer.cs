@@ -19,30 +19,49 @@ internal static class FileAnswer
 
     public static async Task WriteAsync(HttpContext context, SegmentCache segments, AssetFile file, string cacheControl)
     {
+        if (segments.Takes(file))
+        {
+            await WriteAsync(context, file, cacheControl, () => segments.GetAsync(file));
+        }
+        else if (Begin(context, file, cacheControl) is { } range)
+        {
+            var cancel = context.RequestAborted;
+            await using var content = await segments.OpenAsync(file, range.Offset, range.Length, cancel);
+            await content.CopyToAsync(context.Response.Body, cancel);
+        }
+    }
+
+    /// <summary>A file whose bytes are in memory once they are asked for.</summary>
+    public static async Task WriteAsync(
+        HttpContext context,
+        AssetFile file,
+        string cacheControl,
+        Func<ValueTask<byte[]>> content
+    )
+    {
+        if (Begin(context, file, cacheControl) is { } range)
+        {
+            var bytes = await content();
+            await context.Response.BodyWriter.WriteAsync(
+                bytes.AsMemory((int)range.Offset, (int)range.Length),
+                context.RequestAborted
+            );
+        }
+    }
+
+    // Null where the answer has no body.
+    private static ByteRange? Begin(HttpContext context, AssetFile file, string cacheControl)
+    {
         var response = context.Response;
         WriteHeaders(response, file.ETag, cacheControl);
         if (context.Request.Headers.IfNoneMatch.Count > 0 && context.Request.Headers.IfNoneMatch == file.ETag)
         {
             response.StatusCode = StatusCodes.Status304NotModified;
-            return;
+            return null;
         }
         response.ContentType = file.ContentType;
         var range = ByteRange.Of(context.Request, file.Length, file.ETag);
         range.Describe(response, file.Length);
-        if (!range.Satisfiable || HttpMethods.IsHead(context.Request.Method))
-        {
-            return;
-        }
-        if (segments.Takes(file))
-        {
-            var bytes = await segments.GetAsync(file);
-            await response.BodyWriter.WriteAsync(
-                bytes.AsMemory((int)range.Offset, (int)range.Length),
-                context.RequestAborted
-            );
-            return;
-        }
-        await using var content = await segments.OpenAsync(file, range.Offset, range.Length, context.RequestAborted);
-        await content.CopyToAsync(response.Body, context.RequestAborted);
+        return range.Satisfiable && !HttpMethods.IsHead(context.Request.Method) ? range : null;
     }
 }

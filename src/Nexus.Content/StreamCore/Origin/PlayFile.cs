@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Content.StreamCore.Captions;
+using Nexus.Content.StreamCore.Encryption;
 using Nexus.Content.StreamCore.Withdrawals;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Http;
@@ -46,8 +47,15 @@ internal static class PlayFile
                 "Start a new playback session."
             );
         }
-        if (await services.GetRequiredService<PlayCaptions>().TryAnswerAsync(context, assetId, path))
+        // Refused as a whole where segments are encrypted, captions or not.
+        var isRefused = path.EndsWith(".mpd", StringComparison.Ordinal) && PlaybackUrls.EncryptedFor(token) is not null;
+        if (!isRefused && await services.GetRequiredService<PlayCaptions>().TryAnswerAsync(context, assetId, path))
         {
+            return;
+        }
+        if (PlaybackUrls.EncryptedFor(token) is not null)
+        {
+            await services.GetRequiredService<PlayEncrypted>().AnswerAsync(context, token, assetId, path);
             return;
         }
         var file =

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
+using Nexus.Content.StreamCore.Media;
 using Nexus.Kernel.Storage;
 
 namespace Nexus.Content.StreamCore.Origin;
@@ -27,15 +28,18 @@ internal sealed class SegmentCache : IDisposable
 
     public bool Takes(AssetFile file) => file.Length <= largest;
 
-    public ValueTask<byte[]> GetAsync(AssetFile file)
-    {
-        var key = KeyOf(file);
-        return cache.TryGetValue(key, out byte[]? bytes)
+    public ValueTask<byte[]> GetAsync(AssetFile file) => GetAsync(KeyOf(file), file, clear => clear);
+
+    /// <summary>A segment as sessions see it that need a key; encrypted once for all of them.</summary>
+    public ValueTask<byte[]> GetEncryptedAsync(AssetFile file, byte[] key, ulong sequence) =>
+        GetAsync($"{KeyOf(file)}#aes", file, clear => SegmentEncryption.Encrypt(clear, key, sequence));
+
+    private ValueTask<byte[]> GetAsync(string name, AssetFile file, Func<byte[], byte[]> made) =>
+        cache.TryGetValue(name, out byte[]? bytes)
             ? new ValueTask<byte[]>(bytes!)
             : new ValueTask<byte[]>(
-                loading.GetOrAdd(key, _ => new Lazy<Task<byte[]>>(() => LoadAsync(key, file))).Value
+                loading.GetOrAdd(name, _ => new Lazy<Task<byte[]>>(() => LoadAsync(name, file, made))).Value
             );
-    }
 
     /// <summary>A part of a file that is too long to be kept.</summary>
     public Task<Stream> OpenAsync(AssetFile file, long offset, long length, CancellationToken cancellationToken) =>
@@ -44,19 +48,23 @@ internal sealed class SegmentCache : IDisposable
     private static string KeyOf(AssetFile file) => $"{file.AssetId:N}/{file.Path}";
 
     // Not cancelled with the request that asked first: others wait for the same bytes.
-    private async Task<byte[]> LoadAsync(string key, AssetFile file)
+    private async Task<byte[]> LoadAsync(string name, AssetFile file, Func<byte[], byte[]> made)
     {
         try
         {
             var bytes = new byte[file.Length];
-            await using var content = await own.GetAsync(key);
+            await using var content = await own.GetAsync(KeyOf(file));
             await content.ReadExactlyAsync(bytes);
-            cache.Set(key, bytes, new MemoryCacheEntryOptions { Size = bytes.Length });
+            bytes = made(bytes);
+            if (Takes(file))
+            {
+                cache.Set(name, bytes, new MemoryCacheEntryOptions { Size = bytes.Length });
+            }
             return bytes;
         }
         finally
         {
-            loading.TryRemove(key, out _);
+            loading.TryRemove(name, out _);
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed class RemoveAssetWorker(StreamCoreDb db, AssetFolders folders, A
         index.Forget(asset.Id);
         await shelf.RemoveAsync(asset, cancellationToken);
         db.Files.RemoveRange(await db.Files.Where(row => row.AssetId == asset.Id).ToListAsync(cancellationToken));
+        db.Keys.RemoveRange(await db.Keys.Where(row => row.AssetId == asset.Id).ToListAsync(cancellationToken));
         db.Assets.Remove(asset);
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Nexus.Content.StreamingV2.Counting;
 using Nexus.Content.StreamingV2.Granting;
 using Nexus.Content.StreamingV2.Rentals;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Geography;
 using Nexus.Kernel.Security;
@@ -26,7 +27,8 @@ internal sealed record NewSession
 
 /// <summary>
 /// What a player needs. The addresses are signed and end at <c>expiresAt</c>. While <c>live</c>, <c>hls</c> is the
-/// low-latency stream of the show, and there is neither DASH nor a duration.
+/// low-latency stream of the show, and there is neither DASH nor a duration. What is not free for everybody has no DASH
+/// either: its segments are encrypted, and the account of the session alone is given their key.
 /// </summary>
 internal sealed record SessionView(
     Guid SessionId,
@@ -140,12 +142,15 @@ internal static class StartSession
         }
         var assetId = work.AssetId!.Value;
         var forOwner = admission.Ground == Ground.Own;
-        string Sign(string file) => PlaybackUrls.Sign(key, assetId, file, session.ExpiresAt, forOwner);
+        // What is not free for everybody is encrypted, and DASH has no form of that encryption.
+        var isFree = work.Access == WorkAccess.Free;
+        string Sign(string file) =>
+            PlaybackUrls.Sign(key, assetId, file, session.ExpiresAt, forOwner, isFree ? null : session.Id);
         return new SessionView(
             session.Id,
             false,
             Sign("stream/master.m3u8"),
-            Sign("stream/manifest.mpd"),
+            isFree ? Sign("stream/manifest.mpd") : null,
             work.HasPoster ? $"/api/streamcore/assets/{assetId}/poster.jpg" : null,
             work.HasWaveform ? $"/api/streamcore/assets/{assetId}/waveform.json" : null,
             work.Duration,
