@@ -58,6 +58,8 @@ public sealed class WhipInBrowserTests(PlayedStory played)
         Assert.NotEmpty(patched);
         Assert.All(patched, status => Assert.Equal(204, status));
         await page.EvaluateAsync("() => window.whip.stop()");
+        // Whoever opens the camera beside this page would get its size.
+        await page.CloseAsync();
         await RecordingAsync(creator, show, longerThan: 4);
     }
 
@@ -76,6 +78,7 @@ public sealed class WhipInBrowserTests(PlayedStory played)
         var session = await SessionAsync(show);
         await LowLatencyViewer.WatchAsync(played, session, 1280, _ => { });
         await page.Locator("[data-stop]").ClickAsync();
+        await page.CloseAsync();
         await creator.DoAsync(HttpMethod.Post, $"/api/streamcore/shows/{show.Id}/end");
         await RecordingAsync(creator, show, longerThan: 4);
     }
