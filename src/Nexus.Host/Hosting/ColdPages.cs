@@ -44,8 +44,9 @@ internal static class ColdPages
         }
         int? advice = access switch
         {
-            // Read alone and shared: what is let go is read from the file again.
-            "r--s" => DontNeed,
+            // Read alone and shared: what is let go is read from the file again. Programs alone, because the runtime never
+            // unmaps one: a list that is older than the memory it speaks of would cost somebody else's.
+            "r--s" when file.EndsWith(".dll", StringComparison.Ordinal) => DontNeed,
             // Of this process alone. What it has written to stays or is swapped; it is never lost.
             ['r', .., 'p'] => PageOut,
             _ => null,

@@ -53,9 +53,11 @@ public sealed class EncryptedTests
         Assert.True(answer.Headers.CacheControl!.NoStore);
         using var aes = Aes.Create();
         aes.Key = await answer.Content.ReadAsByteArrayAsync(Cancel);
-        var vector = new byte[16];
-        vector[15] = 1;
-        var clear = aes.DecryptCbc(secret, vector);
+        var clear = aes.DecryptCbc(secret, Vector(1));
+        // The second one's sequence number is 2, and that is its vector: a first block that differs is no fragment.
+        var second = Lines(playlist).Where(line => line[0] != '#').ElementAt(1);
+        var next = aes.DecryptCbc(await visitor.GetByteArrayAsync(folder + second, Cancel), Vector(2));
+        Assert.Equal("styp"u8.ToArray(), next[4..8]);
         Assert.Contains("moof", Encoding.Latin1.GetString(clear), StringComparison.Ordinal);
         Assert.NotEqual(0, await DecodedLengthAsync([.. init, .. clear]));
         Assert.Equal(0, await DecodedLengthAsync([.. init, .. secret]));
@@ -72,6 +74,8 @@ public sealed class EncryptedTests
         clock.Forward(TimeSpan.FromHours(13));
         Assert.Equal(HttpStatusCode.Forbidden, (await fan.GetAsync(key, Cancel)).StatusCode);
     }
+
+    private static byte[] Vector(byte sequence) => [.. new byte[15], sequence];
 
     private static string[] Lines(string playlist) => playlist.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

@@ -64,7 +64,7 @@ public sealed class BookkeepingProperties
 
     [Fact]
     public void Any_changed_byte_of_a_transaction_changes_its_hash() =>
-        Gen.Select(Gen.String[1, 20], Gen.String[0, 20], Gen.Long, Gen.Int[0, 5])
+        Gen.Select(Gen.String[1, 20], Gen.String[0, 20], Gen.Long, Gen.Int[0, 6])
             .Sample(
                 (reference, description, amount, which) =>
                 {
@@ -86,7 +86,8 @@ public sealed class BookkeepingProperties
                             change == 4 ? reference + "x" : reference,
                             change == 5 ? description + "x" : description,
                             0,
-                            [row]
+                            [row],
+                            change == 6 ? "2026-11-02" : "2026-11-01"
                         );
                     }
                     return which == 0 ? Hash(0) == Hash(0) : Hash(0) != Hash(which);

@@ -125,6 +125,49 @@ public sealed class HoldTests
         await books.SendAsync(HttpMethod.Put, limit[..^3] + "ABC", new { }, HttpStatusCode.BadRequest);
     }
 
+    [Theory, ClassData(typeof(Engines))]
+    public async Task What_has_happened_is_booked_whatever_the_limits_say(DatabaseEngine engine)
+    {
+        await using var books = await StartAsync(engine);
+        var seller = Guid.CreateVersion7();
+        await books.SendAsync(HttpMethod.Put, $"/api/ledger/accounts/{Cash}/limits/EUR", new { most = 0 });
+        var paid = Books.Paid(Guid.CreateVersion7(), seller);
+        await books.PublishAsync(paid, "ledger-mgr");
+        await Books.PollAsync(
+            async () => (await books.Administrator.GetAsync(Reference($"order:{paid.OrderId}"))).StatusCode,
+            status => status == HttpStatusCode.OK
+        );
+        await books.SendAsync(HttpMethod.Delete, $"/api/ledger/accounts/{Cash}/limits/EUR");
+        // The hold was let in before there was a limit, so what it promised can be kept.
+        await books.SendAsync(HttpMethod.Delete, $"/api/ledger/accounts/{Bank}/limits/EUR");
+        var hold = await HoldAsync(books, "h:1", 5000);
+        await books.SendAsync(HttpMethod.Put, $"/api/ledger/accounts/{Bank}/limits/EUR", new { overdraft = 0 });
+        await books.SendAsync(HttpMethod.Post, $"/api/ledger/holds/{hold.GetProperty("id").GetGuid()}/post");
+        Assert.Equal(-4000, await books.BalanceAsync(Bank));
+        Assert.True(await books.IsSoundAsync());
+    }
+
+    [Theory, ClassData(typeof(Engines))]
+    public async Task A_reference_is_held_or_posted_and_a_repeat_says_the_same(DatabaseEngine engine)
+    {
+        await using var books = await StartAsync(engine);
+        var hold = await HoldAsync(books, "h:1", 300);
+        Assert.Equal("reference-held", await RefusedAsync(books, Books.Transfer("h:1", Cash, Bank, 300)));
+        Assert.Equal(
+            "reference-taken",
+            await books.RefusalAsync("/api/ledger/holds", Hold("h:1", 300, DateTimeOffset.UtcNow.AddDays(1)))
+        );
+        var path = $"/api/ledger/holds/{hold.GetProperty("id").GetGuid()}/post";
+        await books.SendAsync(HttpMethod.Post, path, Postings(100));
+        await books.SendAsync(HttpMethod.Post, path, Postings(100));
+        Assert.Equal("hold-ended", await books.RefusalAsync(path, Postings(200)));
+        Assert.Equal("hold-ended", await books.RefusalAsync(path, null));
+        Assert.Equal(900, await books.BalanceAsync(Bank));
+    }
+
+    private static string Reference(string reference) =>
+        $"/api/ledger/transactions?reference={Uri.EscapeDataString(reference)}";
+
     // A bank account with 10.00 that may not be overdrawn.
     private static async Task<Books> StartAsync(DatabaseEngine engine, TimeProvider? clock = null)
     {

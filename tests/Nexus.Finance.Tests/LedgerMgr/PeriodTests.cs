@@ -38,6 +38,8 @@ public sealed class PeriodTests
             new { reason = "A bill came late." }
         );
         await Books.ReadAsync(await books.PostAsync(Transfer("late", 1, LastMonth)));
+        // The one month was opened and not all that its close had closed.
+        Assert.Equal("period-closed", await RefusedAsync(books, Transfer("older", 1, LastMonth.AddMonths(-1))));
         Assert.True(await books.IsSoundAsync());
     }
 
@@ -80,7 +82,20 @@ public sealed class PeriodTests
     {
         await using var books = await Books.StartAsync(DatabaseEngine.Sqlite);
         Assert.Equal("period-not-over", await books.RefusalAsync($"/api/ledger/periods/{This}/close", null));
-        await books.SendAsync(HttpMethod.Post, "/api/ledger/periods/2026-13/close", null, HttpStatusCode.BadRequest);
+        foreach (var month in new[] { "2026-13", "9999-12", "0001-01" })
+        {
+            await books.SendAsync(
+                HttpMethod.Post,
+                $"/api/ledger/periods/{month}/close",
+                null,
+                HttpStatusCode.BadRequest
+            );
+        }
+        await Books.ReadAsync(
+            await books.PostAsync(Transfer("typo", 1, new DateOnly(206, 11, 3))),
+            HttpStatusCode.BadRequest
+        );
+        await Books.ReadAsync(await books.PostAsync(Transfer("typo", 1, DateOnly.MaxValue)), HttpStatusCode.BadRequest);
         await Books.ReadAsync(await books.PostAsync(Transfer("soon", 1, Today.AddDays(2))), HttpStatusCode.BadRequest);
         var longAgo = new Dictionary<string, object>
         {

@@ -34,6 +34,8 @@ public sealed class SealTests
         Assert.Equal(1, report.GetProperty("firstAltered").GetInt64());
         Assert.Contains("is not signed by the ledger's key", report.ToString(), StringComparison.Ordinal);
         await books.SqlAsync("DELETE FROM seals WHERE sequence = 1");
+        report = await books.GetAsync("/api/ledger/verify");
+        Assert.Contains("is missing or another", report.ToString(), StringComparison.Ordinal);
 
         // The end is cut off and nothing else: only the seal knows.
         await books.SqlAsync("UPDATE seals SET sequence = 3 WHERE sequence = 2");

@@ -53,11 +53,7 @@ internal sealed class MediaPipeline(MediaTool tool)
     {
         List<Step> steps =
         [
-            new(
-                Stream,
-                20,
-                (to, share, cancel) => new Packager(tool).PackageAsync(source, to, plan.Key, share, cancel)
-            ),
+            new(Stream, 20, (to, share, cancel) => new Packager(tool).PackageAsync(source, to, share, cancel)),
         ];
         if (source.Info.Audio is not null)
         {
@@ -212,14 +208,7 @@ internal sealed class MediaPipeline(MediaTool tool)
     private static async Task<string> HashAsync(MediaPlan plan, CancellationToken cancel)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        string[] settings =
-        [
-            EngineVersion,
-            plan.Declared.ContentType ?? "",
-            plan.Declared.FileName ?? "",
-            plan.Key?.Uri ?? "",
-            Convert.ToHexString(plan.Key?.Key ?? []),
-        ];
+        string[] settings = [EngineVersion, plan.Declared.ContentType ?? "", plan.Declared.FileName ?? ""];
         hash.AppendData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(settings)));
         await using var source = File.OpenRead(plan.Source);
         hash.AppendData(await SHA256.HashDataAsync(source, cancel));

@@ -3,8 +3,7 @@ namespace Nexus.Content.StreamCore.Media;
 /// <summary>One source to be made playable.</summary>
 /// <param name="Source">The uploaded file; it is only read.</param>
 /// <param name="OutputFolder">A folder of this work's own. What an earlier, interrupted run finished there is kept.</param>
-/// <param name="Key">Encrypts the HLS segments where it is given.</param>
-internal sealed record MediaPlan(string Source, string OutputFolder, DeclaredMedia Declared, SegmentKey? Key = null);
+internal sealed record MediaPlan(string Source, string OutputFolder, DeclaredMedia Declared);
 
 /// <param name="Step">Name of the step at work: check, stream, loudness, waveform, thumbnails, cover.</param>
 /// <param name="Share">Share of the whole work that is done, 0 to 1; never falls.</param>
@@ -12,7 +11,6 @@ internal sealed record MediaProgress(string Step, double Share);
 
 /// <summary>Everything the engine made of a source. Paths are relative to the output folder.</summary>
 /// <param name="HlsMaster">Path of the multivariant playlist.</param>
-/// <param name="DashManifest">Absent where the segments are encrypted.</param>
 internal sealed record MediaResult(
     MediaInfo Info,
     Ladder Ladder,

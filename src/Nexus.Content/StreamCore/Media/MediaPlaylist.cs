@@ -3,11 +3,6 @@ using System.Text;
 
 namespace Nexus.Content.StreamCore.Media;
 
-/// <summary>Key of AES-128 segment encryption (RFC 8216 section 4.3.2.4).</summary>
-/// <param name="Uri">Where players ask for the key; written into the playlists as it is.</param>
-/// <param name="Key">16 bytes.</param>
-internal sealed record SegmentKey(string Uri, byte[] Key);
-
 internal sealed record MediaSegment(string Uri, double Seconds, long Length);
 
 /// <summary>One rendition's list of segments, read from what the packager wrote and written out as VOD.</summary>
@@ -45,7 +40,7 @@ internal sealed record MediaPlaylist(string InitUri, IReadOnlyList<MediaSegment>
     public int TargetDuration =>
         Math.Max(1, (int)Math.Round(Segments.Max(s => s.Seconds), MidpointRounding.AwayFromZero));
 
-    public string Write(SegmentKey? key)
+    public string Write()
     {
         var text = new StringBuilder();
         text.Append(
@@ -54,11 +49,6 @@ internal sealed record MediaPlaylist(string InitUri, IReadOnlyList<MediaSegment>
         );
         text.Append("#EXT-X-MEDIA-SEQUENCE:1\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n");
         text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{InitUri}\"\n");
-        if (key is not null)
-        {
-            // After the map: the init segment stays clear. Without IV the sequence number is the IV.
-            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-KEY:METHOD=AES-128,URI=\"{key.Uri}\"\n");
-        }
         foreach (var segment in Segments)
         {
             text.Append(CultureInfo.InvariantCulture, $"#EXTINF:{segment.Seconds:0.000000},\n{segment.Uri}\n");

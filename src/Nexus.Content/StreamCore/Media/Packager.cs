@@ -1,10 +1,9 @@
 namespace Nexus.Content.StreamCore.Media;
 
 /// <summary>What packaging produced; paths are relative to the folder it was told to write to.</summary>
-/// <param name="DashManifest">Absent with AES-128 segments, which DASH does not know.</param>
 internal sealed record PackagedMedia(
     string HlsMaster,
-    string? DashManifest,
+    string DashManifest,
     Ladder Ladder,
     IReadOnlyList<MediaFile> Files
 );
@@ -22,15 +21,10 @@ internal sealed class Packager(MediaTool tool)
     public async Task<PackagedMedia> PackageAsync(
         ProbedMedia source,
         string folder,
-        SegmentKey? key,
         IProgress<double>? progress,
         CancellationToken cancel
     )
     {
-        if (key is not null)
-        {
-            SegmentEncryption.RequireKey(key);
-        }
         var ladder = Ladder.For(source.Info);
         Directory.CreateDirectory(Path.Combine(folder, Thumbnails.DrawnFolder));
         var duration = source.Info.Duration;
@@ -42,34 +36,21 @@ internal sealed class Packager(MediaTool tool)
             folder,
             meter.Target
         );
-        await WritePlaylistsAsync(folder, ladder, key, cancel);
-        var manifest = Path.Combine(folder, DashManifestName);
-        if (key is not null)
-        {
-            File.Delete(manifest);
-        }
-        else
-        {
-            DashNames.Write(manifest, ladder);
-        }
+        await WritePlaylistsAsync(folder, ladder, cancel);
+        DashNames.Write(Path.Combine(folder, DashManifestName), ladder);
         meter.Finish();
         var files = Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(f => MediaFile.Of(folder, f));
-        return new PackagedMedia(HlsMasterName, key is null ? DashManifestName : null, ladder, [.. files]);
+        return new PackagedMedia(HlsMasterName, DashManifestName, ladder, [.. files]);
     }
 
-    private static async Task WritePlaylistsAsync(
-        string folder,
-        Ladder ladder,
-        SegmentKey? key,
-        CancellationToken cancel
-    )
+    private static async Task WritePlaylistsAsync(string folder, Ladder ladder, CancellationToken cancel)
     {
         var videos = new List<VideoRendition>();
         var audios = new List<AudioRenditions>();
         var representation = 0;
         foreach (var rung in ladder.Video)
         {
-            var playlist = await RewriteAsync(folder, representation++, $"video-{rung.Name}.m3u8", key, cancel);
+            var playlist = await RewriteAsync(folder, representation++, $"video-{rung.Name}.m3u8", cancel);
             var codec = await CodecString.OfAsync(Path.Combine(folder, playlist.InitUri), cancel);
             videos.Add(new VideoRendition(rung, $"video-{rung.Name}.m3u8", codec, playlist));
         }
@@ -79,7 +60,7 @@ internal sealed class Packager(MediaTool tool)
             foreach (var rung in track.Rungs)
             {
                 var name = $"{track.FileName}-{rung.Name}.m3u8";
-                var playlist = await RewriteAsync(folder, representation++, name, key, cancel);
+                var playlist = await RewriteAsync(folder, representation++, name, cancel);
                 renditions.Add(new AudioRendition(rung, name, playlist));
             }
             audios.Add(new AudioRenditions(track, renditions));
@@ -93,17 +74,12 @@ internal sealed class Packager(MediaTool tool)
         string folder,
         int representation,
         string name,
-        SegmentKey? key,
         CancellationToken cancel
     )
     {
         var written = Path.Combine(folder, $"media_{representation}.m3u8");
         var playlist = MediaPlaylist.Read(written);
-        if (key is not null)
-        {
-            playlist = await SegmentEncryption.EncryptAsync(folder, playlist, key, cancel);
-        }
-        await File.WriteAllTextAsync(Path.Combine(folder, name), playlist.Write(key), cancel);
+        await File.WriteAllTextAsync(Path.Combine(folder, name), playlist.Write(), cancel);
         File.Delete(written);
         return playlist;
     }

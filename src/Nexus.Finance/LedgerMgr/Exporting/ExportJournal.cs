@@ -50,8 +50,7 @@ internal static class ExportJournal
         {
             throw Problems.Invalid("from", "Not after through.");
         }
-        await using var snapshot = await journal.BeginAsync(cancellationToken);
-        var scope = await journal.ScopeAsync(from, cancellationToken);
+        var (scope, opening, last) = await journal.StandAsync(from, cancellationToken);
         var response = http.Response;
         response.ContentType = "text/plain; charset=utf-8";
         response.Headers.CacheControl = "private, no-store";
@@ -62,11 +61,11 @@ internal static class ExportJournal
         }.ToString();
         await using var file = new StringWriter();
         language.Begin(file, $"Nexus COS, journal{Range(from, through)}", scope);
-        if (from is not null && await journal.OpeningAsync(from, cancellationToken) is { } opening)
+        if (opening is not null)
         {
             language.Write(file, opening, scope);
         }
-        await foreach (var page in journal.PagesAsync(DayOf(first), DayOf(end), cancellationToken))
+        await foreach (var page in journal.PagesAsync(DayOf(first), DayOf(end), last, cancellationToken))
         {
             foreach (var entry in page)
             {

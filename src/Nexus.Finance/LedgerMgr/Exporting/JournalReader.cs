@@ -8,13 +8,37 @@ using Nexus.Finance.LedgerMgr.Posting;
 
 namespace Nexus.Finance.LedgerMgr.Exporting;
 
-/// <summary>Reads the journal in the order of the chain, all of it as it stood at one moment.</summary>
+/// <summary>Reads the journal in the order of the chain, as it stood at one moment.</summary>
 internal sealed class JournalReader(LedgerDb db, BusinessDay day)
 {
     private const int PageSize = 1000;
 
-    /// <summary>What is read until the end of this is one state of the books; nobody waits for it.</summary>
-    public async Task<DbTransaction> BeginAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// What an export speaks of, what there was before it, and its last transaction, of one moment. Transactions never
+    /// change, so those up to that one are read afterwards however long a client takes.
+    /// </summary>
+    public async Task<(JournalScope Scope, JournalEntry? Opening, long Last)> StandAsync(
+        string? from,
+        CancellationToken cancellationToken
+    )
+    {
+        var snapshot = await BeginAsync(cancellationToken);
+        try
+        {
+            var scope = await ScopeAsync(from, cancellationToken);
+            var opening = from is null ? null : await OpeningAsync(from, cancellationToken);
+            var last = await db.Transactions.MaxAsync(row => (long?)row.Sequence, cancellationToken);
+            return (scope, opening, last ?? 0);
+        }
+        finally
+        {
+            await db.Database.UseTransactionAsync(null, CancellationToken.None);
+            await snapshot.DisposeAsync();
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private async Task<DbTransaction> BeginAsync(CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         var connection = db.Database.GetDbConnection();
@@ -26,7 +50,7 @@ internal sealed class JournalReader(LedgerDb db, BusinessDay day)
     }
 
     /// <param name="from">The month with which the file begins; null for the first there is.</param>
-    public async Task<JournalScope> ScopeAsync(string? from, CancellationToken cancellationToken)
+    private async Task<JournalScope> ScopeAsync(string? from, CancellationToken cancellationToken)
     {
         var kinds = await db
             .Accounts.AsNoTracking()
@@ -37,7 +61,7 @@ internal sealed class JournalReader(LedgerDb db, BusinessDay day)
     }
 
     /// <summary>What every account has before the month, as one entry; null where nothing was booked before.</summary>
-    public async Task<JournalEntry?> OpeningAsync(string month, CancellationToken cancellationToken)
+    private async Task<JournalEntry?> OpeningAsync(string month, CancellationToken cancellationToken)
     {
         var lines = await ReadTrialBalance.SumAsync(db, month, month, cancellationToken);
         var opening = lines
@@ -51,9 +75,11 @@ internal sealed class JournalReader(LedgerDb db, BusinessDay day)
 
     /// <param name="from">The first day, <c>yyyy-MM-dd</c>.</param>
     /// <param name="end">The day after the last.</param>
+    /// <param name="lastSequence">The last transaction.</param>
     public async IAsyncEnumerable<List<JournalEntry>> PagesAsync(
         string? from,
         string? end,
+        long lastSequence,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -62,7 +88,7 @@ internal sealed class JournalReader(LedgerDb db, BusinessDay day)
         {
             var rows = await db
                 .Transactions.AsNoTracking()
-                .Where(row => row.Sequence > after)
+                .Where(row => row.Sequence > after && row.Sequence <= lastSequence)
                 .OrderBy(row => row.Sequence)
                 .Take(PageSize)
                 .ToListAsync(cancellationToken);

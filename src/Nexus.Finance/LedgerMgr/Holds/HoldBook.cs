@@ -28,7 +28,7 @@ internal sealed class HoldBook(LedgerDb db, BusinessDay day, TimeProvider clock)
             await db.Holds.FirstOrDefaultAsync(row => row.Reference == entry.Reference, cancellationToken) is { } before
         )
         {
-            return before.Lines.SequenceEqual(entry.Lines)
+            return before.Lines.SequenceEqual(entry.Lines) && before.ExpiresAt == expiresAt
                 ? (before, true)
                 : throw Taken($"{entry.Reference} holds something else.");
         }
@@ -76,6 +76,7 @@ internal sealed class HoldBook(LedgerDb db, BusinessDay day, TimeProvider clock)
         var hold = await FindAsync(id, cancellationToken);
         if (hold.State == HoldState.Posted)
         {
+            await RequireSameAsync(hold, lines ?? hold.Lines, cancellationToken);
             return (hold, null);
         }
         RequireOpen(hold, now);
@@ -85,7 +86,7 @@ internal sealed class HoldBook(LedgerDb db, BusinessDay day, TimeProvider clock)
         }
         await Rows().CountAsync(hold.Lines, -1, cancellationToken);
         var entry = new Entry(hold.Reference, hold.Description, lines ?? hold.Lines);
-        var results = await Writer(now).PostAsync([new Unit([entry])], cancellationToken);
+        var results = await Writer(now).PostAsync([new Unit([entry], IsFact: true)], cancellationToken);
         if (results[0].Refusal is { } refusal)
         {
             throw refusal.ToProblem("postings");
@@ -95,6 +96,20 @@ internal sealed class HoldBook(LedgerDb db, BusinessDay day, TimeProvider clock)
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return (hold, posted);
+    }
+
+    private async Task RequireSameAsync(Hold hold, IReadOnlyList<EntryLine> lines, CancellationToken cancellationToken)
+    {
+        var posted = await db
+            .Postings.AsNoTracking()
+            .Where(row => db.Transactions.Any(one => one.Id == hold.TransactionId && one.Sequence == row.Sequence))
+            .OrderBy(row => row.Line)
+            .Select(row => new EntryLine(row.Account, row.Currency, row.Amount))
+            .ToListAsync(cancellationToken);
+        if (!posted.SequenceEqual(lines))
+        {
+            throw Problems.Conflict("hold-ended", "The hold has ended.", "It is posted with other amounts.");
+        }
     }
 
     /// <summary>Gives back what is held. Repeating changes nothing.</summary>
@@ -116,9 +131,19 @@ internal sealed class HoldBook(LedgerDb db, BusinessDay day, TimeProvider clock)
         return hold;
     }
 
-    /// <summary>Ends what is due. The lock does it; the caller's transaction is under way.</summary>
-    public Task EndDueAsync(CancellationToken cancellationToken) =>
-        LockAsync([], [], clock.GetUtcNow(), cancellationToken);
+    /// <summary>
+    /// Ends what is due: the lock does it; the caller's transaction is under way and saves. Where this replica's clock is
+    /// behind, it comes again.
+    /// </summary>
+    public async Task EndDueAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await LockAsync([], [], now, cancellationToken);
+        if (await db.Holds.AnyAsync(row => row.Id == id && row.State == HoldState.Open, cancellationToken))
+        {
+            db.SendTo(LedgerMgrService.ServiceName, new HoldEnds(id), now.AddSeconds(1), id.ToString());
+        }
+    }
 
     private async Task<Hold> FindAsync(Guid id, CancellationToken cancellationToken) =>
         await db.Holds.FirstOrDefaultAsync(row => row.Id == id, cancellationToken)

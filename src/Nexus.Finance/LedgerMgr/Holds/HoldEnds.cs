@@ -11,6 +11,6 @@ internal sealed class EndHolds(HoldBook holds) : IMessageHandler<HoldEnds>
     public async Task HandleAsync(HoldEnds message, MessageContext context, CancellationToken cancellationToken)
     {
         await context.BeginAsync(cancellationToken);
-        await holds.EndDueAsync(cancellationToken);
+        await holds.EndDueAsync(message.HoldId, cancellationToken);
     }
 }

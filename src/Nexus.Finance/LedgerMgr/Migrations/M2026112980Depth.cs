@@ -130,6 +130,8 @@ public sealed class M2026112980Depth : ForwardOnlyMigration
             .AsInt64()
             .WithColumn("key_id")
             .AsText()
+            .WithColumn("previous")
+            .AsText()
             .WithColumn("signature")
             .AsText();
 }

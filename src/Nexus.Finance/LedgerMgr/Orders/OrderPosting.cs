@@ -26,7 +26,7 @@ internal static class OrderPosting
             clock.GetUtcNow(),
             day.Today
         );
-        var results = await writer.PostAsync([new Unit([entry])], cancellationToken);
+        var results = await writer.PostAsync([new Unit([entry], IsFact: true)], cancellationToken);
         if (results[0].Refusal is { } refusal)
         {
             throw new PermanentFailureException($"{entry.Description} cannot be posted: {refusal.Detail}");

@@ -102,7 +102,22 @@ internal static class ClosePeriod
                 through is null ? "No month is closed." : $"The books are closed through {through}."
             );
         }
-        db.ClosedPeriods.Remove(await db.ClosedPeriods.SingleAsync(row => row.Month == month, cancellationToken));
+        var closed = await db.ClosedPeriods.SingleAsync(row => row.Month == month, cancellationToken);
+        db.ClosedPeriods.Remove(closed);
+        // A close is of all months before as well, whether or not they have rows of their own.
+        var before = Month.Before(month);
+        if (!await db.ClosedPeriods.AnyAsync(one => one.Month == before, cancellationToken))
+        {
+            db.ClosedPeriods.Add(
+                new ClosedPeriod
+                {
+                    Month = before,
+                    ClosedAt = closed.ClosedAt,
+                    ClosedBy = closed.ClosedBy,
+                    Sequence = closed.Sequence,
+                }
+            );
+        }
         db.Audit(http.User.ActorName(), "ledger.period-reopened", month, request);
         await db.SaveChangesAsync(cancellationToken);
         var left = await ThroughAsync(db, cancellationToken);

@@ -16,11 +16,9 @@ internal static class Month
             CultureInfo.InvariantCulture,
             DateTimeStyles.None,
             out var day
-        )
+        ) && day.Year is >= 1900 and < 9999
             ? day
             : throw Problems.Invalid(field, "A month such as 2026-11.");
 
     public static string Before(string month) => PeriodKey.MonthOf(Parse(month, "month").AddMonths(-1));
-
-    public static string After(string month) => PeriodKey.MonthOf(Parse(month, "month").AddMonths(1));
 }

@@ -35,6 +35,9 @@ internal sealed class BookState
     /// <summary>Transactions that stand already.</summary>
     public Dictionary<string, LedgerTransaction> Known { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>References that an open hold has taken.</summary>
+    public HashSet<string> Held { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<string, AccountKind> Accounts { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<(string Account, string Currency), AccountState> Balances { get; } = [];
@@ -73,6 +76,7 @@ internal sealed class BookState
                 (SELECT count(*) FROM (SELECT 1 FROM holds WHERE state = 'Open' AND expires_at <= @now LIMIT 1) AS ended);
             SELECT sequence, id, reference, description, posted_at, hash, booked_on FROM transactions
                 WHERE reference IN ({references});
+            SELECT reference FROM holds WHERE state = 'Open' AND reference IN ({references});
             SELECT name, kind FROM accounts WHERE name IN ({names});
             SELECT account, currency, amount, held_debit, held_credit FROM balances WHERE account IN ({names});
             SELECT account, currency, overdraft, most FROM account_limits WHERE account IN ({names});
@@ -93,6 +97,7 @@ internal sealed class BookState
         await reader.ReadAsync(cancellationToken);
         (ClosedThrough, HoldsHaveEnded) = (reader.IsDBNull(0) ? null : reader.GetString(0), reader.GetInt64(1) > 0);
         await EachAsync(reader, AddKnown, cancellationToken);
+        await EachAsync(reader, row => Held.Add(row.GetString(0)), cancellationToken);
         await EachAsync(
             reader,
             row => Accounts[row.GetString(0)] = Enum.Parse<AccountKind>(row.GetString(1)),

@@ -32,7 +32,7 @@ internal sealed class BookWriter(
         var question = new BookQuestion(
             [.. entries.Select(entry => entry.Reference).Distinct()],
             [.. entries.SelectMany(entry => entry.Lines).Select(line => line.Account).Distinct()],
-            [.. entries.Select(entry => PeriodKey.MonthOf(entry.BookedOn ?? today)).Distinct()],
+            [.. entries.SelectMany(MonthsOf).Distinct()],
             UnixMicroseconds.FromTime(now)
         );
         var state = await ReadAsync(question, cancellationToken);
@@ -46,6 +46,12 @@ internal sealed class BookWriter(
         }
         return results;
     }
+
+    // The month after as well: where this replica's clock is behind, this one may be closed already.
+    private IEnumerable<string> MonthsOf(Entry entry) =>
+        entry.BookedOn is { } day
+            ? [PeriodKey.MonthOf(day)]
+            : [PeriodKey.MonthOf(today), PeriodKey.MonthOf(today.AddMonths(1))];
 
     /// <summary>The state of the books, locked, without the holds that have ended by time.</summary>
     public async Task<BookState> ReadAsync(BookQuestion question, CancellationToken cancellationToken)

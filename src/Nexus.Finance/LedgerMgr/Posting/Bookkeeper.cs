@@ -14,12 +14,17 @@ internal sealed class Bookkeeper(BookState state, DateTimeOffset now, DateOnly t
     private readonly BookState state = state;
     private readonly DateTimeOffset now = now;
     private readonly DateOnly today = today;
+
+    // What comes late is booked on the day it comes, and where that month is closed already on the first open day.
+    private readonly DateOnly bookingDay = FirstOpen(today, state.ClosedThrough);
     private readonly Dictionary<string, (Posted Posted, Entry Entry)> posted = new(StringComparer.Ordinal);
     private long sequence = state.Head.Sequence;
     private string hash = state.Head.Hash;
 
     // The chain's times never run backwards, so the state at a time is a prefix of the chain.
     private readonly long postedAt = Math.Max(UnixMicroseconds.FromTime(now), state.Head.PostedAt);
+
+    private const int FirstYear = 1900;
 
     public Head Head => new(sequence, hash, postedAt);
 
@@ -48,7 +53,7 @@ internal sealed class Bookkeeper(BookState state, DateTimeOffset now, DateOnly t
                 var detail = $"The reference {entry.Reference} stands twice in the batch.";
                 return Refuse(new Refusal(i, 400, "reference-repeated", detail));
             }
-            if (Check(entry, i, before) is { } fault)
+            if ((Check(entry, i, before) ?? Hold(unit, i)) is { } fault)
             {
                 return Refuse(fault);
             }
@@ -57,7 +62,7 @@ internal sealed class Bookkeeper(BookState state, DateTimeOffset now, DateOnly t
                 results.Add(known);
                 continue;
             }
-            if ((Date(entry, i) ?? draft.Add(entry, i)) is { } refusal)
+            if ((Date(entry, i) ?? draft.Add(entry, i, unit.IsFact)) is { } refusal)
             {
                 return Refuse(refusal);
             }
@@ -79,23 +84,41 @@ internal sealed class Bookkeeper(BookState state, DateTimeOffset now, DateOnly t
             return new Refusal(index, 400, "unknown-account", detail);
         }
         var differs = posted.TryGetValue(entry.Reference, out var own)
-            ? !own.Entry.Lines.SequenceEqual(entry.Lines)
+            ? own.Entry.BookedOn != entry.BookedOn || !own.Entry.Lines.SequenceEqual(entry.Lines)
             : state.Known.TryGetValue(entry.Reference, out var known)
-                && !before[known.Sequence]
-                    .Select(row => new EntryLine(row.Account, row.Currency, row.Amount))
-                    .SequenceEqual(entry.Lines);
+                && (
+                    (entry.BookedOn is { } day && PeriodKey.DayOf(day) != known.Day())
+                    || !before[known.Sequence]
+                        .Select(row => new EntryLine(row.Account, row.Currency, row.Amount))
+                        .SequenceEqual(entry.Lines)
+                );
         return differs
             ? new Refusal(index, 409, "reference-taken", $"{entry.Reference} is posted with other postings.")
             : null;
     }
 
+    // One event in the business stays one event in the books: a hold is posted as a hold.
+    private Refusal? Hold(Unit unit, int index) =>
+        !unit.IsFact && state.Held.Contains(unit.Entries[index].Reference)
+            ? new Refusal(index, 409, "reference-held", "An open hold has this reference: post or void the hold.")
+            : null;
+
+    private static DateOnly FirstOpen(DateOnly today, string? closedThrough) =>
+        closedThrough is null || string.CompareOrdinal(PeriodKey.MonthOf(today), closedThrough) > 0
+            ? today
+            : PeriodKey.FirstDayOf(closedThrough).AddMonths(1);
+
     // Asked of what is new only: a repeat is answered after its month was closed as it was before.
     private Refusal? Date(Entry entry, int index)
     {
-        var day = entry.BookedOn ?? today;
-        if (day > today)
+        if (entry.BookedOn is not { } day)
         {
-            return new Refusal(index, 400, "booked-ahead", $"{PeriodKey.DayOf(day)} is not there yet.");
+            return null;
+        }
+        if (day > today || day.Year < FirstYear)
+        {
+            var detail = $"{PeriodKey.DayOf(day)}: a day from {FirstYear} until today.";
+            return new Refusal(index, 400, "booked-outside", detail);
         }
         return string.CompareOrdinal(PeriodKey.MonthOf(day), state.ClosedThrough) <= 0
             ? new Refusal(
@@ -129,10 +152,10 @@ internal sealed class Bookkeeper(BookState state, DateTimeOffset now, DateOnly t
 
         public LedgerTransaction Newest => fresh[^1].Row;
 
-        public Refusal? Add(Entry entry, int index)
+        public Refusal? Add(Entry entry, int index, bool isFact)
         {
             var number = sequence + 1;
-            var day = entry.BookedOn ?? books.today;
+            var day = entry.BookedOn ?? books.bookingDay;
             var before = new Dictionary<(string Account, string Currency), AccountState>();
             var rows = new List<PostingRow>(entry.Lines.Count);
             foreach (var line in entry.Lines)
@@ -149,7 +172,7 @@ internal sealed class Bookkeeper(BookState state, DateTimeOffset now, DateOnly t
                 totals[period] = total;
                 rows.Add(new PostingRow(number, rows.Count + 1, line.Account, line.Currency, line.Amount, sum.Amount));
             }
-            foreach (var (key, old) in before)
+            foreach (var (key, old) in isFact ? [] : before)
             {
                 if (books.state.LimitFault(key, old, balances[key].State) is { } fault)
                 {

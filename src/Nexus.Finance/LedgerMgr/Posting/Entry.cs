@@ -66,7 +66,10 @@ internal sealed record Refusal(int Index, int Status, string Code, string Detail
 
 /// <summary>Entries that are posted together or not at all.</summary>
 /// <param name="Entries">In the order of the chain.</param>
-internal sealed record Unit(IReadOnlyList<Entry> Entries);
+/// <param name="IsFact">
+/// It has happened already: the money has moved, or was held for it. Limits say what may happen and are not asked.
+/// </param>
+internal sealed record Unit(IReadOnlyList<Entry> Entries, bool IsFact = false);
 
 /// <summary>What became of a unit: either all are posted or there is a refusal.</summary>
 /// <param name="Posted">In the order of the entries.</param>

@@ -14,7 +14,9 @@ internal sealed class GroupCommit(
     TimeProvider clock
 ) : IDisposable
 {
-    private const int MostEntries = 1000;
+    /// <summary>So many postings a commit: each may name an account of its own, and databases take so many parameters.</summary>
+    public const int MostLines = 5000;
+
     private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(10_000) { SingleReader = false }
     );
@@ -43,11 +45,11 @@ internal sealed class GroupCommit(
     private List<Waiting> Take()
     {
         var group = new List<Waiting>();
-        var entries = 0;
-        while (entries < MostEntries && queue.Reader.TryRead(out var next))
+        var lines = 0;
+        while (lines < MostLines && queue.Reader.TryRead(out var next))
         {
             group.Add(next);
-            entries += next.Unit.Entries.Count;
+            lines += next.Unit.Entries.Sum(entry => entry.Lines.Count);
         }
         return group;
     }

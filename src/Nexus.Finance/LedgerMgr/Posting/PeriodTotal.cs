@@ -13,6 +13,9 @@ internal readonly record struct PeriodKey(string Account, string Currency, strin
 
     public static string MonthOf(DateOnly day) => day.ToString(MonthFormat, CultureInfo.InvariantCulture);
 
+    public static DateOnly FirstDayOf(string month) =>
+        DateOnly.ParseExact(month + "-01", DayFormat, CultureInfo.InvariantCulture);
+
     public static string DayOf(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 }
 

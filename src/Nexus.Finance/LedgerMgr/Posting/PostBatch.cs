@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Finance.LedgerMgr.Posting;
@@ -24,6 +25,13 @@ internal static class PostBatch
         CancellationToken cancellationToken
     )
     {
+        if (request.Transactions.Sum(transaction => transaction.Postings.Count) > GroupCommit.MostLines)
+        {
+            throw Problems.Invalid(
+                "transactions",
+                $"At most {GroupCommit.MostLines} postings at once: send several batches."
+            );
+        }
         var unit = new Unit([.. request.Transactions.Select(transaction => transaction.ToEntry())]);
         var result = await books.PostAsync(unit, cancellationToken);
         return result.Refusal is { } refusal

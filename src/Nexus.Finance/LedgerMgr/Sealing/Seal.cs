@@ -1,8 +1,8 @@
 namespace Nexus.Finance.LedgerMgr.Sealing;
 
 /// <summary>
-/// The chain's end at the end of a day, signed by a key that the ledger's database does not hold: who can write every row
-/// of it still cannot write another history of that day.
+/// The chain's end once a day is over, signed by a key that the ledger's database does not hold. Each seal says the one
+/// before, so that none can be taken out of the middle; who cuts them all off is found out by whoever kept one elsewhere.
 /// </summary>
 internal sealed class Seal
 {
@@ -20,7 +20,10 @@ internal sealed class Seal
     /// <summary>ES256 (RFC 7518 section 3.4) over <see cref="Text"/>, base64.</summary>
     public required string Signature { get; init; }
 
+    /// <summary>The signature of the seal before; empty in the first.</summary>
+    public required string Previous { get; init; }
+
     /// <summary>What is signed.</summary>
-    public static string Text(string day, long sequence, string hash) =>
-        $"nexus-ledger-seal/1\n{day}\n{sequence}\n{hash}\n";
+    public static string Text(string day, long sequence, string hash, string previous) =>
+        $"nexus-ledger-seal/1\n{day}\n{sequence}\n{hash}\n{previous}\n";
 }

@@ -64,15 +64,25 @@ internal sealed class SealCheck(LedgerDb db, ServiceClient services)
         var keys = told.Keys.ToDictionary(key => key.KeyId);
         var findings = seals
             .Where(seal => !keys.TryGetValue(seal.KeyId, out var key) || !IsSignedBy(seal, key))
-            .Select(seal => $"The seal of {seal.Day} is not signed by the ledger's key.");
-        return (seals.ToLookup(seal => seal.Sequence), [.. findings]);
+            .Select(seal => $"The seal of {seal.Day} is not signed by the ledger's key.")
+            .ToList();
+        var previous = "";
+        foreach (var seal in seals)
+        {
+            if (seal.Previous != previous)
+            {
+                findings.Add($"The seal before the one of {seal.Day} is missing or another.");
+            }
+            previous = seal.Signature;
+        }
+        return (seals.ToLookup(seal => seal.Sequence), findings);
     }
 
     private static bool IsSignedBy(Seal seal, PublicKey key)
     {
         var point = new ECPoint { X = WebEncoders.Base64UrlDecode(key.X), Y = WebEncoders.Base64UrlDecode(key.Y) };
         using var ecdsa = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point });
-        var text = Encoding.UTF8.GetBytes(Seal.Text(seal.Day, seal.Sequence, seal.Hash));
+        var text = Encoding.UTF8.GetBytes(Seal.Text(seal.Day, seal.Sequence, seal.Hash, seal.Previous));
         var signature = new byte[64];
         return Convert.TryFromBase64String(seal.Signature, signature, out var length)
             && length == signature.Length

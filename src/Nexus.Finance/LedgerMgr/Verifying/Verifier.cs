@@ -136,7 +136,8 @@ internal sealed class Verifier(LedgerDb db, SealCheck sealCheck)
                 Find($"Posting {row.Sequence}.{line.Line}: there is no account {line.Account}.");
             }
             balances[key] = (sum, row.Sequence);
-            var period = new PeriodKey(line.Account, line.Currency, row.Day()[..7]);
+            var month = row.Day() is { Length: >= 7 } day ? day[..7] : "";
+            var period = new PeriodKey(line.Account, line.Currency, month);
             totals[period] = totals.GetValueOrDefault(period).Add(line.Amount) ?? default;
         }
         postings += own.Count;
@@ -164,6 +165,7 @@ internal sealed class Verifier(LedgerDb db, SealCheck sealCheck)
     {
         foreach (var group in seals.Where(group => group.Key > sequence))
         {
+            firstAltered ??= sequence + 1;
             Find($"The seal of {group.First().Day} ends with transaction {group.Key}, which is missing.");
         }
     }

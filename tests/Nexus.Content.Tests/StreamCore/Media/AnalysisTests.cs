@@ -92,7 +92,7 @@ public sealed class AnalysisTests
         var folder = Path.GetDirectoryName(Samples.New("x"))!;
         var source = await Engine.Probe(path);
         var stream = Path.Combine(folder, "stream");
-        await new Packager(Engine.Tool).PackageAsync(source, stream, null, null, Cancel);
+        await new Packager(Engine.Tool).PackageAsync(source, stream, null, Cancel);
         await new Thumbnails(Engine.Tool).FinishAsync(
             source,
             Path.Combine(stream, Thumbnails.DrawnFolder),

@@ -6,18 +6,15 @@ namespace Nexus.Content.Tests.StreamCore.Media;
 internal static class PackagedFilm
 {
     public static readonly Lazy<Task<(string Folder, PackagedMedia Media, List<double> Progress)>> Clear = new(() =>
-        Package(Samples.Film, null)
+        Package(Samples.Film)
     );
 
-    public static async Task<(string Folder, PackagedMedia Media, List<double> Progress)> Package(
-        Task<string> sample,
-        SegmentKey? key
-    )
+    public static async Task<(string Folder, PackagedMedia Media, List<double> Progress)> Package(Task<string> sample)
     {
         var folder = Samples.New("stream");
         var reports = new Reports<double>();
         var source = await Engine.Probe(await sample);
-        var media = await new Packager(Engine.Tool).PackageAsync(source, folder, key, reports, CancellationToken.None);
+        var media = await new Packager(Engine.Tool).PackageAsync(source, folder, reports, CancellationToken.None);
         return (folder, media, reports.Seen);
     }
 }

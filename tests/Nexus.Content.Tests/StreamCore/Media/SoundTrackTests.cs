@@ -20,7 +20,7 @@ public sealed class SoundTrackTests
     [Fact]
     public async Task Every_track_is_offered_by_language_and_name_in_both_manifests()
     {
-        var (folder, media, _) = await PackagedFilm.Package(Film, null);
+        var (folder, media, _) = await PackagedFilm.Package(Film);
         Assert.Equal(["Deutsch", "English", "Track 3"], media.Ladder.Tracks.Select(track => track.Name));
         var master = await File.ReadAllTextAsync(Path.Combine(folder, media.HlsMaster), Cancel);
         Assert.Equal(
@@ -31,7 +31,7 @@ public sealed class SoundTrackTests
             ],
             Regex.Matches(master, "TYPE=AUDIO,GROUP-ID=\"audio\",(.*)").Select(match => match.Groups[1].Value)
         );
-        var dash = await File.ReadAllTextAsync(Path.Combine(folder, media.DashManifest!), Cancel);
+        var dash = await File.ReadAllTextAsync(Path.Combine(folder, media.DashManifest), Cancel);
         Assert.Equal(
             ["de Deutsch main", "en English alternate", "- Track 3 alternate"],
             Regex
@@ -58,7 +58,7 @@ public sealed class SoundTrackTests
             "-f lavfi -i sine=f=300:d=5:r=48000 -f lavfi -i sine=f=600:d=5:r=48000 -map 0 -map 1 -c:a alac -ac 2"
                 + " -metadata:s:a:0 language=fra -metadata:s:a:1 language=spa"
         );
-        var (folder, media, _) = await PackagedFilm.Package(song, null);
+        var (folder, media, _) = await PackagedFilm.Package(song);
         var master = await File.ReadAllTextAsync(Path.Combine(folder, media.HlsMaster), Cancel);
         Assert.Equal(
             [
