@@ -41,18 +41,27 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, Parties partie
             throw Problems.Invalid("workIds", $"These are no works of yours: {string.Join(", ", foreign.Take(5))}.");
         }
         var before = await db.ReleaseWorks.Where(row => row.ReleaseId == release.Id).ToListAsync(cancellationToken);
+        // What lies in the trash is shown to nobody who edits, and is on the release again when it is taken out.
+        var standing = before.Select(row => row.WorkId).Except(workIds).ToList();
+        var trashed = await db
+            .Works.IgnoreQueryFilters()
+            .Where(row => standing.Contains(row.Id) && row.DeletedAt != null && row.OwnerId == release.OwnerId)
+            .Select(row => row.Id)
+            .ToListAsync(cancellationToken);
         db.ReleaseWorks.RemoveRange(before);
         await db.SaveChangesAsync(cancellationToken);
         db.ReleaseWorks.AddRange(
-            workIds.Select(
-                (id, index) =>
-                    new ReleaseWork
-                    {
-                        ReleaseId = release.Id,
-                        WorkId = id,
-                        Position = index,
-                    }
-            )
+            workIds
+                .Concat(standing.Intersect(trashed))
+                .Select(
+                    (id, index) =>
+                        new ReleaseWork
+                        {
+                            ReleaseId = release.Id,
+                            WorkId = id,
+                            Position = index,
+                        }
+                )
         );
         await db.SaveChangesAsync(cancellationToken);
     }

@@ -1,4 +1,5 @@
 using Nexus.Content.DspUpload.Batches;
+using Nexus.Content.Tests.StreamCore.Media;
 using Nexus.Contracts.ContentMgmt;
 using Xunit;
 
@@ -102,4 +103,43 @@ public sealed class AlbumFolderTests
             Length = length,
             Type = type,
         };
+
+    [Theory]
+    [InlineData("\u0660\u0661 - \u0623\u063a\u0646\u064a\u0629.mp3")]
+    [InlineData("\uff10\uff11 - \u66f2.flac")]
+    [InlineData("CD \uff12/01 - Song.mp3")]
+    public void Digits_of_other_scripts_are_letters_of_a_title(string path)
+    {
+        var name = TrackName.Of(path, bareNumbers: true);
+        Assert.NotEqual("Untitled", name.Title);
+        Assert.Null(name.Disc);
+    }
+
+    [Fact]
+    public void A_title_is_not_cut_within_a_character() =>
+        Assert.Equal(new string('a', 199), WholeText.Cut(new string('a', 199) + "\U0001F3B5", 200));
+
+    [Fact]
+    public async Task A_file_of_boxes_within_boxes_has_no_tags_and_harms_nobody()
+    {
+        var path = Samples.New("deep.m4a");
+        var deep = new byte[8 * 30_000];
+        for (var at = 0; at < deep.Length; at += 8)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(deep.AsSpan(at), deep.Length - at);
+            "moov"u8.CopyTo(deep.AsSpan(at + 4));
+        }
+        await System.IO.File.WriteAllBytesAsync(
+            path,
+            [.. "\0\0\0\x10ftypM4A \0\0\0\0"u8, .. deep],
+            TestContext.Current.CancellationToken
+        );
+        Assert.Null(FileTags.Read(path, "deep.m4a"));
+        // An honest one has.
+        var song = await Samples.Make(
+            "tagged.m4a",
+            "-f lavfi -i sine=d=1 -c:a aac -metadata title=Blue -metadata track=3"
+        );
+        Assert.Equal(("Blue", 3), (FileTags.Read(song, "tagged.m4a")!.Title, FileTags.Read(song, "tagged.m4a")!.Track));
+    }
 }

@@ -47,6 +47,7 @@ internal static class PublicOperations
             ["readWork"] = Public,
             ["listReleases"] = Public,
             ["readRelease"] = Public,
+            ["readReleaseCover"] = Public,
             ["readSeries"] = Public,
             ["listSeries"] = Public,
             ["listSeriesCategories"] = Public,

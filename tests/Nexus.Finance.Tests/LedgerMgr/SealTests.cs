@@ -28,7 +28,9 @@ public sealed class SealTests
         Assert.Equal(2, (await books.GetAsync("/api/ledger/seals")).GetArrayLength());
 
         // Whoever writes the seal anew as well has no key to sign it with.
-        await books.SqlAsync("UPDATE seals SET hash = 'f' || substr(hash, 2) WHERE sequence = 1");
+        await books.SqlAsync(
+            "UPDATE seals SET hash = CASE substr(hash, 1, 1) WHEN 'f' THEN '0' ELSE 'f' END || substr(hash, 2) WHERE sequence = 1"
+        );
         report = await books.GetAsync("/api/ledger/verify");
         Assert.False(report.GetProperty("sound").GetBoolean());
         Assert.Equal(1, report.GetProperty("firstAltered").GetInt64());

@@ -1,5 +1,6 @@
 using Nexus.Content.DspMetadata.Describing;
 using Nexus.Content.DspMetadata.Identifiers;
+using Nexus.Kernel.Media;
 
 namespace Nexus.Content.DspMetadata.Tags;
 
@@ -99,6 +100,10 @@ internal static class AudioTags
 
     private static TagLib.File? Open(string path)
     {
+        if (!TagReading.IsSafe(path, path))
+        {
+            return null;
+        }
         TagLib.File? file = null;
         return IsDone(() => file = TagLib.File.Create(path, TagLib.ReadStyle.None)) ? file : null;
     }

@@ -31,7 +31,7 @@ internal sealed record AlbumPlan(string Title, IReadOnlyList<PlannedTrack> Track
             .FirstOrDefault()
             ?.Key;
 
-    private static string Cut(string title) => title.Length > LongestTitle ? title[..LongestTitle] : title;
+    private static string Cut(string title) => WholeText.Cut(title, LongestTitle);
 }
 
 /// <summary>A track as it will be.</summary>

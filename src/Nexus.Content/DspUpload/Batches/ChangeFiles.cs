@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
@@ -141,6 +142,10 @@ internal static class ChangeFiles
                 "This file has not failed.",
                 "Send its bytes, or leave it out first."
             );
+        }
+        if (file.Role == BatchRole.Cover && request.Length > AlbumCover.MostBytes)
+        {
+            throw Problems.Invalid("length", CoverCheck.TooLong);
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await steps.DropUploadAsync(file, cancellationToken);

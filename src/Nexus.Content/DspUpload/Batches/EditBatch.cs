@@ -21,8 +21,8 @@ internal sealed record AlbumDraft
 
     public required WorkAccess Access { get; init; }
 
-    /// <summary>Whether a picture within the files is the cover where the folder brings none.</summary>
-    public bool UseEmbeddedCover { get; init; } = true;
+    /// <summary>Whether a picture within the files is the cover where the folder brings none; without it, as it stands.</summary>
+    public bool? UseEmbeddedCover { get; init; }
 
     /// <summary>All tracks that are not left out, in order.</summary>
     [Required, MinLength(1), MaxLength(FolderManifest.MostTracks)]
@@ -95,7 +95,7 @@ internal static class EditBatch
         batch.Title = title == plan.Title ? batch.Title : title;
         batch.Genre = request.Genre?.Trim() is { Length: > 0 } genre ? genre : null;
         batch.Access = request.Access;
-        batch.UseEmbeddedCover = request.UseEmbeddedCover;
+        batch.UseEmbeddedCover = request.UseEmbeddedCover ?? batch.UseEmbeddedCover;
         var isOrdered = !plan
             .Tracks.Select(track => track.File.Id)
             .SequenceEqual(request.Tracks.Select(track => track.FileId));

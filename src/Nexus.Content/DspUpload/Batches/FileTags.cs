@@ -1,3 +1,5 @@
+using Nexus.Kernel.Media;
+
 namespace Nexus.Content.DspUpload.Batches;
 
 /// <summary>What of a file's tags (ID3, Vorbis comments, MP4 atoms) is needed to make an album of files.</summary>
@@ -10,6 +12,10 @@ internal sealed record FileTags(string? Title, string? Album, int? Disc, int? Tr
     /// <returns>Null where nothing can be read.</returns>
     public static FileTags? Read(string path, string name)
     {
+        if (!TagReading.IsSafe(path, name))
+        {
+            return null;
+        }
         try
         {
             using var file = TagLib.File.Create(new PartFile(path, name), TagLib.ReadStyle.None);
@@ -40,12 +46,7 @@ internal sealed record FileTags(string? Title, string? Album, int? Disc, int? Tr
     private static string? Text(string? text)
     {
         var plain = string.Concat((text ?? "").Where(sign => !char.IsControl(sign))).Trim();
-        return plain.Length switch
-        {
-            0 => null,
-            > LongestText => plain[..LongestText],
-            _ => plain,
-        };
+        return plain.Length == 0 ? null : WholeText.Cut(plain, LongestText);
     }
 
     private static int? Number(uint value, int most) => value is 0 || value > most ? null : (int)value;

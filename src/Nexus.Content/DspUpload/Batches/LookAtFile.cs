@@ -36,10 +36,26 @@ internal sealed class LookAtFileWorker(UploadDb db, PartFiles parts, UploadEndin
         file.LookedAt = true;
     }
 
+    public async Task GiveUpAsync(LookAtFile task, string reason, CancellationToken cancellationToken)
+    {
+        if (
+            await db.Uploads.FirstOrDefaultAsync(row => row.Id == task.UploadId, cancellationToken) is
+            { State: UploadState.Gathered } upload
+        )
+        {
+            ending.Refuse(upload, "The file could not be looked at. Send it again, or leave it out.");
+        }
+    }
+
     private async Task<string?> WhyNotAsync(Upload upload, BatchFile file, CancellationToken cancellationToken)
     {
         if (file.Role == BatchRole.Cover)
         {
+            // Looked at before it is read: it is read into memory.
+            if (upload.Length > AlbumCover.MostBytes)
+            {
+                return CoverCheck.TooLong;
+            }
             return CoverCheck.WhyNot(await File.ReadAllBytesAsync(parts.PathOf(upload.Id), cancellationToken));
         }
         await using var content = parts.OpenWhole(upload);
@@ -52,11 +68,13 @@ internal sealed class LookAtFileWorker(UploadDb db, PartFiles parts, UploadEndin
 /// <summary>Whether a picture can be a release's cover, as far as its head says.</summary>
 internal static class CoverCheck
 {
+    public static readonly string TooLong = $"The picture has more than {AlbumCover.MostBytes:N0} bytes.";
+
     public static string? WhyNot(byte[] picture)
     {
         if (picture.Length > AlbumCover.MostBytes)
         {
-            return $"The picture has more than {AlbumCover.MostBytes:N0} bytes.";
+            return TooLong;
         }
         using var data = SKData.CreateCopy(picture);
         using var codec = SKCodec.Create(data);

@@ -41,7 +41,7 @@ internal sealed partial record TrackName(int? Disc, int? Number, string Title)
         return plain.Length switch
         {
             0 => "Untitled",
-            > LongestTitle => plain[..LongestTitle],
+            > LongestTitle => WholeText.Cut(plain, LongestTitle),
             _ => plain,
         };
     }
@@ -51,16 +51,19 @@ internal sealed partial record TrackName(int? Disc, int? Number, string Title)
 
     // "01 - Title", "1. Title", "1-01 Title", "2.03 - Title"; a year or "99 Luftballons" is none.
     [GeneratedRegex(
-        @"^(?:(?<disc>\d{1,2})[-.](?=\d))?(?<track>\d{1,3})(?:\s*[-–.)]+\s*|(?<=[-.]\d\d)\s+)(?<title>.+)$"
+        @"^(?:(?<disc>[0-9]{1,2})[-.](?=[0-9]))?(?<track>[0-9]{1,3})(?:\s*[-–.)]+\s*|(?<=[-.][0-9][0-9])\s+)(?<title>.+)$"
     )]
     private static partial Regex WithSign();
 
-    [GeneratedRegex(@"^(?<track>\d{1,3})(?:\s+(?<title>.+)|(?<title>))$")]
+    [GeneratedRegex(@"^(?<track>[0-9]{1,3})(?:\s+(?<title>.+)|(?<title>))$")]
     private static partial Regex Bare();
 
-    [GeneratedRegex(@"(?:^|/)(?:cd|disc|disk)\s*[-_]?\s*(?<disc>\d{1,2})(?!\d)[^/]*/$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(?:^|/)(?:cd|disc|disk)\s*(?:[-_]\s*)?(?<disc>[0-9]{1,2})(?![0-9])[^/]*/$",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex DiscFolder();
 
-    [GeneratedRegex(@"\d+")]
+    [GeneratedRegex(@"[0-9]+")]
     private static partial Regex Digits();
 }

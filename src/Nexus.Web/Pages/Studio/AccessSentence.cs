@@ -35,19 +35,26 @@ internal sealed record AccessSentence(OwnWork Work, long? Followers, IReadOnlyLi
     {
         get
         {
-            var variants = (Offers ?? []).SelectMany(offer => offer.Variants).ToList();
-            var (sold, lent) = (variants.Any(one => one.Rental is null), variants.Any(one => one.Rental is not null));
+            var (sold, lent) = (Titles(one => one.Rental is null), Titles(one => one.Rental is not null));
             return (sold, lent) switch
             {
-                (true, true) => $"who buys or rents {Titles}",
-                (true, false) => $"who buys {Titles}",
-                (false, true) => $"who rents {Titles}",
+                ({ } some, { } same) when some == same => $"who buys or rents {some}",
+                ({ } some, { } others) => $"who buys {some} or rents {others}",
+                ({ } some, null) => $"who buys {some}",
+                (null, { } others) => $"who rents {others}",
                 _ => null,
             };
         }
     }
 
-    private string Titles => string.Join(" or ", (Offers ?? []).Select(offer => $"“{offer.Title}”").Distinct());
+    private string? Titles(Func<Variant, bool> which)
+    {
+        var titles = (Offers ?? [])
+            .Where(offer => offer.Variants.Any(which))
+            .Select(offer => $"“{offer.Title}”")
+            .Distinct();
+        return string.Join(" or ", titles) is { Length: > 0 } some ? some : null;
+    }
 
     private static string Listed(params string?[] parts)
     {

@@ -191,7 +191,9 @@ export class AlbumUpload {
   async #retry(row, file) {
     if (!file) return;
     const id = row.dataset.file;
-    if (row.dataset.state !== "receiving") await this.#change("POST", `/files/${id}/retry`, { length: file.size });
+    // What has arrived of another file is no beginning of this one.
+    if (row.dataset.state === "receiving") await this.#change("DELETE", `/files/${id}`);
+    await this.#change("POST", `/files/${id}/retry`, { length: file.size });
     this.#files.set(id, file);
     this.#failed.delete(id);
     this.#send();
@@ -280,7 +282,7 @@ export class AlbumUpload {
     if (!bar) return;
     const rows = this.#rows.filter((row) => row.dataset.state !== "leftOut");
     const sum = (name) => rows.reduce((all, row) => all + Number(row.dataset[name]), 0);
-    bar.value = sum("offset") / sum("length");
+    bar.value = sum("offset") / (sum("length") || 1);
     this.article.querySelector("[data-total-text]").textContent = `${percent(bar.value)} of all files have arrived`;
     const waits = rows.some((row) => row.dataset.state === "receiving" && !this.#files.has(row.dataset.file));
     const sends = this.#running.size > 0 || [...this.#files.keys()].some((id) => !this.#failed.has(id));

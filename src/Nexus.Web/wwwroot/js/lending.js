@@ -10,11 +10,14 @@ export function start(form) {
 
 async function offer(form, { release, priceMinor, currency, hoursToPlay, daysToBegin, taxPercent }, key) {
   const [chosen] = form.elements.release.selectedOptions;
-  // A second try sends the same unit, and so makes no second offer.
-  form.dataset.sku ||= makeSku(chosen.textContent, "rent");
+  // A second try sends the same unit, and so makes no second offer; other terms need one of their own, and the one that may
+  // have been made before goes.
+  const terms = JSON.stringify([release, priceMinor, currency, hoursToPlay, daysToBegin]);
+  const former = form.dataset.terms === terms ? null : form.dataset.sku;
+  if (form.dataset.terms !== terms) Object.assign(form.dataset, { terms, sku: makeSku(chosen.textContent, "rent") });
   const variant = { sku: form.dataset.sku, options: {}, priceMinor, currency, rental: { daysToBegin, hoursToPlay } };
   if (chosen.dataset.product) {
-    await changeVariants(chosen.dataset.product, (others) => [...others.filter(({ sku }) => sku !== variant.sku), variant]);
+    await changeVariants(chosen.dataset.product, (others) => [...others.filter(({ sku }) => sku !== variant.sku && sku !== former), variant]);
   } else {
     const taxBasisPoints = Math.round(taxPercent * 100);
     const body = { title: chosen.textContent, description: "", kind: "digital", taxBasisPoints, grantsReleaseId: release, variants: [variant] };

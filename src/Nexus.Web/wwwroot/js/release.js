@@ -3,6 +3,8 @@ import { announce } from "./api.js";
 import { enhanceForm, readFields } from "./form.js";
 
 export function start(form) {
+  // Whoever only sees it gets no form that could be sent.
+  if (!form.querySelector("button[type=submit]")) return;
   const list = form.querySelector("[data-picks]");
   const error = form.querySelector("[data-works-error]");
   list.addEventListener("click", (event) => {
