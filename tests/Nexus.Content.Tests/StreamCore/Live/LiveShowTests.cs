@@ -47,6 +47,13 @@ public sealed class LiveShowTests
             "the recording to be played",
             120
         );
+        // Each service learns of the recording by itself.
+        await ContentHost.UntilAsync(
+            async () =>
+                (await studio.Creator.WorkAsync(studio.Work)).GetProperty("duration").ValueKind
+                == System.Text.Json.JsonValueKind.Number,
+            "the library to know how long it is"
+        );
         var work = await studio.Creator.WorkAsync(studio.Work);
         Assert.Equal("published", work.GetProperty("state").GetString());
         Assert.InRange(work.GetProperty("duration").GetDouble(), 4, 60);
