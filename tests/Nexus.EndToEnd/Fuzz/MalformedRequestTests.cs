@@ -57,7 +57,18 @@ public sealed class MalformedRequestTests(FuzzPlatform platform, ITestOutputHelp
             async (item, _) =>
             {
                 var (request, role) = item;
-                var answer = await RawConnection.SendAsync(platform.Address, request.Bytes(platform.Tokens[role]));
+                RawAnswer? answer;
+                try
+                {
+                    answer = await RawConnection.SendAsync(platform.Address, request.Bytes(platform.Tokens[role]));
+                }
+                catch (OperationCanceledException)
+                {
+                    violations
+                        .GetOrAdd($"{request.Operation.Name}: no answer in time", _ => [])
+                        .Add($"{role} {request}");
+                    return;
+                }
                 statuses.AddOrUpdate(answer?.Status ?? 0, 1, (_, count) => count + 1);
                 if (judge(request, answer) is { } wrong)
                 {

@@ -12,7 +12,7 @@ internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string>
 /// <summary>Sends bytes as they are, one connection a request.</summary>
 internal static class RawConnection
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Null where the server hung up without an answer.</summary>
     public static async Task<RawAnswer?> SendAsync(Uri address, byte[] request)

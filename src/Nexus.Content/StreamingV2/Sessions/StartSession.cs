@@ -142,15 +142,16 @@ internal static class StartSession
         }
         var assetId = work.AssetId!.Value;
         var forOwner = admission.Ground == Ground.Own;
-        // What is not free for everybody is encrypted, and DASH has no form of that encryption.
-        var isFree = work.Access == WorkAccess.Free;
+        // What is not free for everybody is encrypted, and DASH has no form of that encryption. Its owner's people see it as
+        // it is: they have the original, and of a draft nobody else knows yet for whom it will be.
+        var isClear = forOwner || work.Access == WorkAccess.Free;
         string Sign(string file) =>
-            PlaybackUrls.Sign(key, assetId, file, session.ExpiresAt, forOwner, isFree ? null : session.Id);
+            PlaybackUrls.Sign(key, assetId, file, session.ExpiresAt, forOwner, isClear ? null : session.Id);
         return new SessionView(
             session.Id,
             false,
             Sign("stream/master.m3u8"),
-            isFree ? Sign("stream/manifest.mpd") : null,
+            isClear ? Sign("stream/manifest.mpd") : null,
             work.HasPoster ? $"/api/streamcore/assets/{assetId}/poster.jpg" : null,
             work.HasWaveform ? $"/api/streamcore/assets/{assetId}/waveform.json" : null,
             work.Duration,

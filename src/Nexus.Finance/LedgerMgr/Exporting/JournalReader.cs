@@ -1,10 +1,8 @@
-using System.Data;
-using System.Data.Common;
 using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Finance.LedgerMgr.Periods;
 using Nexus.Finance.LedgerMgr.Posting;
+using Nexus.Kernel.Data;
 
 namespace Nexus.Finance.LedgerMgr.Exporting;
 
@@ -22,31 +20,11 @@ internal sealed class JournalReader(LedgerDb db, BusinessDay day)
         CancellationToken cancellationToken
     )
     {
-        var snapshot = await BeginAsync(cancellationToken);
-        try
-        {
-            var scope = await ScopeAsync(from, cancellationToken);
-            var opening = from is null ? null : await OpeningAsync(from, cancellationToken);
-            var last = await db.Transactions.MaxAsync(row => (long?)row.Sequence, cancellationToken);
-            return (scope, opening, last ?? 0);
-        }
-        finally
-        {
-            await db.Database.UseTransactionAsync(null, CancellationToken.None);
-            await snapshot.DisposeAsync();
-            await db.Database.CloseConnectionAsync();
-        }
-    }
-
-    private async Task<DbTransaction> BeginAsync(CancellationToken cancellationToken)
-    {
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        var connection = db.Database.GetDbConnection();
-        var transaction = connection is SqliteConnection sqlite
-            ? sqlite.BeginTransaction(deferred: true)
-            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        await db.Database.UseTransactionAsync(transaction, cancellationToken);
-        return transaction;
+        await using var snapshot = await db.BeginSnapshotAsync(cancellationToken);
+        var scope = await ScopeAsync(from, cancellationToken);
+        var opening = from is null ? null : await OpeningAsync(from, cancellationToken);
+        var last = await db.Transactions.MaxAsync(row => (long?)row.Sequence, cancellationToken);
+        return (scope, opening, last ?? 0);
     }
 
     /// <param name="from">The month with which the file begins; null for the first there is.</param>

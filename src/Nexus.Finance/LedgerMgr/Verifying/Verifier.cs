@@ -1,6 +1,3 @@
-using System.Data;
-using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Finance.LedgerMgr.Holds;
 using Nexus.Finance.LedgerMgr.Posting;
@@ -47,7 +44,8 @@ internal sealed class Verifier(LedgerDb db, SealCheck sealCheck)
     {
         (seals, var unsigned) = await sealCheck.RunAsync(cancellationToken);
         findings.AddRange(unsigned.Take(MostFindings));
-        await using var snapshot = await BeginSnapshotAsync(cancellationToken);
+        // A posting made meanwhile must neither look like a fault nor wait for us.
+        await using var snapshot = await db.BeginSnapshotAsync(cancellationToken);
         accounts.UnionWith(await db.Accounts.Select(row => row.Name).ToListAsync(cancellationToken));
         while (await CheckPageAsync(cancellationToken)) { }
         await CheckHeadAsync(cancellationToken);
@@ -63,18 +61,6 @@ internal sealed class Verifier(LedgerDb db, SealCheck sealCheck)
             firstAltered,
             findings
         );
-    }
-
-    // One snapshot without the write gate: a posting made meanwhile must neither look like a fault nor wait for us.
-    private async Task<DbTransaction> BeginSnapshotAsync(CancellationToken cancellationToken)
-    {
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        var connection = db.Database.GetDbConnection();
-        var transaction = connection is SqliteConnection sqlite
-            ? sqlite.BeginTransaction(deferred: true)
-            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        await db.Database.UseTransactionAsync(transaction, cancellationToken);
-        return transaction;
     }
 
     private async Task<bool> CheckPageAsync(CancellationToken cancellationToken)
