@@ -56,6 +56,9 @@ internal sealed class Books : IAsyncDisposable
         return await ReadAsync(await Administrator.SendAsync(request), expected);
     }
 
+    /// <summary>The code of the problem that answers a transaction.</summary>
+    public Task<string> RefusalAsync(object transaction) => RefusalAsync("/api/ledger/transactions", transaction);
+
     /// <summary>The code of the problem that answers.</summary>
     public async Task<string> RefusalAsync(string path, object? body, HttpMethod? method = null)
     {

@@ -1,6 +1,7 @@
 using Nexus.Content.DspUpload.Batches;
 using Nexus.Content.Tests.StreamCore.Media;
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Kernel;
 using Xunit;
 
 namespace Nexus.Content.Tests.DspUpload;

@@ -21,7 +21,7 @@ public sealed class HoldTests
         // No balance has changed, but 300 of 1000 are left to spend.
         Assert.Equal(1000, await books.BalanceAsync(Bank));
         Assert.Equal("limit", await books.RefusalAsync("/api/ledger/holds", Hold("h:2", 301)));
-        Assert.Equal("limit", await RefusedAsync(books, Books.Transfer("t:1", Cash, Bank, 301)));
+        Assert.Equal("limit", await books.RefusalAsync(Books.Transfer("t:1", Cash, Bank, 301)));
         await Books.ReadAsync(await books.PostAsync(Books.Transfer("t:2", Cash, Bank, 300)));
         var path = $"/api/ledger/holds/{hold.GetProperty("id").GetGuid()}";
         var posted = await books.SendAsync(HttpMethod.Post, path + "/post");
@@ -57,7 +57,7 @@ public sealed class HoldTests
         await books.SendAsync(HttpMethod.Post, voided);
         await books.SendAsync(HttpMethod.Post, voided);
         await HoldAsync(books, "h:2", 900, clock.GetUtcNow().AddHours(1));
-        Assert.Equal("limit", await RefusedAsync(books, Books.Transfer("t:1", Cash, Bank, 500)));
+        Assert.Equal("limit", await books.RefusalAsync(Books.Transfer("t:1", Cash, Bank, 500)));
         clock.Forward(TimeSpan.FromHours(2));
         await Books.ReadAsync(await books.PostAsync(Books.Transfer("t:1", Cash, Bank, 500)));
         var expired = await books.GetAsync("/api/ledger/holds?state=expired");
@@ -96,7 +96,7 @@ public sealed class HoldTests
         await using var books = await StartAsync(engine);
         const string limit = "/api/ledger/accounts/bank:operating/limits/EUR";
         await books.SendAsync(HttpMethod.Put, limit, new { overdraft = 0, most = 500 });
-        Assert.Equal("limit", await RefusedAsync(books, Books.Transfer("t:1", Bank, Cash, 1)));
+        Assert.Equal("limit", await books.RefusalAsync(Books.Transfer("t:1", Bank, Cash, 1)));
         await Books.ReadAsync(await books.PostAsync(Books.Transfer("t:2", Cash, Bank, 600)));
         await Books.ReadAsync(await books.PostAsync(Books.Transfer("t:3", Bank, Cash, 100)));
         // In and out within one transaction is looked at when it is whole.
@@ -112,7 +112,7 @@ public sealed class HoldTests
                 ],
         };
         await Books.ReadAsync(await books.PostAsync(through));
-        Assert.Equal("limit", await RefusedAsync(books, Books.Transfer("t:5", Cash, Bank, 501)));
+        Assert.Equal("limit", await books.RefusalAsync(Books.Transfer("t:5", Cash, Bank, 501)));
         await books.SendAsync(HttpMethod.Delete, limit);
         await Books.ReadAsync(await books.PostAsync(Books.Transfer("t:5", Cash, Bank, 501)));
         Assert.Equal(-1, await books.BalanceAsync(Bank));
@@ -152,7 +152,7 @@ public sealed class HoldTests
     {
         await using var books = await StartAsync(engine);
         var hold = await HoldAsync(books, "h:1", 300);
-        Assert.Equal("reference-held", await RefusedAsync(books, Books.Transfer("h:1", Cash, Bank, 300)));
+        Assert.Equal("reference-held", await books.RefusalAsync(Books.Transfer("h:1", Cash, Bank, 300)));
         Assert.Equal(
             "reference-taken",
             await books.RefusalAsync("/api/ledger/holds", Hold("h:1", 300, DateTimeOffset.UtcNow.AddDays(1)))
@@ -176,12 +176,6 @@ public sealed class HoldTests
         await books.SendAsync(HttpMethod.Put, $"/api/ledger/accounts/{Bank}/limits/EUR", new { overdraft = 0 });
         await Books.ReadAsync(await books.PostAsync(Books.Transfer("start", Bank, Cash, 1000)));
         return books;
-    }
-
-    private static async Task<string> RefusedAsync(Books books, object transaction)
-    {
-        var answer = await Books.ReadAsync(await books.PostAsync(transaction), HttpStatusCode.Conflict);
-        return answer.GetProperty("type").GetString()!.Split(':')[^1];
     }
 
     private static async Task<JsonElement> HoldAsync(

@@ -24,8 +24,8 @@ public sealed class PeriodTests
         await Books.ReadAsync(await books.PostAsync(old));
         await books.SendAsync(HttpMethod.Post, $"/api/ledger/periods/{Last}/close");
         await books.SendAsync(HttpMethod.Post, $"/api/ledger/periods/{Last}/close");
-        Assert.Equal("period-closed", await RefusedAsync(books, Transfer("late", 1, LastMonth)));
-        Assert.Equal("period-closed", await RefusedAsync(books, Transfer("older", 1, LastMonth.AddMonths(-3))));
+        Assert.Equal("period-closed", await books.RefusalAsync(Transfer("late", 1, LastMonth)));
+        Assert.Equal("period-closed", await books.RefusalAsync(Transfer("older", 1, LastMonth.AddMonths(-3))));
         await Books.ReadAsync(await books.PostAsync(old), HttpStatusCode.OK);
         await Books.ReadAsync(await books.PostAsync(Transfer("new", 5, null)));
         Assert.Equal(
@@ -39,7 +39,7 @@ public sealed class PeriodTests
         );
         await Books.ReadAsync(await books.PostAsync(Transfer("late", 1, LastMonth)));
         // The one month was opened and not all that its close had closed.
-        Assert.Equal("period-closed", await RefusedAsync(books, Transfer("older", 1, LastMonth.AddMonths(-1))));
+        Assert.Equal("period-closed", await books.RefusalAsync(Transfer("older", 1, LastMonth.AddMonths(-1))));
         Assert.True(await books.IsSoundAsync());
     }
 
@@ -127,10 +127,4 @@ public sealed class PeriodTests
 
     private static object Transfer(string reference, long amount, DateOnly? day) =>
         Books.Transfer(reference, Cash, Fees, amount, bookedOn: day?.ToString("yyyy-MM-dd"));
-
-    private static async Task<string> RefusedAsync(Books books, object transaction)
-    {
-        var answer = await Books.ReadAsync(await books.PostAsync(transaction), HttpStatusCode.Conflict);
-        return answer.GetProperty("type").GetString()!.Split(':')[^1];
-    }
 }

@@ -1,5 +1,6 @@
 using Nexus.Content.DspMetadata.Describing;
 using Nexus.Content.DspMetadata.Identifiers;
+using Nexus.Kernel;
 using Nexus.Kernel.Media;
 
 namespace Nexus.Content.DspMetadata.Tags;
@@ -124,9 +125,9 @@ internal static class AudioTags
     }
 
     private static string? Short(string? text, int most = MostText) =>
-        Tidying.Text(text?.Replace("\0", "", StringComparison.Ordinal)) is not { } plain ? null
-        : plain.Length <= most ? plain
-        : plain[..most];
+        Tidying.Text(text?.Replace("\0", "", StringComparison.Ordinal)) is { } plain
+            ? WholeText.Cut(plain, most)
+            : null;
 
     private static int? Number(uint value, int most) => value is 0 || value > most ? null : (int)value;
 

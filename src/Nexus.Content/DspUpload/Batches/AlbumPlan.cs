@@ -1,3 +1,5 @@
+using Nexus.Kernel;
+
 namespace Nexus.Content.DspUpload.Batches;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Nexus.Kernel;
 using Nexus.Kernel.Media;
 
 namespace Nexus.Content.DspUpload.Batches;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Nexus.Kernel;
 
 namespace Nexus.Content.DspUpload.Batches;
 

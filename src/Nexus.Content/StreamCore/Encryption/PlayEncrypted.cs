@@ -34,9 +34,11 @@ internal sealed class PlayEncrypted(ContentKeys keys, AssetIndex assets, Segment
             await assets.FindAsync(assetId, path, context.RequestAborted) ?? throw Problems.NotFound("file", path);
         if (SequenceOf(path) is { } sequence)
         {
-            var key = await keys.OfAsync(assetId, context.RequestAborted);
-            var shown = Encrypted(file);
-            await FileAnswer.WriteAsync(context, shown, Forever, () => segments.GetEncryptedAsync(file, key, sequence));
+            if (FileAnswer.Begin(context, Encrypted(file), Forever) is { } range)
+            {
+                var key = await keys.OfAsync(assetId, context.RequestAborted);
+                await FileAnswer.SendAsync(context, range, await segments.GetEncryptedAsync(file, key, sequence));
+            }
         }
         else if (path.EndsWith(".m3u8", StringComparison.Ordinal) && path != Master)
         {

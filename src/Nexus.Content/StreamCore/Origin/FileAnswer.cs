@@ -19,38 +19,28 @@ internal static class FileAnswer
 
     public static async Task WriteAsync(HttpContext context, SegmentCache segments, AssetFile file, string cacheControl)
     {
+        if (Begin(context, file, cacheControl) is not { } range)
+        {
+            return;
+        }
         if (segments.Takes(file))
         {
-            await WriteAsync(context, file, cacheControl, () => segments.GetAsync(file));
+            await SendAsync(context, range, await segments.GetAsync(file));
+            return;
         }
-        else if (Begin(context, file, cacheControl) is { } range)
-        {
-            var cancel = context.RequestAborted;
-            await using var content = await segments.OpenAsync(file, range.Offset, range.Length, cancel);
-            await content.CopyToAsync(context.Response.Body, cancel);
-        }
+        var cancel = context.RequestAborted;
+        await using var content = await segments.OpenAsync(file, range.Offset, range.Length, cancel);
+        await content.CopyToAsync(context.Response.Body, cancel);
     }
 
-    /// <summary>A file whose bytes are in memory once they are asked for.</summary>
-    public static async Task WriteAsync(
-        HttpContext context,
-        AssetFile file,
-        string cacheControl,
-        Func<ValueTask<byte[]>> content
-    )
-    {
-        if (Begin(context, file, cacheControl) is { } range)
-        {
-            var bytes = await content();
-            await context.Response.BodyWriter.WriteAsync(
-                bytes.AsMemory((int)range.Offset, (int)range.Length),
-                context.RequestAborted
-            );
-        }
-    }
+    public static async Task SendAsync(HttpContext context, ByteRange range, byte[] bytes) =>
+        await context.Response.BodyWriter.WriteAsync(
+            bytes.AsMemory((int)range.Offset, (int)range.Length),
+            context.RequestAborted
+        );
 
-    // Null where the answer has no body.
-    private static ByteRange? Begin(HttpContext context, AssetFile file, string cacheControl)
+    /// <returns>What of the file is to follow; null where the answer has no body.</returns>
+    public static ByteRange? Begin(HttpContext context, AssetFile file, string cacheControl)
     {
         var response = context.Response;
         WriteHeaders(response, file.ETag, cacheControl);

@@ -47,13 +47,14 @@ internal static class PlayFile
                 "Start a new playback session."
             );
         }
-        // Refused as a whole where segments are encrypted, captions or not.
-        var isRefused = path.EndsWith(".mpd", StringComparison.Ordinal) && PlaybackUrls.EncryptedFor(token) is not null;
+        var isEncrypted = PlaybackUrls.EncryptedFor(token) is not null;
+        // A manifest of encrypted segments is refused as a whole, captions or not.
+        var isRefused = isEncrypted && path.EndsWith(".mpd", StringComparison.Ordinal);
         if (!isRefused && await services.GetRequiredService<PlayCaptions>().TryAnswerAsync(context, assetId, path))
         {
             return;
         }
-        if (PlaybackUrls.EncryptedFor(token) is not null)
+        if (isEncrypted)
         {
             await services.GetRequiredService<PlayEncrypted>().AnswerAsync(context, token, assetId, path);
             return;

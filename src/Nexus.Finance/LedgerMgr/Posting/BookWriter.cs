@@ -47,11 +47,10 @@ internal sealed class BookWriter(
         return results;
     }
 
-    // The month after as well: where this replica's clock is behind, this one may be closed already.
-    private IEnumerable<string> MonthsOf(Entry entry) =>
-        entry.BookedOn is { } day
-            ? [PeriodKey.MonthOf(day)]
-            : [PeriodKey.MonthOf(today), PeriodKey.MonthOf(today.AddMonths(1))];
+    // Of entries without a day. The month after as well: where this replica's clock is behind, this one may be closed.
+    private readonly string[] currentMonths = [PeriodKey.MonthOf(today), PeriodKey.MonthOf(today.AddMonths(1))];
+
+    private string[] MonthsOf(Entry entry) => entry.BookedOn is { } day ? [PeriodKey.MonthOf(day)] : currentMonths;
 
     /// <summary>The state of the books, locked, without the holds that have ended by time.</summary>
     public async Task<BookState> ReadAsync(BookQuestion question, CancellationToken cancellationToken)

@@ -156,6 +156,7 @@ internal sealed class Bookkeeper(BookState state, DateTimeOffset now, DateOnly t
         {
             var number = sequence + 1;
             var day = entry.BookedOn ?? books.bookingDay;
+            var month = PeriodKey.MonthOf(day);
             var before = new Dictionary<(string Account, string Currency), AccountState>();
             var rows = new List<PostingRow>(entry.Lines.Count);
             foreach (var line in entry.Lines)
@@ -163,7 +164,7 @@ internal sealed class Bookkeeper(BookState state, DateTimeOffset now, DateOnly t
                 var key = (line.Account, line.Currency);
                 var old = Of(key);
                 before.TryAdd(key, old);
-                var period = new PeriodKey(line.Account, line.Currency, PeriodKey.MonthOf(day));
+                var period = new PeriodKey(line.Account, line.Currency, month);
                 if (old.Add(line.Amount, 0, 0) is not { } sum || Of(period).Add(line.Amount) is not { } total)
                 {
                     return new Refusal(index, 409, "balance-overflow", "A balance would pass 2^63 minor units.");

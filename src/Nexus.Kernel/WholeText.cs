@@ -1,11 +1,13 @@
 using System.Text;
 
-namespace Nexus.Content.DspUpload.Batches;
+namespace Nexus.Kernel;
 
-/// <summary>Texts that come out of files.</summary>
-internal static class WholeText
+/// <summary>Texts that others wrote and that must fit.</summary>
+public static class WholeText
 {
-    /// <summary>At most so many characters, none of them half: databases refuse what is no Unicode.</summary>
+    /// <summary>The beginning of a text, without half a character: databases refuse what is no Unicode.</summary>
+    /// <param name="text">Any text; what is no Unicode in it becomes U+FFFD.</param>
+    /// <param name="most">UTF-16 code units.</param>
     public static string Cut(string text, int most)
     {
         var whole = new StringBuilder(Math.Min(text.Length, most));
