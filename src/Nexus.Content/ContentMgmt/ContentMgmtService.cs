@@ -39,6 +39,8 @@ internal sealed class ContentMgmtService : NexusService
 
     public override IReadOnlyList<string> Needs => ["streaming-v2", "user-auth"];
 
+    public override long? MostBodyBytes => AlbumCover.MostBytes;
+
     public override void Configure(ServiceSetup setup)
     {
         setup.UseDatabase<ContentDb>().HoldsPersonalData<LibraryData>();

@@ -34,6 +34,9 @@ internal sealed class DspUploadService : NexusService
 
     public override IReadOnlyList<string> Needs => ["content-mgmt", "user-auth"];
 
+    // A part of a file is as long as its sender likes; the file's announced length bounds it.
+    public override long? MostBodyBytes => null;
+
     public override void Configure(ServiceSetup setup)
     {
         setup.UseDatabase<UploadDb>().HoldsPersonalData<UploadData>();

@@ -51,6 +51,7 @@ internal sealed class Door(Onward next, ClientAddress clients, RouteMap routes)
         }
         context.Features[typeof(GatewayRequest)] = request;
         RefuseTwoLengths(context);
+        RefuseTooLarge(context, request.Route?.Service?.MostBodyBytes);
         context.Response.OnStarting(static state => ((GatewayRequest)state).StampAsync(), request);
         context.Response.OnCompleted(static state => ((GatewayRequest)state).EndAsync(), request);
         return next(context, request);
@@ -77,14 +78,28 @@ internal sealed class Door(Onward next, ClientAddress clients, RouteMap routes)
         var headers = context.Request.Headers;
         if (headers.TransferEncoding.Count > 0 && headers.ContainsKey("X-Content-Length"))
         {
-            context.Response.OnStarting(() =>
-            {
-                context.Response.Headers.Connection = "close";
-                return Task.CompletedTask;
-            });
+            CloseAfterwards(context);
             throw Problems.Of(400, "two-lengths", "The request gives its length twice.", "Send one of the two.");
         }
     }
+
+    // By the length it gives: one who waits for the answer before the body is told at once, and a service that answers
+    // without reading cannot let it through. A body of chunks is counted as it comes.
+    private static void RefuseTooLarge(HttpContext context, long? most)
+    {
+        if (context.Request.ContentLength > most)
+        {
+            CloseAfterwards(context);
+            throw Problems.Of(413, "too-large", "The body is too large.", $"At most {most:N0} bytes are taken here.");
+        }
+    }
+
+    private static void CloseAfterwards(HttpContext context) =>
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.Connection = "close";
+            return Task.CompletedTask;
+        });
 
     // Bounded and plain, because it ends up in logs.
     private static bool IsWellFormed(string id) =>

@@ -23,6 +23,12 @@ public abstract class NexusService
     /// <summary>Names of the services it calls; a test walks the graph in both modes.</summary>
     public virtual IReadOnlyList<string> Needs => [];
 
+    /// <summary>
+    /// The largest body in bytes that the gateway lets through to it; null where the service bounds them itself. An
+    /// endpoint that takes more than <see cref="BodyLimit.Usual"/> says so by its own limit.
+    /// </summary>
+    public virtual long? MostBodyBytes => BodyLimit.Usual;
+
     /// <summary>The wiring: database, handlers, tasks and the service's own components.</summary>
     public abstract void Configure(ServiceSetup setup);
 

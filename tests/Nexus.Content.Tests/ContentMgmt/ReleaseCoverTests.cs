@@ -7,8 +7,10 @@ using Nexus.Content.ContentMgmt;
 using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Content.ContentMgmt.PersonalData;
 using Nexus.Content.Tests.StreamCore.Media;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Kernel.Data;
 using Nexus.Kernel.PersonalData;
+using Nexus.Kernel.Services;
 using Nexus.Testing;
 using Xunit;
 
@@ -68,6 +70,18 @@ public sealed class ReleaseCoverTests
         Assert.Equal("unsupported-picture", (await refused.ProblemAsync(415)).Code);
         var now = await own.GetFromJsonAsync<JsonElement>($"/api/content/releases/{release}", Cancel);
         Assert.Equal(kept.GetString(), now.GetProperty("cover").GetString());
+    }
+
+    [Fact]
+    public async Task A_photograph_of_some_megabytes_is_a_cover()
+    {
+        await using var host = await ContentHost.StartAsync(DatabaseEngine.Sqlite);
+        var creator = CreatorClient.New(host);
+        var release = await ReleaseAsync(host, creator);
+        using var own = creator.Http;
+        var photograph = await Samples.Make("grain.png", "-f lavfi -i color=s=1400x1400,noise=alls=80 -frames:v 1");
+        Assert.InRange(new FileInfo(photograph).Length, BodyLimit.Usual + 1, AlbumCover.MostBytes);
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync(own, release, photograph)).StatusCode);
     }
 
     [Theory, MemberData(nameof(Engines))]

@@ -54,19 +54,31 @@ internal static class Recordings
     }
 
     /// <summary>A square as large as directories ask for, as PNG.</summary>
-    public static async Task<byte[]> PictureAsync(IPage page) =>
+    /// <param name="page">Any page.</param>
+    /// <param name="grain">As a photograph is: of some megabytes, because it has no two equal pixels in a row.</param>
+    public static async Task<byte[]> PictureAsync(IPage page, bool grain = false) =>
         Convert.FromBase64String(
             await page.EvaluateAsync<string>(
                 """
-                () => {
+                grain => {
                   const canvas = document.createElement("canvas");
                   canvas.width = canvas.height = 1400;
                   const pen = canvas.getContext("2d");
                   pen.fillStyle = "#12343b";
                   pen.fillRect(0, 0, 1400, 1400);
+                  if (grain) {
+                    const pixels = pen.getImageData(0, 0, 1400, 1400);
+                    for (let i = 0, seed = 1; i < pixels.data.length; i += 4) {
+                      seed = (seed * 48271) % 2147483647;
+                      pixels.data[i] = seed & 255;
+                      pixels.data[i + 1] = (seed >> 8) & 255;
+                    }
+                    pen.putImageData(pixels, 0, 0);
+                  }
                   return canvas.toDataURL("image/png").split(",")[1];
                 }
-                """
+                """,
+                grain
             )
         );
 

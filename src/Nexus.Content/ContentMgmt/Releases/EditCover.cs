@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.ContentMgmt.Moderation;
 using Nexus.Content.ContentMgmt.Podcasts;
+using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -19,6 +21,7 @@ internal static class EditCover
         routes
             .MapPut("/api/content/releases/{id:guid}/cover", PutAsync)
             .RequireAuthorization(Policies.Creator)
+            .WithMetadata(new RequestSizeLimitAttribute(AlbumCover.MostBytes))
             .WithName("setReleaseCover")
             .WithSummary(
                 "Set a release's cover: a JPEG, PNG or WebP of 300 to 4000 pixels as the body; it is cut to a square"

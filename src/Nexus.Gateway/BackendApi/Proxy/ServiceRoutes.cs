@@ -32,7 +32,7 @@ internal sealed class ServiceRoutes(ServiceList list, IConfiguration configurati
             Match = new RouteMatch { Path = prefix + "/{**rest}" },
             // The endpoint's own policy decides, in the service itself.
             AuthorizationPolicy = "anonymous",
-            MaxRequestBodySize = service.Name == "dsp-upload" ? -1 : null,
+            MaxRequestBodySize = service.MostBodyBytes ?? -1,
         });
 
     private ClusterConfig ClusterOf(NexusService service)
