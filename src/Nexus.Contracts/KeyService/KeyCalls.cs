@@ -103,7 +103,17 @@ public sealed record SignedData(byte[] Signature, string KeyId);
 
 /// <summary>Asks for public keys.</summary>
 /// <param name="Key">The signing key's name.</param>
-public sealed record GetPublicKeys([property: StringLength(100, MinimumLength = 1)] string Key);
+/// <param name="KeyIds">
+/// Only these versions, however old, for who checks old signatures; without it the newest twenty.
+/// </param>
+public sealed record GetPublicKeys(
+    [property: StringLength(100, MinimumLength = 1)] string Key,
+    [property: MaxLength(GetPublicKeys.MostKeyIds)] IReadOnlyList<string>? KeyIds = null
+)
+{
+    /// <summary>How many versions are asked for at once.</summary>
+    public const int MostKeyIds = 500;
+}
 
 /// <summary>Public keys.</summary>
 /// <param name="Keys">Newest first; the first one signs.</param>

@@ -1,6 +1,11 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Finance.LedgerMgr;
+using Nexus.Finance.LedgerMgr.PersonalData;
 using Nexus.Kernel.Data;
+using Nexus.Kernel.PersonalData;
 using Nexus.Testing;
 using Xunit;
 
@@ -42,6 +47,9 @@ public sealed class HoldTests
         await books.SendAsync(HttpMethod.Post, path, Postings(701), HttpStatusCode.BadRequest);
         await books.SendAsync(HttpMethod.Post, path, Postings(200, Bank, Cash), HttpStatusCode.BadRequest);
         await books.SendAsync(HttpMethod.Post, path, Postings(200));
+        var read = await books.GetAsync(path[..^5]);
+        Assert.Equal([700L, 700L], Amounts(read, "postings"));
+        Assert.Equal([200L, 200L], Amounts(read, "posted"));
         Assert.Equal(800, await books.BalanceAsync(Bank));
         await HoldAsync(books, "h:2", 800);
         Assert.True(await books.IsSoundAsync());
@@ -126,6 +134,50 @@ public sealed class HoldTests
     }
 
     [Theory, ClassData(typeof(Engines))]
+    public async Task Of_two_who_set_a_limit_by_what_they_read_one_is_told(DatabaseEngine engine)
+    {
+        await using var books = await StartAsync(engine);
+        const string limit = "/api/ledger/accounts/bank:operating/limits/EUR";
+        var read = (await books.GetAsync($"/api/ledger/accounts/{Bank}")).GetProperty("limits")[0];
+        var version = $"\"{read.GetProperty("version").GetInt64()}\"";
+        Assert.Equal(HttpStatusCode.OK, await SetAsync(100));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, await SetAsync(200));
+        read = (await books.GetAsync($"/api/ledger/accounts/{Bank}")).GetProperty("limits")[0];
+        Assert.Equal(100, read.GetProperty("overdraft").GetInt64());
+
+        async Task<HttpStatusCode> SetAsync(long overdraft)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, limit);
+            request.Content = JsonContent.Create(new { overdraft });
+            request.Headers.TryAddWithoutValidation("If-Match", version);
+            return (await books.Administrator.SendAsync(request)).StatusCode;
+        }
+    }
+
+    [Theory, ClassData(typeof(Engines))]
+    public async Task Whose_account_money_is_held_for_has_that_in_his_export(DatabaseEngine engine)
+    {
+        await using var books = await StartAsync(engine);
+        var creator = Guid.CreateVersion7();
+        var account = Chart.CreatorPayable(creator);
+        var hold = new
+        {
+            reference = "advance",
+            description = "An advance",
+            postings = (object[])[Line(Cash, "debit", 70), Line(account, "credit", 70)],
+        };
+        await Books.ReadAsync(await books.PostHoldAsync(hold));
+        await HoldAsync(books, "another", 5);
+        var export = await books.Host.InScopeAsync(scope =>
+            ((IPersonalData)ActivatorUtilities.CreateInstance<LedgerData>(scope)).ExportAsync(creator, default)
+        );
+        var held = Assert.Single(export.Sections, section => section.Name == "Holds on your account");
+        Assert.Contains("An advance", JsonSerializer.Serialize(held), StringComparison.Ordinal);
+        Assert.DoesNotContain(Cash, JsonSerializer.Serialize(held), StringComparison.Ordinal);
+        Assert.Single(held.Records);
+    }
+
+    [Theory, ClassData(typeof(Engines))]
     public async Task What_has_happened_is_booked_whatever_the_limits_say(DatabaseEngine engine)
     {
         await using var books = await StartAsync(engine);
@@ -192,6 +244,9 @@ public sealed class HoldTests
             expiresAt,
             postings = (object[])[Line(Cash, "debit", amount), Line(Bank, "credit", amount)],
         };
+
+    private static long[] Amounts(JsonElement hold, string which) =>
+        [.. hold.GetProperty(which).EnumerateArray().Select(line => line.GetProperty("amount").GetInt64())];
 
     private static object Postings(long amount, string debit = Cash, string credit = Bank) =>
         new { postings = (object[])[Line(debit, "debit", amount), Line(credit, "credit", amount)] };

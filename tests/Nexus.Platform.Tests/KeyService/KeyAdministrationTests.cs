@@ -59,6 +59,22 @@ public sealed class KeyAdministrationTests
     }
 
     [Fact]
+    public async Task What_a_key_signed_is_checked_however_often_it_was_rotated_since()
+    {
+        await using var host = await ServiceHost.StartAsync(DatabaseEngine.Sqlite, PlatformDomain.Services);
+        using var administrator = host.ClientAs(Guid.CreateVersion7(), "administrator");
+        var first = (await host.SendAsync(KeyCalls.Sign, new SignData("seals", [1]))).KeyId;
+        for (var i = 0; i < 21; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, await RotateAsync(administrator, "seals", "*"));
+        }
+        var newest = await host.SendAsync(KeyCalls.PublicKeys, new GetPublicKeys("seals"));
+        Assert.DoesNotContain(newest.Keys, key => key.KeyId == first);
+        var asked = await host.SendAsync(KeyCalls.PublicKeys, new GetPublicKeys("seals", [first, "unknown"]));
+        Assert.Equal(first, Assert.Single(asked.Keys).KeyId);
+    }
+
+    [Fact]
     public async Task Nobody_but_administrators_reads_keys_and_no_user_calls_the_internal_side()
     {
         await using var host = await ServiceHost.StartAsync(DatabaseEngine.Sqlite, PlatformDomain.Services);

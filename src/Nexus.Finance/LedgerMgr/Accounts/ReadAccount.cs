@@ -70,7 +70,7 @@ internal static class ReadAccount
             .Limits.AsNoTracking()
             .Where(row => row.Account == name)
             .OrderBy(row => row.Currency)
-            .Select(row => new LimitView(row.Account, row.Currency, row.Overdraft, row.Most))
+            .Select(row => new LimitView(row.Account, row.Currency, row.Overdraft, row.Most, row.Version))
             .ToListAsync(cancellationToken);
         return TypedResults.Ok(
             new AccountBalances(

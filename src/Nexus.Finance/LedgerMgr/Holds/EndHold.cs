@@ -31,19 +31,25 @@ internal static class EndHold
         Guid id,
         PostHoldRequest? request,
         HoldBook holds,
+        LedgerDb db,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
         var lines = request?.Postings?.Select(posting => posting.ToLine()).ToList();
         var (hold, _) = await holds.PostAsync(id, lines, cancellationToken);
-        return TypedResults.Ok(HoldView.Of(hold, clock.GetUtcNow()));
+        return TypedResults.Ok(await db.ViewAsync(hold, clock.GetUtcNow(), cancellationToken));
     }
 
     private static async Task<Ok<HoldView>> VoidAsync(
         Guid id,
         HoldBook holds,
+        LedgerDb db,
         TimeProvider clock,
         CancellationToken cancellationToken
-    ) => TypedResults.Ok(HoldView.Of(await holds.VoidAsync(id, cancellationToken), clock.GetUtcNow()));
+    )
+    {
+        var hold = await holds.VoidAsync(id, cancellationToken);
+        return TypedResults.Ok(await db.ViewAsync(hold, clock.GetUtcNow(), cancellationToken));
+    }
 }

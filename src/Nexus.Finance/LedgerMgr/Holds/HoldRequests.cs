@@ -29,38 +29,3 @@ internal sealed record PostHoldRequest
     [MinLength(2), MaxLength(100)]
     public IReadOnlyList<PostingRequest>? Postings { get; init; }
 }
-
-/// <summary>A hold.</summary>
-/// <param name="TransactionId">What posted it.</param>
-internal sealed record HoldView(
-    Guid Id,
-    string Reference,
-    string Description,
-    HoldState State,
-    DateTimeOffset MadeAt,
-    DateTimeOffset? ExpiresAt,
-    DateTimeOffset? SettledAt,
-    Guid? TransactionId,
-    IReadOnlyList<HeldPosting> Postings
-)
-{
-    public static HoldView Of(Hold hold, DateTimeOffset now) =>
-        new(
-            hold.Id,
-            hold.Reference,
-            hold.Description,
-            hold.StateAt(now),
-            hold.MadeAt,
-            hold.ExpiresAt,
-            hold.SettledAt,
-            hold.TransactionId,
-            [.. hold.Lines.Select(HeldPosting.Of)]
-        );
-}
-
-/// <summary>A posting to come; the amount is never negative.</summary>
-internal sealed record HeldPosting(string Account, string Currency, Side Side, long Amount)
-{
-    public static HeldPosting Of(EntryLine line) =>
-        new(line.Account, line.Currency, line.Amount > 0 ? Side.Debit : Side.Credit, Math.Abs(line.Amount));
-}

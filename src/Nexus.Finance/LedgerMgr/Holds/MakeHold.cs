@@ -22,12 +22,13 @@ internal static class MakeHold
     private static async Task<Results<Created<HoldView>, Ok<HoldView>>> HandleAsync(
         HoldRequest request,
         HoldBook holds,
+        LedgerDb db,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
         var (hold, replayed) = await holds.MakeAsync(request.ToEntry(), request.ExpiresAt, cancellationToken);
-        var view = HoldView.Of(hold, clock.GetUtcNow());
+        var view = await db.ViewAsync(hold, clock.GetUtcNow(), cancellationToken);
         return replayed ? TypedResults.Ok(view) : TypedResults.Created($"/api/ledger/holds/{hold.Id}", view);
     }
 }

@@ -35,7 +35,7 @@ internal static class ReadHolds
         var hold =
             await db.Holds.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken)
             ?? throw Problems.NotFound("hold", id);
-        return TypedResults.Ok(HoldView.Of(hold, clock.GetUtcNow()));
+        return TypedResults.Ok(await db.ViewAsync(hold, clock.GetUtcNow(), cancellationToken));
     }
 
     private static async Task<Ok<Page<HoldView>>> ListAsync(
@@ -64,7 +64,8 @@ internal static class ReadHolds
             null => rows,
         };
         var found = await rows.NewestFirst(page, row => row.Id).ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Cut(http, [.. found.Select(row => HoldView.Of(row, now))], view => view.Id));
+        var views = await db.ViewsAsync(found, now, cancellationToken);
+        return TypedResults.Ok(page.Cut(http, views, view => view.Id));
     }
 
     private static HoldState? StateOf(string? name) =>

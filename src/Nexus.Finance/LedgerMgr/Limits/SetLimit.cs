@@ -24,8 +24,8 @@ internal sealed record LimitRequest
     public long? Most { get; init; }
 }
 
-/// <summary>A limit as it stands.</summary>
-internal sealed record LimitView(string Account, string Currency, long? Overdraft, long? Most);
+/// <summary>A limit as it stands; the version is what If-Match takes.</summary>
+internal sealed record LimitView(string Account, string Currency, long? Overdraft, long? Most, long Version);
 
 internal static class SetLimit
 {
@@ -38,14 +38,16 @@ internal static class SetLimit
             .WithName("setAccountLimit")
             .WithSummary("Limit an account in a currency")
             .WithDescription(
-                "What is posted already stays. An account that is beyond the limit may only move towards it."
+                "What is posted already stays. An account that is beyond the limit may only move towards it. With If-Match, only the version that was read is changed; without it, whatever stands."
             )
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .ProducesProblem(412);
         routes
             .MapDelete(path, DeleteAsync)
             .RequireAuthorization(Permissions.Policy(Permissions.LedgerPost))
             .WithName("removeAccountLimit")
-            .WithSummary("Take a limit away");
+            .WithSummary("Take a limit away")
+            .ProducesProblem(412);
     }
 
     private static async Task<Ok<LimitView>> PutAsync(
@@ -68,6 +70,7 @@ internal static class SetLimit
         }
         await db.LockHeadAsync(cancellationToken);
         var row = await FindAsync(db, name, currency, cancellationToken);
+        RequireMatchIfSent(http, row);
         if (row is null)
         {
             row = new AccountLimitRow { Account = name, Currency = currency };
@@ -77,7 +80,8 @@ internal static class SetLimit
         db.Audit(http.User.ActorName(), "ledger.limit-set", $"{name} {currency}", request);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return TypedResults.Ok(new LimitView(name, currency, row.Overdraft, row.Most));
+        http.SetETag(row);
+        return TypedResults.Ok(new LimitView(name, currency, row.Overdraft, row.Most, row.Version));
     }
 
     private static async Task<NoContent> DeleteAsync(
@@ -90,7 +94,9 @@ internal static class SetLimit
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.LockHeadAsync(cancellationToken);
-        if (await FindAsync(db, name, currency, cancellationToken) is { } row)
+        var row = await FindAsync(db, name, currency, cancellationToken);
+        RequireMatchIfSent(http, row);
+        if (row is not null)
         {
             db.Limits.Remove(row);
             db.Audit(http.User.ActorName(), "ledger.limit-removed", $"{name} {currency}");
@@ -98,6 +104,14 @@ internal static class SetLimit
         }
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.NoContent();
+    }
+
+    private static void RequireMatchIfSent(HttpContext http, AccountLimitRow? row)
+    {
+        if (http.Request.Headers.IfMatch.Count > 0)
+        {
+            http.RequireMatch(row ?? new AccountLimitRow { Account = "", Currency = "" });
+        }
     }
 
     private static Task<AccountLimitRow?> FindAsync(

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nexus.Finance.LedgerMgr.Holds;
 using Nexus.Kernel.PersonalData;
 
 namespace Nexus.Finance.LedgerMgr.PersonalData;
@@ -32,11 +33,30 @@ internal sealed class LedgerData(LedgerDb db) : IPersonalData
                     }
             )
             .ToListAsync(cancellationToken);
+        var holds = await HoldsOn(account).AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellationToken);
         return PersonalDataExport.Of(
             PersonalDataSection.Of("Balances", "What the platform owes you.", balances),
-            PersonalDataSection.Of("Postings to your account", "How the balance came about.", postings)
+            PersonalDataSection.Of("Postings to your account", "How the balance came about.", postings),
+            PersonalDataSection.Of("Holds on your account", "What was or is promised.", holds.Select(HeldOn(account)))
         );
     }
+
+    // The lines are one column; an account's name holds no sign that LIKE or JSON reads otherwise.
+    private IQueryable<Hold> HoldsOn(string account)
+    {
+        var pattern = $"%\"{account}\"%";
+        return db.Holds.FromSql($"SELECT * FROM holds WHERE lines LIKE {pattern}");
+    }
+
+    private static Func<Hold, object> HeldOn(string account) =>
+        hold => new
+        {
+            hold.MadeAt,
+            hold.Description,
+            hold.State,
+            hold.ExpiresAt,
+            Lines = hold.Lines.Where(line => line.Account == account).Select(HeldPosting.Of),
+        };
 
     public Task<ErasureAnswer> EraseAsync(Guid userId, CancellationToken cancellationToken) =>
         Task.FromResult(

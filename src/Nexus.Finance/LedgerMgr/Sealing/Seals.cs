@@ -56,12 +56,7 @@ internal sealed class SealCheck(LedgerDb db, ServiceClient services)
         {
             return (seals.ToLookup(seal => seal.Sequence), []);
         }
-        var told = await services.SendAsync(
-            KeyCalls.PublicKeys,
-            new GetPublicKeys(DailySeal.KeyName),
-            cancellationToken
-        );
-        var keys = told.Keys.ToDictionary(key => key.KeyId);
+        var keys = await KeysOfAsync(seals, cancellationToken);
         var findings = seals
             .Where(seal => !keys.TryGetValue(seal.KeyId, out var key) || !IsSignedBy(seal, key))
             .Select(seal => $"The seal of {seal.Day} is not signed by the ledger's key.")
@@ -76,6 +71,21 @@ internal sealed class SealCheck(LedgerDb db, ServiceClient services)
             previous = seal.Signature;
         }
         return (seals.ToLookup(seal => seal.Sequence), findings);
+    }
+
+    // Of all the years: a key is rotated, and what it sealed stays sealed.
+    private async Task<Dictionary<string, PublicKey>> KeysOfAsync(List<Seal> seals, CancellationToken cancellationToken)
+    {
+        Dictionary<string, PublicKey> keys = [];
+        foreach (var some in seals.Select(seal => seal.KeyId).Distinct().Chunk(GetPublicKeys.MostKeyIds))
+        {
+            var question = new GetPublicKeys(DailySeal.KeyName, some);
+            foreach (var key in (await services.SendAsync(KeyCalls.PublicKeys, question, cancellationToken)).Keys)
+            {
+                keys[key.KeyId] = key;
+            }
+        }
+        return keys;
     }
 
     private static bool IsSignedBy(Seal seal, PublicKey key)

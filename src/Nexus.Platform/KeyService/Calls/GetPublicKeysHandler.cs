@@ -13,12 +13,14 @@ internal sealed class GetPublicKeysHandler(KeyRing ring, KeyDb db) : IServiceCal
     public async Task<PublicKeys> HandleAsync(GetPublicKeys request, CancellationToken cancellationToken)
     {
         await ring.EnsureAsync(request.Key, KeyKind.Signing, cancellationToken);
-        var versions = await db
+        var known = db
             .Versions.AsNoTracking()
             .Where(version => version.KeyName == request.Key)
-            .OrderByDescending(version => version.Number)
-            .Take(MostVersions)
-            .ToListAsync(cancellationToken);
+            .OrderByDescending(version => version.Number);
+        var wanted = request.KeyIds is { } ids
+            ? known.Where(version => ids.Contains(version.KeyId))
+            : known.Take(MostVersions);
+        var versions = await wanted.ToListAsync(cancellationToken);
         return new PublicKeys([
             .. versions.Select(version => new PublicKey(
                 version.KeyId,
