@@ -79,6 +79,8 @@ internal static class ContentHost
             routes.MapCall<DeriveKey, DerivedKey, Deriving>(KeyCalls.Derive);
             routes.MapCall<CreateDataKey, DataKeyCreated, Wrapping>(KeyCalls.CreateDataKey);
             routes.MapCall<UnwrapDataKey, DataKeyUnwrapped, Unwrapping>(KeyCalls.UnwrapDataKey);
+            routes.MapCall<SignData, SignedData, Signing>(KeyCalls.Sign);
+            routes.MapCall<GetPublicKeys, PublicKeys, Telling>(KeyCalls.PublicKeys);
         }
     }
 

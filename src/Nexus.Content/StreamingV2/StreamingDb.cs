@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Nexus.Content.StreamingV2.Enclosures;
 using Nexus.Content.StreamingV2.Following;
 using Nexus.Content.StreamingV2.Members;
+using Nexus.Content.StreamingV2.Offline;
 using Nexus.Content.StreamingV2.Rentals;
 using Nexus.Content.StreamingV2.Territories;
 using Nexus.Kernel.Data;
@@ -39,6 +40,10 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
 
     public DbSet<PlayCount> PlayCounts => Set<PlayCount>();
 
+    public DbSet<OfflineDevice> OfflineDevices => Set<OfflineDevice>();
+
+    public DbSet<OfflineLicence> OfflineLicences => Set<OfflineLicence>();
+
     protected override void Configure(ModelBuilder model)
     {
         var work = model.Entity<PlayableWork>().ToTable("playable_works");
@@ -58,6 +63,8 @@ internal sealed class StreamingDb(DbContextOptions<StreamingDb> options) : Servi
         var territory = model.Entity<WorkTerritory>().ToTable("work_territories");
         territory.HasKey(row => row.WorkId);
         territory.Property(row => row.Countries).HasJson();
+        model.Entity<OfflineDevice>().ToTable("offline_devices").HasKey(row => row.Id);
+        model.Entity<OfflineLicence>().ToTable("offline_licences").HasKey(row => row.Id);
         model.Entity<PlaySession>().ToTable("play_sessions").HasKey(row => row.Id);
         model.Entity<ResumePoint>().ToTable("resume_points").HasKey(row => new { row.UserId, row.WorkId });
         model.Entity<CountedPlay>().ToTable("counted_plays").HasKey(row => new { row.Listener, row.WorkId });

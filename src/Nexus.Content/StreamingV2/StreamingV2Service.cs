@@ -10,6 +10,7 @@ using Nexus.Content.StreamingV2.Granting;
 using Nexus.Content.StreamingV2.Learning;
 using Nexus.Content.StreamingV2.Library;
 using Nexus.Content.StreamingV2.Members;
+using Nexus.Content.StreamingV2.Offline;
 using Nexus.Content.StreamingV2.PersonalData;
 using Nexus.Content.StreamingV2.Removal;
 using Nexus.Content.StreamingV2.Rentals;
@@ -69,6 +70,12 @@ internal sealed class StreamingV2Service : NexusService
         setup.Services.AddSingleton<Listeners>();
         setup.Services.AddScoped<PlayCounting>();
         setup.Services.AddScoped<Places>();
+        setup
+            .Services.AddOptions<OfflineRules>()
+            .Bind(setup.Configuration.GetSection("Streaming:Offline"))
+            .ValidateDataAnnotations();
+        setup.Services.AddScoped<LicenceDocument>();
+        setup.Services.AddScoped<OfflineCounting>();
         setup.Forget<ForgetListening>();
     }
 
@@ -86,6 +93,11 @@ internal sealed class StreamingV2Service : NexusService
         GiveMembership.Map(routes);
         ListMembers.Map(routes);
         EditTerritory.Map(routes);
+        RegisterDevice.Map(routes);
+        ManageDevices.Map(routes);
+        IssueLicence.Map(routes);
+        ManageLicences.Map(routes);
+        ReportPlays.Map(routes);
         RequestDownload.Map(routes);
         SendOriginal.Map(routes);
         routes.MapCall<OpenPlayback, PlaybackOpened, OpenPlaybackHandler>(StreamingCalls.Open);

@@ -55,4 +55,24 @@ internal static class Purchases
             at ?? DateTimeOffset.UtcNow
         );
     }
+
+    /// <summary>All of it is given back.</summary>
+    public static OrderRefunded Refunded(OrderPaid paid)
+    {
+        var zero = new Money(0, "EUR");
+        var line = new RefundedLine(paid.Lines[0], 0, 1, paid.Total, zero);
+        return new OrderRefunded(
+            paid.OrderId,
+            paid.Number,
+            Guid.CreateVersion7(),
+            paid.BuyerId,
+            [line],
+            paid.Total,
+            zero,
+            paid.Total,
+            zero,
+            "Gone",
+            DateTimeOffset.UtcNow
+        );
+    }
 }

@@ -90,13 +90,13 @@ public sealed class RentalTests
         // What its seller gives the money back for ends, begun or not.
         foreach (var paid in new[] { unused, other })
         {
-            await Purchases.TellAsync(host, Refunded(paid));
+            await Purchases.TellAsync(host, Purchases.Refunded(paid));
         }
         await UntilRentalsAsync(fan, 0);
         Assert.Equal("not-entitled", (await Ways.RefusalAsync(fan, work)).Code);
         // The payment's news may come after the refund's.
         var late = Purchases.Paid(fanId, release, Terms);
-        await Purchases.TellAsync(host, Refunded(late));
+        await Purchases.TellAsync(host, Purchases.Refunded(late));
         await ContentHost.UntilAsync(
             () =>
                 host.InScopeAsync(scope =>
@@ -123,7 +123,7 @@ public sealed class RentalTests
             var fanId = Guid.CreateVersion7();
             using var fan = host.ClientAs(fanId, "fan");
             var paid = Purchases.Paid(fanId, release, terms);
-            await Purchases.TellAsync(host, Refunded(paid));
+            await Purchases.TellAsync(host, Purchases.Refunded(paid));
             await UntilAsync(host, db => db.RevokedGrants.AnyAsync(row => row.OrderId == paid.OrderId, Cancel));
             await Purchases.TellAsync(host, paid);
             await UntilAsync(
@@ -162,25 +162,6 @@ public sealed class RentalTests
                 [paid.Lines[0].GrantsReleaseId!.Value]
             )
         );
-
-    private static OrderRefunded Refunded(OrderPaid paid)
-    {
-        var zero = new Money(0, "EUR");
-        var line = new RefundedLine(paid.Lines[0], 0, 1, paid.Total, zero);
-        return new OrderRefunded(
-            paid.OrderId,
-            paid.Number,
-            Guid.CreateVersion7(),
-            paid.BuyerId,
-            [line],
-            paid.Total,
-            zero,
-            paid.Total,
-            zero,
-            "Gone",
-            DateTimeOffset.UtcNow
-        );
-    }
 
     private static async Task RentAsync(ServiceHost host, HttpClient fan, OrderPaid paid, int expected)
     {

@@ -35,6 +35,50 @@ internal sealed class PlayCounting(StreamingDb db, IOptions<CountingRules> rules
         {
             return false;
         }
+        return await CountOnceAsync(session, now, cancellationToken);
+    }
+
+    /// <summary>
+    /// Counts a play of the past by what else counted around its time, before it and after it. Needs an open transaction;
+    /// the caller saves.
+    /// </summary>
+    public async Task<bool> CountPastAsync(PlaySession session, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var (listener, window) = (session.Listener, rules.Value.Window);
+        // The row of the newest play is the lock: whoever counts the same listener and work at this moment waits.
+        var newest = UnixMicroseconds.FromTime(at);
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO counted_plays (listener, work_id, counted_at) VALUES ({listener}, {session.WorkId}, {newest}) ON CONFLICT (listener, work_id) DO UPDATE SET counted_at = counted_plays.counted_at",
+            cancellationToken
+        );
+        var (from, to) = (at - window, at + window);
+        var isNear = await db.Sessions.AnyAsync(
+            row =>
+                row.Listener == listener
+                && row.WorkId == session.WorkId
+                && row.Counted
+                && row.Id != session.Id
+                && row.LastSeenAt > from
+                && row.StartedAt < to,
+            cancellationToken
+        );
+        if (isNear)
+        {
+            return false;
+        }
+        await db.Database.ExecuteSqlAsync(
+            $"UPDATE counted_plays SET counted_at = {newest} WHERE listener = {listener} AND work_id = {session.WorkId} AND counted_at < {newest}",
+            cancellationToken
+        );
+        return await CountOnceAsync(session, at, cancellationToken);
+    }
+
+    private async Task<bool> CountOnceAsync(
+        PlaySession session,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
         var won = await db
             .Sessions.Where(row => row.Id == session.Id && !row.Counted)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Counted, true), cancellationToken);

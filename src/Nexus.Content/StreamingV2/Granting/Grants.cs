@@ -19,7 +19,7 @@ internal static class Grants
     )
     {
         var time = UnixMicroseconds.FromTime(at);
-        await OneAtATimeAsync(db, orderId, cancellationToken);
+        await db.OneAtATimeAsync(orderId, cancellationToken);
         foreach (var releaseId in releaseIds.Distinct())
         {
             await db.Database.ExecuteSqlAsync(
@@ -47,7 +47,7 @@ internal static class Grants
         var rentedAt = UnixMicroseconds.FromTime(paid.PaidAt);
         var beginBy = UnixMicroseconds.FromTime(paid.PaidAt.AddDays(terms.DaysToBegin));
         var seconds = terms.HoursToPlay * 3600L;
-        await OneAtATimeAsync(db, paid.OrderId, cancellationToken);
+        await db.OneAtATimeAsync(paid.OrderId, cancellationToken);
         await db.Database.ExecuteSqlAsync(
             $"INSERT INTO rentals (id, order_id, release_id, user_id, rented_at, begin_by, play_seconds, revoked) SELECT {id}, {paid.OrderId}, {releaseId}, {paid.BuyerId}, {rentedAt}, {beginBy}, {seconds}, EXISTS (SELECT 1 FROM revoked_grants r WHERE r.order_id = {paid.OrderId} AND r.release_id = {releaseId}) WHERE true ON CONFLICT (order_id, release_id) DO NOTHING",
             cancellationToken
@@ -62,7 +62,7 @@ internal static class Grants
         CancellationToken cancellationToken
     )
     {
-        await OneAtATimeAsync(db, orderId, cancellationToken);
+        await db.OneAtATimeAsync(orderId, cancellationToken);
         foreach (var releaseId in releaseIds.Distinct())
         {
             var grant = db.Grants.Where(row => row.OrderId == orderId && row.ReleaseId == releaseId);
@@ -106,7 +106,7 @@ internal static class Grants
         CancellationToken cancellationToken
     )
     {
-        await OneAtATimeAsync(db, orderId, cancellationToken);
+        await db.OneAtATimeAsync(orderId, cancellationToken);
         foreach (var releaseId in releaseIds.Distinct())
         {
             var revoked = await db.RevokedGrants.FindAsync([orderId, releaseId], cancellationToken);
@@ -147,15 +147,4 @@ internal static class Grants
         db
             .Grants.Where(row => row.UserId == userId && releaseIds.Contains(row.ReleaseId) && row.UsedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, at), cancellationToken);
-
-    // Payment and refund of one order may be handled by two replicas at once, and neither would see the other's row.
-    // SQLite has one writer anyway; the lock ends with the transaction.
-    private static async Task OneAtATimeAsync(StreamingDb db, Guid orderId, CancellationToken cancellationToken)
-    {
-        if (db.Database.IsNpgsql())
-        {
-            var key = BitConverter.ToInt64(orderId.ToByteArray(), 8);
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({key})", cancellationToken);
-        }
-    }
 }

@@ -35,13 +35,23 @@ internal sealed class ListeningData(StreamingDb db) : IPersonalData
             .Memberships.AsNoTracking()
             .Where(row => row.MemberId == userId)
             .ToListAsync(cancellationToken);
+        var devices = await db
+            .OfflineDevices.AsNoTracking()
+            .Where(row => row.UserId == userId)
+            .ToListAsync(cancellationToken);
+        var licences = await db
+            .OfflineLicences.AsNoTracking()
+            .Where(row => row.UserId == userId)
+            .ToListAsync(cancellationToken);
         return PersonalDataExport.Of(
             PersonalDataSection.Of("Plays", "To count plays fairly.", plays),
             PersonalDataSection.Of("Where you stopped", "To go on where you stopped.", resume),
             PersonalDataSection.Of("Bought", "What you may play and download.", grants),
             PersonalDataSection.Of("Rented", "What you may play for a time.", rentals),
             PersonalDataSection.Of("Whom you follow", "To let you hear what is for followers.", follows),
-            PersonalDataSection.Of("Memberships", "To let you hear what is for members.", memberships)
+            PersonalDataSection.Of("Memberships", "To let you hear what is for members.", memberships),
+            PersonalDataSection.Of("Devices that keep copies", "To give copies to your devices alone.", devices),
+            PersonalDataSection.Of("Kept on your devices", "To renew what they may play offline.", licences)
         );
     }
 
@@ -57,6 +67,8 @@ internal sealed class ListeningData(StreamingDb db) : IPersonalData
         await db.CountedPlays.Where(row => row.Listener == listener).ExecuteDeleteAsync(cancellationToken);
         await db.ResumePoints.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Grants.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.OfflineLicences.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.OfflineDevices.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await ForgetTiesAsync(userId, cancellationToken);
         await ForgetWorksAsync(userId, cancellationToken);
         return new ErasureAnswer(
@@ -64,6 +76,7 @@ internal sealed class ListeningData(StreamingDb db) : IPersonalData
                 "Plays no longer say who listened.",
                 "Resume points and the right to play what was bought or rented are deleted.",
                 "Nobody follows or is a member by this account, and nobody follows it or is its member.",
+                "Devices that keep copies are forgotten; what they have ends with its licences.",
                 "Own works can no longer be played or downloaded.",
             ],
             [new KeptData("Numbers of plays", "They hold no person; creators are paid by them.")]
