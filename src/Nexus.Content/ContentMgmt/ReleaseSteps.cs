@@ -66,19 +66,18 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, Parties partie
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Publishes it, or tells its new terms; every work of it must be published.</summary>
-    public async Task PublishAsync(
-        Release release,
-        IReadOnlyList<Guid> alsoTouched,
-        CancellationToken cancellationToken
-    )
+    /// <summary>
+    /// Publishes it, or tells its new terms. Every work of it must be published but those that stood on it before: one
+    /// may have been withdrawn since, and its owner still mends the release's title.
+    /// </summary>
+    public async Task PublishAsync(Release release, IReadOnlyList<Guid> before, CancellationToken cancellationToken)
     {
         Subjects.RequireFree(release);
         var workIds = await works.VisibleWorksOfAsync(release.Id, cancellationToken);
-        var touched = workIds.Union(alsoTouched).ToList();
+        var touched = workIds.Union(before).ToList();
         var rows = await db.Works.Where(row => touched.Contains(row.Id)).ToListAsync(cancellationToken);
         var missing = rows.Where(row => workIds.Contains(row.Id) && row.State != WorkState.Published).ToList();
-        if (missing.Count > 0 || workIds.Count == 0)
+        if (missing.Exists(row => !before.Contains(row.Id)) || missing.Count == workIds.Count)
         {
             throw Problems.Conflict(
                 "release-works",

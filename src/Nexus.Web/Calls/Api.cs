@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Services;
+using Nexus.Web.Wire;
 
 namespace Nexus.Web.Calls;
 
@@ -22,6 +23,8 @@ internal sealed partial class Api(
 {
     // A page waits no longer for one of its parts than people do for a page.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    private const int MostPages = 20;
 
     private static readonly JsonSerializerOptions Tolerant = CreateTolerant();
 
@@ -57,6 +60,32 @@ internal sealed partial class Api(
             Away(logger, service, path, away);
             return new Answer<T>(null, Trouble.Away);
         }
+    }
+
+    /// <summary>
+    /// A whole list that people choose from, page after page; of one that is endless, what came first. Where a page does
+    /// not come, there is none: half a list would look like a whole one.
+    /// </summary>
+    public async Task<Answer<Paged<T>>> GetAllAsync<T>(string service, string path)
+    {
+        List<T> items = [];
+        string? after = null;
+        for (var page = 0; page < MostPages; page++)
+        {
+            var from = after is null ? "" : $"{(path.Contains('?') ? '&' : '?')}after={Uri.EscapeDataString(after)}";
+            var answer = await GetAsync<Paged<T>>(service, path + from);
+            if (answer.Value is not { } some)
+            {
+                return answer;
+            }
+            items.AddRange(some.Items);
+            after = some.Next;
+            if (after is null)
+            {
+                break;
+            }
+        }
+        return new Answer<Paged<T>>(new Paged<T>(items, after), Trouble.None);
     }
 
     /// <summary>Whether there is something that everybody may see at an address, such as a picture.</summary>

@@ -53,7 +53,8 @@ public sealed record OwnWork(
     string? Waveform,
     DateTimeOffset CreatedAt,
     DateTimeOffset? PublishedAt,
-    long Version
+    long Version,
+    bool Held = false
 )
 {
     public bool IsVideo => Kind == "video";

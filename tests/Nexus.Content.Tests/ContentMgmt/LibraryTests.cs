@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Nexus.Content.Tests.DspStreaming;
 using Nexus.Kernel.Data;
 using Nexus.Testing;
 using Xunit;
@@ -141,6 +142,44 @@ public sealed class LibraryTests
                 .GetProperty("releaseIds")[0]
                 .GetGuid()
         );
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_published_release_is_mended_also_while_one_of_its_works_is_withdrawn(DatabaseEngine engine)
+    {
+        await using var host = await ContentHost.StartAsync(engine);
+        var creator = CreatorClient.New(host);
+        var works = new[]
+        {
+            await Shelf.PublishedAsync(host, creator, "One"),
+            await Shelf.PublishedAsync(host, creator, "Two"),
+        };
+        var made = await creator.PostAsync("/api/content/releases", new { title = "Albun", workIds = works });
+        var path = $"/api/content/releases/{(await made.JsonAsync()).GetProperty("id").GetGuid()}";
+        await creator.PostAsync($"{path}/publish");
+        await creator.PostAsync($"/api/content/works/{works[0]}/withdraw");
+        Assert.Equal(HttpStatusCode.OK, (await EditAsync("Album", works)).StatusCode);
+        using var visitor = host.Anonymous();
+        var seen = await visitor.GetFromJsonAsync<JsonElement>(path, Cancel);
+        Assert.Equal("Album", seen.Text("title"));
+        Assert.Equal("Two", Assert.Single(seen.GetProperty("works").EnumerateArray()).Text("title"));
+        // One that was never out is not put on it, and one of its works has to be.
+        var draft = await creator.CreateWorkAsync("Three");
+        var refused = await (await EditAsync("Album", [.. works, draft])).ProblemAsync(409);
+        Assert.Equal("release-works", refused.Code);
+        Assert.Equal("release-works", (await (await EditAsync("Album", works[..1])).ProblemAsync(409)).Code);
+
+        async Task<HttpResponseMessage> EditAsync(string title, Guid[] workIds)
+        {
+            using var own = creator.Http;
+            var read = await own.GetAsync(path, Cancel);
+            using var edit = new HttpRequestMessage(HttpMethod.Put, path)
+            {
+                Content = JsonContent.Create(new { title, workIds }),
+            };
+            edit.Headers.IfMatch.Add(read.Headers.ETag!);
+            return await own.SendAsync(edit, Cancel);
+        }
     }
 
     private static async Task<List<string?>> TitlesAsync(HttpClient http, string query)

@@ -102,7 +102,15 @@ public sealed class FollowersTests
         Assert.Equal(HttpStatusCode.Forbidden, (await fan.GetAsync(session.Text("hls"), Cancel)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await GiveAsync(own, fanId, null)).StatusCode);
         await Ways.SessionAsync(fan, work);
-        Assert.Single(await MembersAsync(own));
+        // Whoever only lets people in changes nothing of those who are in.
+        using var again = new HttpRequestMessage(HttpMethod.Put, $"/api/stream/members/{fanId}")
+        {
+            Content = JsonContent.Create(new { note = "Somebody" }),
+            Headers = { { "If-None-Match", "*" } },
+        };
+        var refused = await (await own.SendAsync(again, Cancel)).ProblemAsync(412);
+        Assert.Equal("member-already", refused.Code);
+        Assert.Equal("Won it", Assert.Single(await MembersAsync(own)).Text("note"));
         await own.DeleteAsync($"/api/stream/members/{fanId}", Cancel);
         Assert.Empty(await MembersAsync(own));
         Assert.Equal("not-entitled", (await Ways.RefusalAsync(fan, work)).Code);

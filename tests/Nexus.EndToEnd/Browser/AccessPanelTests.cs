@@ -38,6 +38,16 @@ public sealed class AccessPanelTests(PlayedStory played)
         await guest.ReloadAsync();
         await guest.Locator("[data-toggle]:enabled").ClickAsync();
         await guest.WaitForFunctionAsync("() => document.querySelector('main audio').currentTime > 0.5");
+        // A new end leaves the note, and letting him in again changes neither.
+        await page.GetByText("Change the end or the note").ClickAsync();
+        await page.Locator("[data-member] input[name=until]").FillAsync("2098-01-31T20:00");
+        await SaveAsync(page, "Save");
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Jo, won it at the concert" }).WaitForAsync();
+        await Assertions.Expect(page.Locator("main time").First).ToContainTextAsync("31 Jan 2098");
+        await page.GetByLabel("Account number").FillAsync(number);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Let in" }).ClickAsync();
+        await page.GetByText("is a member already").First.WaitForAsync();
+        await page.ReloadAsync();
         page.Dialog += (_, dialog) => dialog.AcceptAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "End the membership of Jo" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Jo, won it" })).ToHaveCountAsync(0);
@@ -92,11 +102,41 @@ public sealed class AccessPanelTests(PlayedStory played)
         await page.GetByLabel("Hours to play").FillAsync("168");
         await SaveAsync(page, "Offer it for rent");
         await page.GetByText("The late show, €6.99").WaitForAsync();
+        var mine = await creator.DoAsync(HttpMethod.Get, "/api/products/mine?limit=200");
+        var lending = mine.GetProperty("items")
+            .EnumerateArray()
+            .Where(product => product.GetProperty("title").GetString() == "The late show");
+        Assert.Equal(2, Assert.Single(lending).GetProperty("variants").GetArrayLength());
         page.Dialog += (_, dialog) => dialog.AcceptAsync();
         await SaveAsync(page, "Lend The late show for €6.99 no more");
         await Assertions.Expect(page.GetByText("The late show, €6.99")).ToHaveCountAsync(0);
         await SaveAsync(page, "Lend The late show for €3.99 no more");
         await ExpectAsync(page, "Only who bought it before");
+    }
+
+    [Fact]
+    public async Task Why_nobody_plays_it_yet_is_said_and_nothing_looks_broken()
+    {
+        using var creator = new Person(played.Address, played.Story.Creator, Story.Password);
+        var draft = await creator.DoAsync(
+            HttpMethod.Post,
+            "/api/content/works",
+            new { title = "No file", kind = "audio" }
+        );
+        var page = await SignedInAsync(played.Story.Creator);
+        await page.GotoAsync($"/studio/works/{draft.GetProperty("id").GetString()}");
+        await ExpectAsync(page, "it is not published. Once it is published, ");
+        await page.GetByText("until you say otherwise").WaitForAsync();
+        await Assertions.Expect(page.GetByText("cannot be shown")).ToHaveCountAsync(0);
+        var day = TimeProvider.System.GetUtcNow().AddDays(40).ToString("yyyy-MM-dd");
+        await page.GetByLabel("Publish on").FillAsync($"{day}T00:00");
+        await page.GetByLabel("On the clocks of").FillAsync("Asia/Tokyo");
+        await SaveAsync(page, "Plan it");
+        await page.GetByText($"{day} 00:00:00 Asia/Tokyo").WaitForAsync();
+        var work = await Recordings.PublishAsync(creator, "Taken back", "free");
+        await creator.DoAsync(HttpMethod.Post, $"/api/content/works/{work}/withdraw");
+        await page.GotoAsync($"/studio/works/{work}");
+        await ExpectAsync(page, "it is withdrawn. Once it is public again, everybody may play it");
     }
 
     private static Task AddAsync(IPage page, string country) => AddAsync(page.GetByLabel("Add a country"), country);

@@ -77,6 +77,10 @@ public sealed class ReleasePageTests(PlayedStory played)
         await page.GetByLabel("UPC or EAN").FillAsync("036000291453");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save what shops are told" }).ClickAsync();
         await Assertions.Expect(page.Locator("#metadata-upc")).ToHaveAttributeAsync("aria-invalid", "true");
+        var kept = (await creator.DoAsync(HttpMethod.Get, $"/api/dsp/metadata/releases/{release}")).GetProperty(
+            "details"
+        );
+        Assert.Equal(said.GetRawText(), kept.GetRawText());
     }
 
     [Fact]
@@ -89,7 +93,7 @@ public sealed class ReleasePageTests(PlayedStory played)
         {
             Name = "cover.png",
             MimeType = "image/png",
-            Buffer = await Recordings.PictureAsync(page),
+            Buffer = await Recordings.PictureAsync(page, grain: true),
         };
         await page.Locator("[data-cover]:enabled").SetInputFilesAsync(cover);
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove it" }).WaitForAsync();

@@ -71,7 +71,8 @@ internal sealed record OwnWorkView(
     string? Waveform,
     DateTimeOffset CreatedAt,
     DateTimeOffset? PublishedAt,
-    long Version
+    long Version,
+    bool Held
 )
 {
     public static OwnWorkView Of(Work work, WorkProgress? progress) =>
@@ -98,7 +99,8 @@ internal sealed record OwnWorkView(
             WorkView.WaveformOf(work),
             work.CreatedAt,
             work.PublishedAt,
-            work.Version
+            work.Version,
+            work.Hold != Moderation.Hold.None
         );
 }
 

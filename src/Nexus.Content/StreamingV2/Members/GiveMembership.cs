@@ -47,9 +47,12 @@ internal static class GiveMembership
             .RequireAuthorization(Policies.Creator)
             .ActsForOrganisations()
             .WithName("giveMembership")
-            .WithSummary("Make an account a member of mine, without payment, or say anew until when")
+            .WithSummary(
+                "Make an account a member of mine, without payment, or say anew until when; with If-None-Match: * only who is none"
+            )
             .ProducesProblem(400)
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .ProducesProblem(412);
         routes
             .MapDelete(Path, TakeAsync)
             .RequireAuthorization(Policies.Creator)
@@ -84,6 +87,15 @@ internal static class GiveMembership
             one => one.CreatorId == creator.Id && one.MemberId == memberId,
             cancellationToken
         );
+        if (row is not null && context.Request.Headers.IfNoneMatch == "*")
+        {
+            throw Problems.Of(
+                412,
+                "member-already",
+                "This account is a member already.",
+                "Send it without If-None-Match to change its end or its note."
+            );
+        }
         if (row is null)
         {
             row = new Membership

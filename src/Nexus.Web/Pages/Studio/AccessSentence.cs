@@ -12,11 +12,16 @@ internal sealed record AccessSentence(OwnWork Work, long? Followers, IReadOnlyLi
     public string Text =>
         IsOut
             ? $"{Capital(Who)} may play it"
-            : $"Nobody but {Work.OwnerName} may play it now: it is {NotOut}. Once it is published, {Who} may play it";
+            : $"Nobody but {Work.OwnerName} may play it now: {WhyNot}. Once it is {Out}, {Who} may play it";
 
     private bool IsOut => Work.State == "published";
 
-    private string NotOut => Work.State == "withdrawn" ? "withdrawn" : "not published";
+    private string WhyNot =>
+        Work.Held ? "moderators keep it from the public"
+        : Work.State == "withdrawn" ? "it is withdrawn"
+        : "it is not published";
+
+    private string Out => Work.Held || Work.State == "withdrawn" ? "public again" : "published";
 
     private string Who =>
         Work.Access switch

@@ -1,11 +1,19 @@
-// Lets an account in. The end is written in the creator's own time zone and sent as a moment.
+// Lets an account in, or changes how long; the end is written in the creator's own time zone and sent as a moment.
 import { call } from "./api.js";
 import { enhanceForm } from "./form.js";
 
 export function start(form) {
+  const { member, until: end } = form.dataset;
+  if (end) form.elements.until.value = onClocksHere(new Date(end));
   form.dataset.done = "reload";
   enhanceForm(form, {
-    send: (_, { memberId, until, note }) =>
-      call("PUT", `/api/stream/members/${memberId}`, { body: { note, until: until ? new Date(until).toISOString() : null } }),
+    // Whoever is a member already keeps what was said of him: only his own row changes that.
+    send: (_, { memberId = member, until, note }) =>
+      call("PUT", `/api/stream/members/${memberId}`, {
+        headers: member ? {} : { "If-None-Match": "*" },
+        body: { note, until: until ? new Date(until).toISOString() : null },
+      }),
   });
 }
+
+const onClocksHere = (moment) => new Date(moment - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);

@@ -1,4 +1,4 @@
-// When a release comes out: a day and a time on the clocks of a time zone, which the creator's own is to begin with.
+// When something comes out: a day and a time on the clocks of a time zone, which the creator's own is to begin with.
 import { enhanceForm } from "./form.js";
 
 export function start(form) {
@@ -6,6 +6,5 @@ export function start(form) {
   timeZone.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zones = Intl.supportedValuesOf("timeZone").map((zone) => new Option("", zone));
   form.querySelector("datalist").replaceChildren(...zones);
-  Object.assign(form.dataset, { api: `PUT /api/content/releases/${form.dataset.release}/plan`, done: "reload" });
   enhanceForm(form);
 }
