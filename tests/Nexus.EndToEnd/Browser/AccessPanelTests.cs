@@ -121,7 +121,12 @@ public sealed class AccessPanelTests(PlayedStory played)
         var draft = await creator.DoAsync(
             HttpMethod.Post,
             "/api/content/works",
-            new { title = "No file", kind = "audio" }
+            new
+            {
+                title = "No file",
+                kind = "audio",
+                access = "free",
+            }
         );
         var page = await SignedInAsync(played.Story.Creator);
         await page.GotoAsync($"/studio/works/{draft.GetProperty("id").GetString()}");
@@ -134,7 +139,7 @@ public sealed class AccessPanelTests(PlayedStory played)
         await SaveAsync(page, "Plan it");
         await page.GetByText($"{day} 00:00:00 Asia/Tokyo").WaitForAsync();
         var work = await Recordings.PublishAsync(creator, "Taken back", "free");
-        await creator.DoAsync(HttpMethod.Post, $"/api/content/works/{work}/withdraw");
+        await creator.DoAsync(HttpMethod.Post, $"/api/content/works/{work}/withdraw", new { });
         await page.GotoAsync($"/studio/works/{work}");
         await ExpectAsync(page, "it is withdrawn. Once it is public again, everybody may play it");
     }
