@@ -239,7 +239,7 @@ public sealed class PlayingTests
         var creator = CreatorClient.New(host);
         var path = await Samples.Make(
             "long.mp3",
-            "-f lavfi -i anoisesrc=d=1500:c=pink:r=44100 -c:a libmp3lame -b:a 128k"
+            "-f lavfi -i anoisesrc=d=450:c=pink:r=44100 -c:a libmp3lame -b:a 128k"
         );
         await PublishedAsync(creator, "free", path, 180);
         using var app = await MusicApp.NewAsync(host);

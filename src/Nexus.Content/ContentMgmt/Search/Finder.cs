@@ -22,7 +22,7 @@ internal sealed record Findings(IReadOnlyList<(Candidate Entry, int Score)> Rank
 internal sealed class Finder(ContentDb db, NearWords nearWords)
 {
     /// <summary>So many entries are ranked and counted; a question that fits more is too wide to be answered by ranks.</summary>
-    internal const int MostConsidered = 2000;
+    internal const int MostConsidered = 1000;
 
     /// <summary>Where fewer are found as written, slips are looked for as well.</summary>
     private const int Few = 3;
@@ -75,8 +75,8 @@ internal sealed class Finder(ContentDb db, NearWords nearWords)
         var titles = await TakeAsync(Allowed(match.InTitle(), question, ownDraftsOf), cancellationToken);
         if (titles.Count < MostConsidered)
         {
-            var anywhere = await TakeAsync(Allowed(match.Anywhere(), question, ownDraftsOf), cancellationToken);
-            return anywhere.Count < MostConsidered ? anywhere : Together(titles, anywhere);
+            var rest = Allowed(match.Elsewhere(), question, ownDraftsOf).Take(MostConsidered - titles.Count);
+            return [.. titles, .. await TakeAsync(rest, cancellationToken)];
         }
         // So many that the index gives some of them; what is called exactly so must be among them.
         var title = string.Join(' ', question.Words);

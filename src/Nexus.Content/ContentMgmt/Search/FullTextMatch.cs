@@ -15,26 +15,45 @@ internal sealed class FullTextMatch(
 {
     private const int ShortestBeginning = 2;
 
-    public IQueryable<SearchEntry> Anywhere() => db.Database.IsSqlite() ? Sqlite("") : Postgres(titles: false);
+    private const string Titles = "title_words : ";
+
+    public IQueryable<SearchEntry> Anywhere() =>
+        db.Database.IsSqlite()
+            ? Fts5(AllWords())
+            : db.SearchEntries.FromSql(
+                $"SELECT * FROM search_entries WHERE document @@ CAST({TextQuery()} AS tsquery)"
+            );
 
     public IQueryable<SearchEntry> InTitle() =>
-        db.Database.IsSqlite() ? Sqlite("title_words : ") : Postgres(titles: true);
+        db.Database.IsSqlite()
+            ? Fts5(Titles + AllWords())
+            : db.SearchEntries.FromSql($"SELECT * FROM search_entries WHERE titles @@ CAST({TextQuery()} AS tsquery)");
 
-    private IQueryable<SearchEntry> Sqlite(string column)
+    /// <summary>The others: a word of it stands elsewhere.</summary>
+    public IQueryable<SearchEntry> Elsewhere()
     {
-        var match = column + "(" + All(" AND ", " OR ", (word, begun) => $"\"{word}\"" + (begun ? "*" : "")) + ")";
+        if (db.Database.IsSqlite())
+        {
+            var (anywhere, titles) = (AllWords(), Titles + AllWords());
+            return db.SearchEntries.FromSql(
+                $"SELECT * FROM search_entries WHERE seq IN (SELECT rowid FROM search_text WHERE search_text MATCH {anywhere} EXCEPT SELECT rowid FROM search_text WHERE search_text MATCH {titles})"
+            );
+        }
+        var match = TextQuery();
         return db.SearchEntries.FromSql(
-            $"SELECT * FROM search_entries WHERE seq IN (SELECT rowid FROM search_text WHERE search_text MATCH {match})"
+            $"SELECT * FROM search_entries WHERE document @@ CAST({match} AS tsquery) AND NOT titles @@ CAST({match} AS tsquery)"
         );
     }
 
-    private IQueryable<SearchEntry> Postgres(bool titles)
-    {
-        var match = All(" & ", " | ", (word, begun) => begun ? $"'{word}':*" : $"'{word}'") + string.Concat(Narrowed());
-        return titles
-            ? db.SearchEntries.FromSql($"SELECT * FROM search_entries WHERE titles @@ CAST({match} AS tsquery)")
-            : db.SearchEntries.FromSql($"SELECT * FROM search_entries WHERE document @@ CAST({match} AS tsquery)");
-    }
+    private IQueryable<SearchEntry> Fts5(string match) =>
+        db.SearchEntries.FromSql(
+            $"SELECT * FROM search_entries WHERE seq IN (SELECT rowid FROM search_text WHERE search_text MATCH {match})"
+        );
+
+    private string AllWords() => "(" + All(" AND ", " OR ", (word, begun) => $"\"{word}\"" + (begun ? "*" : "")) + ")";
+
+    private string TextQuery() =>
+        All(" & ", " | ", (word, begun) => begun ? $"'{word}':*" : $"'{word}'") + string.Concat(Narrowed());
 
     // What the search is narrowed by is in the index beside the words, so that no row is looked at for nothing.
     private IEnumerable<string> Narrowed()
