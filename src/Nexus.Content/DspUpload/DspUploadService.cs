@@ -54,6 +54,7 @@ internal sealed class DspUploadService : NexusService
         setup.Services.Configure<UploadOptions>(setup.Configuration.GetSection("Upload"));
         setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddSingleton<PartFiles>();
+        setup.Services.AddScoped<HeldParts>();
         setup.Services.AddScoped<OwnUploads>();
         setup.Services.AddScoped<UploadOwners>();
         setup.Services.AddScoped<UploadJoining>();
