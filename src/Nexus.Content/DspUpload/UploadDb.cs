@@ -25,6 +25,7 @@ internal sealed class UploadDb(DbContextOptions<UploadDb> options) : ServiceDb(o
             .Ignore(row => row.PublicKey)
             .Ignore(row => row.Sources)
             .Ignore(row => row.FileId)
+            .Ignore(row => row.StagedKey)
             .Ignore(row => row.QuarantineKey);
         model.Entity<UploadBatch>().ToTable("upload_batches").HasKey(row => row.Id);
         var file = model.Entity<BatchFile>().ToTable("upload_batch_files");

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.DspUpload.Batches;
+using Nexus.Content.DspUpload.Direct;
 using Nexus.Content.DspUpload.HandOver;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.PersonalData;
@@ -75,12 +76,16 @@ internal sealed class UploadData(UploadDb db) : IPersonalData
     public async Task<ErasureAnswer> EraseAsync(Guid userId, CancellationToken cancellationToken)
     {
         var uploads = await db
-            .Uploads.Where(row => row.OwnerId == userId)
-            .Select(row => row.Id)
+            .Uploads.AsNoTracking()
+            .Where(row => row.OwnerId == userId)
             .ToListAsync(cancellationToken);
-        foreach (var id in uploads)
+        foreach (var upload in uploads)
         {
-            db.SendTo(DspUploadService.ServiceName, new DiscardPart(id));
+            db.SendTo(DspUploadService.ServiceName, new DiscardPart(upload.Id));
+            if (upload.IsDirect)
+            {
+                db.SendTo(DspUploadService.ServiceName, new DiscardStaged(upload.StagedKey, upload.StoreUploadId));
+            }
         }
         var batches = db.Batches.Where(row => row.OwnerId == userId);
         await db
