@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Content.DspUpload.Batches;
+using Nexus.Content.DspUpload.Direct;
 using Nexus.Content.DspUpload.HandOver;
 using Nexus.Content.DspUpload.Listing;
 using Nexus.Content.DspUpload.PersonalData;
@@ -19,7 +20,10 @@ using Nexus.Kernel.Services;
 
 namespace Nexus.Content.DspUpload;
 
-/// <summary>Resumable uploads (tus 1.0): receives a work's file in parts, checks it and hands it over to the object store.</summary>
+/// <summary>
+/// Resumable uploads: receives a work's file in parts (tus 1.0), or has it sent straight to an S3 store, checks it and
+/// hands it over to the object store.
+/// </summary>
 internal sealed class DspUploadService : NexusService
 {
     public const string ServiceName = "dsp-upload";
@@ -42,6 +46,7 @@ internal sealed class DspUploadService : NexusService
         setup.UseDatabase<UploadDb>().HoldsPersonalData<UploadData>();
         setup.Handle<ExpireUpload, ExpireWhenDue>();
         setup.Handle<DiscardPart, DeletePart>();
+        setup.Handle<DiscardStaged, DeleteStaged>();
         setup.Handle<DropObject, DeleteObject>();
         setup.Handle<ExpireBatch, EndBatchWhenDue>();
         setup.Handle<EndQuarantine, EmptyWhenDue>();
@@ -57,6 +62,9 @@ internal sealed class DspUploadService : NexusService
         setup.Services.Configure<UploadOptions>(setup.Configuration.GetSection("Upload"));
         setup.Services.TryAddSingleton<Parties>();
         setup.Services.AddSingleton<PartFiles>();
+        setup.Services.AddScoped<HeldParts>();
+        setup.Services.AddSingleton<WholeFiles>();
+        setup.Services.AddScoped<DirectUploads>();
         setup.Services.AddScoped<OwnUploads>();
         setup.Services.AddScoped<UploadOwners>();
         setup.Services.AddScoped<UploadJoining>();
@@ -84,6 +92,9 @@ internal sealed class DspUploadService : NexusService
         EditBatch.Map(routes);
         ChangeFiles.Map(routes);
         EndBatch.Map(routes);
+        BeginDirectUpload.Map(routes);
+        DirectParts.Map(routes);
+        EndDirectUpload.Map(routes);
         var tus = routes.MapGroup("").AddEndpointFilter<TusProtocol>();
         CreateUpload.Map(tus);
         ReadOffset.Map(tus);

@@ -64,6 +64,15 @@ internal sealed class Upload : IVersioned
     /// <summary>The partial uploads this one is joined from, in order; null where it has a part file of its own.</summary>
     public string? Parts { get; init; }
 
+    /// <summary>Its sender sends it straight to the object store; there is no part file.</summary>
+    public bool IsDirect { get; init; }
+
+    /// <summary>The object store's name for a direct upload.</summary>
+    public string? StoreUploadId { get; set; }
+
+    /// <summary>Where a direct upload lies, as it was sent, until it is stored; in the whole object store.</summary>
+    public string StagedKey => $"staged/{DspUploadService.ServiceName}/{OwnerId:N}/{Id:N}";
+
     public Guid? JoinedInto { get; private set; }
 
     public UploadState State { get; private set; }

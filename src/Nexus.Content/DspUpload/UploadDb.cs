@@ -25,11 +25,14 @@ internal sealed class UploadDb(DbContextOptions<UploadDb> options) : ServiceDb(o
             .Ignore(row => row.PublicKey)
             .Ignore(row => row.Sources)
             .Ignore(row => row.FileId)
+            .Ignore(row => row.StagedKey)
             .Ignore(row => row.QuarantineKey);
         model.Entity<UploadBatch>().ToTable("upload_batches").HasKey(row => row.Id);
         var file = model.Entity<BatchFile>().ToTable("upload_batch_files");
         file.HasKey(row => row.Id);
         file.Ignore(row => row.Name).Ignore(row => row.Kind);
+        // What was found out about one upload is not written onto the next one of the same file.
+        file.Property(row => row.UploadId).IsConcurrencyToken();
         model.Entity<StoredFile>().ToTable("stored_files").HasKey(row => row.Id);
         model.Entity<UploadAccount>().ToTable("upload_accounts").HasKey(row => row.OwnerId);
     }

@@ -27,6 +27,11 @@ public sealed record ObjectStorageOptions
         /// <summary>The server's address, http or https; null for Amazon's own of the region.</summary>
         public string? Endpoint { get; init; }
 
+        /// <summary>
+        /// The server's address as browsers reach it, which send files straight to it; null where it is the same.
+        /// </summary>
+        public string? PublicEndpoint { get; init; }
+
         /// <summary>The region.</summary>
         public string Region { get; init; } = "us-east-1";
 
@@ -81,13 +86,19 @@ public sealed record ObjectStorageOptions
     {
         Require("S3:Bucket", S3.Bucket, "the name of a bucket that exists");
         Require("S3:Region", S3.Region, "a region, such as eu-central-1");
-        if (S3.Endpoint is { } endpoint && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && IsWeb(uri)))
-            throw Wrong("S3:Endpoint", $"is \"{endpoint}\"; give an http or https address, or leave it out");
+        RequireWeb("S3:Endpoint", S3.Endpoint);
+        RequireWeb("S3:PublicEndpoint", S3.PublicEndpoint);
         if (string.IsNullOrEmpty(S3.AccessKey) != string.IsNullOrEmpty(S3.SecretKey))
             throw Wrong(
                 "S3:AccessKey",
                 "and S3:SecretKey belong together; give both, or neither for the machine's role"
             );
+    }
+
+    private static void RequireWeb(string name, string? address)
+    {
+        if (address is not null && !(Uri.TryCreate(address, UriKind.Absolute, out var uri) && IsWeb(uri)))
+            throw Wrong(name, $"is \"{address}\"; give an http or https address, or leave it out");
     }
 
     private static bool IsWeb(Uri uri) => uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps;

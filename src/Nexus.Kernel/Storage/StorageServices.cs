@@ -44,6 +44,8 @@ public static class StorageServices
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         services.TryAddSingleton(TimeProvider.System);
+        if (options.Kind == "s3")
+            services.AddSingleton(_ => DirectUploads(options.S3));
         return services.AddSingleton<IObjectStore>(provider =>
         {
             var store = Open(options, provider.GetRequiredService<TimeProvider>());
@@ -68,6 +70,17 @@ public static class StorageServices
             ),
             _ => new FolderObjectStore(options.Folder!, time),
         };
+
+    private static S3DirectUploads DirectUploads(ObjectStorageOptions.S3Options options)
+    {
+        var reached = options with { Endpoint = options.PublicEndpoint ?? options.Endpoint };
+        return new S3DirectUploads(
+            S3Client(options),
+            S3Client(reached),
+            options.Bucket!,
+            reached.Endpoint?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true
+        );
+    }
 
     private static AmazonS3Client S3Client(ObjectStorageOptions.S3Options options)
     {

@@ -91,6 +91,42 @@ public sealed class AlbumTests(PlayedStory played)
         await page.Locator("[data-pick-part]").WaitForAsync();
     }
 
+    [Fact]
+    public async Task What_is_typed_stays_when_the_album_changes_meanwhile()
+    {
+        var page = await played.OpenAsync();
+        await PlayedStory.SignInAsync(page, played.Story.Creator);
+        using var folder = await AlbumFolder.NewAsync();
+        await page.GotoAsync("/studio/album");
+        await page.RouteAsync("**/api/dsp/upload/*", route => RefuseLongAsync(route, folder));
+        await page.Locator("[data-pick-part] [data-folder]:enabled").SetInputFilesAsync(folder.Path);
+        await RowStateAsync(page, "02 - Rain.mp3", "arrived");
+        await RowStateAsync(page, "cover.png", "arrived");
+        await page.GetByLabel("Title of 02 - Rain.mp3").FillAsync("Her rain");
+        await page.GetByLabel("Genre").FillAsync("Ambient");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move 02 - Rain.mp3 up" }).ClickAsync();
+        using var creator = new Person(played.Address, played.Story.Creator, Story.Password);
+        var address = $"/api/dsp/upload/batches/{new Uri(page.Url).Segments[^1]}";
+        var cover = await page.Locator("[data-path='cover.png']").GetAttributeAsync("data-file");
+        await creator.DoAsync(HttpMethod.Delete, $"{address}/files/{cover}");
+        // The page draws itself anew, because a file is still on its way, and keeps her words.
+        await RowStateAsync(page, "cover.png", "leftOut");
+        await Assertions.Expect(page.GetByLabel("Title of 02 - Rain.mp3")).ToHaveValueAsync("Her rain");
+        await Assertions.Expect(page.GetByLabel("Genre")).ToHaveValueAsync("Ambient");
+        // Now it does not hear of the next change: what it saves is of an older version.
+        await page.RouteAsync($"**{address}", route =>
+            route.Request.Method == "GET" ? route.AbortAsync() : route.ContinueAsync()
+        );
+        await creator.DoAsync(HttpMethod.Post, $"{address}/files/{cover}/retry", new { });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.GetByText("Saved.").WaitForAsync();
+        var saved = await creator.DoAsync(HttpMethod.Get, address);
+        Assert.Equal("Ambient", saved.GetProperty("genre").GetString());
+        var titles = saved.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("title").GetString());
+        Assert.Equal(["Her rain", "Dawn", "Lights"], titles.Take(3));
+        await creator.DoAsync(HttpMethod.Delete, address);
+    }
+
     private static Task RefuseLongAsync(IRoute route, AlbumFolder folder) =>
         route.Request.Method == "PATCH" && route.Request.PostDataBuffer?.Length == folder.LengthOf("03 - Lights.mp3")
             ? route.AbortAsync()

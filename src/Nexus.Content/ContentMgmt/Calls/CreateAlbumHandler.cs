@@ -14,10 +14,14 @@ internal sealed class CreateAlbumHandler(ContentDb db, ReleaseSteps steps, IObje
     {
         var known = await db
             .Releases.IgnoreQueryFilters()
-            .AnyAsync(row => row.Id == request.ReleaseId, cancellationToken);
-        if (known)
+            .AsNoTracking()
+            .FirstOrDefaultAsync(row => row.Id == request.ReleaseId, cancellationToken);
+        if (known is not null)
         {
-            return new AlbumCreated(null);
+            // Who asks again has not heard the answer: it is the same.
+            return new AlbumCreated(
+                known.CoverTag is null ? (await CoverAsync(request.CoverKey, cancellationToken)).Refusal : null
+            );
         }
         var (cover, refusal) = await CoverAsync(request.CoverKey, cancellationToken);
         var release = ReleaseOf(request);

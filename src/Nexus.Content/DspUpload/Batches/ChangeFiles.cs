@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.DspUpload.Receiving;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -33,14 +34,16 @@ internal static class ChangeFiles
             .ProducesProblem(400)
             .ProducesProblem(404)
             .ProducesProblem(409)
-            .ProducesProblem(413);
+            .ProducesProblem(413)
+            .ProducesProblem(423);
         routes
             .MapDelete(Files + "/{fileId:guid}", LeaveOutAsync)
             .RequireAuthorization(Policies.Creator)
             .WithName("leaveOutUploadBatchFile")
             .WithSummary("Leave a file out of an album upload; its bytes go and its quota comes back")
             .ProducesProblem(404)
-            .ProducesProblem(409);
+            .ProducesProblem(409)
+            .ProducesProblem(423);
         routes
             .MapPost(Files + "/{fileId:guid}/retry", RetryAsync)
             .RequireAuthorization(Policies.Creator)
@@ -68,17 +71,18 @@ internal static class ChangeFiles
             throw Problems.Invalid("path", ignored.Reason);
         }
         var file = StartBatch.FileOf(batch, request, clock.GetUtcNow());
-        var others = await db.BatchFiles.Where(row => row.BatchId == id).ToListAsync(cancellationToken);
-        RequireRoom(others, file);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        foreach (var former in others.Where(row => file.Role == BatchRole.Cover && row.Role == BatchRole.Cover))
+        var replaced = steps.FilesOf(batch).Where(row => row.Role == BatchRole.Cover && file.Role == BatchRole.Cover);
+        await steps.HoldAsync(replaced, HeldParts.Patience, cancellationToken);
+        await using var transaction = await steps.LockAsync(batch, cancellationToken);
+        RequireRoom(await steps.FilesOf(batch).ToListAsync(cancellationToken), file);
+        foreach (var former in await replaced.ToListAsync(cancellationToken))
         {
             await steps.DropUploadAsync(former, cancellationToken);
             db.BatchFiles.Remove(former);
         }
         await steps.ReceiveAsync(batch, [file], cancellationToken);
         db.BatchFiles.Add(file);
-        return await SaveAsync(batch, context, db, views, cancellationToken);
+        return await SaveAsync(batch, context, db, steps, views, cancellationToken);
     }
 
     private static void RequireRoom(List<BatchFile> others, BatchFile file)
@@ -110,14 +114,16 @@ internal static class ChangeFiles
     )
     {
         var batch = await steps.FindOpenAsync(context.User, id, cancellationToken);
+        var held = steps.FilesOf(batch).Where(row => row.Id == fileId);
+        await steps.HoldAsync(held, HeldParts.Patience, cancellationToken);
+        await using var transaction = await steps.LockAsync(batch, cancellationToken);
         var file = await steps.FileAsync(batch, fileId, cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (!file.LeftOut)
         {
             file.LeftOut = true;
             await steps.DropUploadAsync(file, cancellationToken);
         }
-        return await SaveAsync(batch, context, db, views, cancellationToken);
+        return await SaveAsync(batch, context, db, steps, views, cancellationToken);
     }
 
     private static async Task<Ok<BatchView>> RetryAsync(
@@ -133,6 +139,7 @@ internal static class ChangeFiles
     )
     {
         var batch = await steps.FindOpenAsync(context.User, id, cancellationToken);
+        await using var transaction = await steps.LockAsync(batch, cancellationToken);
         var file = await steps.FileAsync(batch, fileId, cancellationToken);
         var former = await db.Uploads.FirstOrDefaultAsync(row => row.Id == file.UploadId, cancellationToken);
         if (!file.LeftOut && former is not (null or { State: UploadState.Refused or UploadState.Quarantined }))
@@ -147,11 +154,10 @@ internal static class ChangeFiles
         {
             throw Problems.Invalid("length", CoverCheck.TooLong);
         }
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await steps.DropUploadAsync(file, cancellationToken);
         file.BeginAgain(Guid.CreateVersion7(clock.GetUtcNow()), request.Length ?? file.Length);
         await steps.ReceiveAsync(batch, [file], cancellationToken);
-        return await SaveAsync(batch, context, db, views, cancellationToken);
+        return await SaveAsync(batch, context, db, steps, views, cancellationToken);
     }
 
     // The transaction that is open ends here.
@@ -159,12 +165,15 @@ internal static class ChangeFiles
         UploadBatch batch,
         HttpContext context,
         UploadDb db,
+        BatchSteps steps,
         BatchViews views,
         CancellationToken cancellationToken
     )
     {
         // Whoever edits or confirms the whole must have seen which files it has.
         db.Entry(batch).State = EntityState.Modified;
+        await db.SaveChangesAsync(cancellationToken);
+        batch.Note(AlbumPlan.Of(batch, await steps.FilesOf(batch).ToListAsync(cancellationToken)));
         await db.SaveChangesAsync(cancellationToken);
         await db.Database.CommitTransactionAsync(cancellationToken);
         context.SetETag(batch);

@@ -66,6 +66,7 @@ internal static class EditBatch
     )
     {
         var batch = await steps.FindOpenAsync(context.User, id, cancellationToken);
+        await using var transaction = await steps.LockAsync(batch, cancellationToken);
         context.RequireMatch(batch);
         var files = await db
             .BatchFiles.Where(row => row.BatchId == id && row.Role == BatchRole.Track && !row.LeftOut)
@@ -82,8 +83,10 @@ internal static class EditBatch
         }
         var all = await db.BatchFiles.Where(row => row.BatchId == id).ToListAsync(cancellationToken);
         Apply(request, batch, files, AlbumPlan.Of(batch, all));
+        batch.Note(AlbumPlan.Of(batch, all));
         db.Entry(batch).State = EntityState.Modified;
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         context.SetETag(batch);
         return TypedResults.Ok(await views.ViewAsync(batch, [], cancellationToken));
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Nexus.Content.DspUpload.Receiving;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Messaging;
@@ -35,7 +36,8 @@ internal static class EndBatch
             .WithName("abortUploadBatch")
             .WithSummary("Give up an album upload; nothing of it stays and its quota comes back")
             .ProducesProblem(404)
-            .ProducesProblem(409);
+            .ProducesProblem(409)
+            .ProducesProblem(423);
     }
 
     private static async Task<Accepted<BatchView>> ConfirmAsync(
@@ -90,8 +92,11 @@ internal static class EndBatch
     )
     {
         var batch = await steps.FindOpenAsync(context.User, id, cancellationToken);
-        await steps.AbortAsync(batch, cancellationToken);
+        await steps.HoldAsync(steps.FilesOf(batch), HeldParts.Patience, cancellationToken);
+        await using var transaction = await steps.LockAsync(batch, cancellationToken);
+        await steps.RemoveAsync(batch, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return TypedResults.NoContent();
     }
 }
@@ -100,6 +105,7 @@ internal static class EndBatch
 internal sealed class EndBatchWhenDue(UploadDb db, BatchSteps steps, TimeProvider clock) : IMessageHandler<ExpireBatch>
 {
     private static readonly TimeSpan WhileMade = TimeSpan.FromHours(1);
+    private static readonly TimeSpan WhileWritten = TimeSpan.FromMinutes(1);
 
     public async Task HandleAsync(ExpireBatch message, MessageContext context, CancellationToken cancellationToken)
     {
@@ -109,7 +115,7 @@ internal sealed class EndBatchWhenDue(UploadDb db, BatchSteps steps, TimeProvide
             return;
         }
         var now = clock.GetUtcNow();
-        if (batch.ExpiresAt > now || batch.State == BatchState.Confirmed)
+        if (batch.ExpiresAt > now || batch.State is BatchState.Confirmed or BatchState.Erased)
         {
             var next = batch.ExpiresAt > now ? batch.ExpiresAt : now + WhileMade;
             db.SendTo(DspUploadService.ServiceName, message, next);
@@ -117,12 +123,27 @@ internal sealed class EndBatchWhenDue(UploadDb db, BatchSteps steps, TimeProvide
         }
         if (batch.State == BatchState.Open)
         {
-            await steps.AbortAsync(batch, cancellationToken);
+            await AbortAsync(batch, message, cancellationToken);
             return;
         }
         db.BatchFiles.RemoveRange(
             await db.BatchFiles.Where(row => row.BatchId == batch.Id).ToListAsync(cancellationToken)
         );
         db.Batches.Remove(batch);
+    }
+
+    // Somebody who is in the middle of a request is not thrown out: he may prolong it.
+    private async Task AbortAsync(UploadBatch batch, ExpireBatch message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await steps.HoldAsync(steps.FilesOf(batch), TimeSpan.Zero, cancellationToken);
+        }
+        catch (ProblemException)
+        {
+            db.SendTo(DspUploadService.ServiceName, message, clock.GetUtcNow() + WhileWritten);
+            return;
+        }
+        await steps.RemoveAsync(batch, cancellationToken);
     }
 }

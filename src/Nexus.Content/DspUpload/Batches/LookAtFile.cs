@@ -34,6 +34,34 @@ internal sealed class LookAtFileWorker(UploadDb db, PartFiles parts, UploadEndin
             file.HasPicture = tags.Picture is not null && CoverCheck.WhyNot(tags.Picture) is null;
         }
         file.LookedAt = true;
+        await SaveAsync(file.BatchId, cancellationToken);
+    }
+
+    // Tags change what the album will be, so its version changes with them: nobody confirms, or pins by saving, what was
+    // drawn before. The batch is taken first, which makes looks at two files wait for each other: the later one sees what
+    // both have found. Done here and not by whoever runs the task, so that readers see all of it at once.
+    private async Task SaveAsync(Guid batchId, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db
+            .Batches.Where(row => row.Id == batchId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version + 1), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        var batch = await db.Batches.AsNoTracking().FirstAsync(row => row.Id == batchId, cancellationToken);
+        var files = await db
+            .BatchFiles.AsNoTracking()
+            .Where(row => row.BatchId == batchId)
+            .ToListAsync(cancellationToken);
+        batch.Note(AlbumPlan.Of(batch, files));
+        await db
+            .Batches.Where(row => row.Id == batchId)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.PlannedTitle, batch.PlannedTitle)
+                        .SetProperty(row => row.PlannedTracks, batch.PlannedTracks),
+                cancellationToken
+            );
+        await transaction.CommitAsync(cancellationToken);
     }
 
     public async Task GiveUpAsync(LookAtFile task, string reason, CancellationToken cancellationToken)

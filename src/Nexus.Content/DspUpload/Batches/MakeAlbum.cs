@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Nexus.Content.DspUpload.HandOver;
+using Nexus.Content.DspUpload.PersonalData;
 using Nexus.Content.DspUpload.Receiving;
 using Nexus.Contracts.ContentMgmt;
 using Nexus.Contracts.DspUpload;
 using Nexus.Kernel.Calls;
 using Nexus.Kernel.Messaging;
+using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Storage;
 
 namespace Nexus.Content.DspUpload.Batches;
@@ -21,6 +23,7 @@ internal sealed class MakeAlbumWorker(
     UploadDb db,
     PartFiles parts,
     UploadEnding ending,
+    BatchSteps steps,
     ServiceClient services,
     IObjectStore objects,
     TimeProvider clock
@@ -33,11 +36,20 @@ internal sealed class MakeAlbumWorker(
     public async Task RunAsync(MakeAlbum task, TaskContext context, CancellationToken cancellationToken)
     {
         var batch = await db.Batches.FirstOrDefaultAsync(row => row.Id == task.BatchId, cancellationToken);
+        if (batch is { State: BatchState.Erased })
+        {
+            ForgetWhatWasMade(batch);
+        }
         if (batch is not { State: BatchState.Confirmed })
         {
             return;
         }
         var files = await db.BatchFiles.Where(row => row.BatchId == batch.Id).ToListAsync(cancellationToken);
+        if (await RefuseLostAsync(batch, files, cancellationToken))
+        {
+            (batch.State, batch.ExpiresAt) = (BatchState.Open, steps.NewExpiry);
+            return;
+        }
         var plan = AlbumPlan.Of(batch, files);
         var cover = files.Find(file => file is { Role: BatchRole.Cover, LeftOut: false });
         var coverKey = await StoreCoverAsync(batch, plan, cover, cancellationToken);
@@ -60,6 +72,42 @@ internal sealed class MakeAlbumWorker(
     {
         db.Enqueue(task, clock.GetUtcNow() + AfterOutage);
         return Task.CompletedTask;
+    }
+
+    // Its owner was erased between the call and its note. Whether content-mgmt made the album before or after it forgot
+    // him nobody can say, so it is asked to forget him once more; the batch's identifier stands for the request.
+    private void ForgetWhatWasMade(UploadBatch batch)
+    {
+        db.SendTo("content-mgmt", new UserErasureRequested(batch.Id, batch.OwnerId), subject: batch.OwnerId.ToString());
+        db.Enqueue(new RemoveOriginals(batch.OwnerId));
+        db.Batches.Remove(batch);
+    }
+
+    // What is not here any more does not come by waiting. Its owner sends it again, or leaves it out, and confirms again.
+    private async Task<bool> RefuseLostAsync(
+        UploadBatch batch,
+        List<BatchFile> files,
+        CancellationToken cancellationToken
+    )
+    {
+        var uploads = await db
+            .Uploads.Where(row => row.BatchId == batch.Id)
+            .ToDictionaryAsync(row => row.Id, cancellationToken);
+        var lost = false;
+        foreach (var file in files.Where(file => !file.LeftOut))
+        {
+            var upload = uploads.GetValueOrDefault(file.UploadId);
+            if (upload is { State: UploadState.Gathered } && parts.Holds(upload))
+            {
+                continue;
+            }
+            lost = true;
+            if (upload is { State: UploadState.Gathered })
+            {
+                ending.Refuse(upload, $"{file.Name} was lost on the server. Send it again, or leave it out.");
+            }
+        }
+        return lost;
     }
 
     private async Task HandOverAsync(UploadBatch batch, AlbumPlan plan, CancellationToken cancellationToken)

@@ -40,30 +40,19 @@ internal static class ReadBatches
         var owner = await parties.ActingForAsync(context, OrganisationRole.Viewer, cancellationToken);
         var query = db.Batches.AsNoTracking().Where(row => row.OwnerId == owner.Id);
         var rows = await query.NewestFirst(page, row => row.Id).ToListAsync(cancellationToken);
-        var ids = rows.ConvertAll(row => row.Id);
-        var files = await db
-            .BatchFiles.AsNoTracking()
-            .Where(row => ids.Contains(row.BatchId))
-            .ToListAsync(cancellationToken);
-        var byBatch = files.ToLookup(file => file.BatchId);
-        return TypedResults.Ok(
-            page.Cut(context, [.. rows.Select(row => ItemOf(row, [.. byBatch[row.Id]]))], row => row.Id)
-        );
+        return TypedResults.Ok(page.Cut(context, [.. rows.Select(ItemOf)], row => row.Id));
     }
 
-    private static BatchItem ItemOf(UploadBatch batch, List<BatchFile> files)
-    {
-        var plan = AlbumPlan.Of(batch, files);
-        return new BatchItem(
+    private static BatchItem ItemOf(UploadBatch batch) =>
+        new(
             batch.Id,
-            plan.Title,
+            batch.PlannedTitle,
             batch.State,
-            plan.Tracks.Count,
+            batch.PlannedTracks,
             batch.State == BatchState.Done ? batch.ReleaseId : null,
             batch.CreatedAt,
             batch.State == BatchState.Open ? batch.ExpiresAt : null
         );
-    }
 
     private static async Task<Ok<BatchView>> ReadAsync(
         Guid id,

@@ -120,6 +120,7 @@ internal static class StartBatch
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var files = folder.Wanted.Select(file => FileOf(batch, file, now)).ToList();
         await steps.ReceiveAsync(batch, files, cancellationToken);
+        batch.Note(AlbumPlan.Of(batch, files));
         db.Batches.Add(batch);
         db.BatchFiles.AddRange(files);
         db.SendTo(DspUploadService.ServiceName, new ExpireBatch(batch.Id), batch.ExpiresAt);

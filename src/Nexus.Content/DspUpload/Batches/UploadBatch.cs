@@ -13,6 +13,9 @@ internal enum BatchState
 
     /// <summary>The release is there and its files are on their way to be made playable.</summary>
     Done,
+
+    /// <summary>Its owner was erased while it was being made; it goes once what was made is forgotten too.</summary>
+    Erased,
 }
 
 /// <summary>An album folder on its way: it becomes a draft of a release once its owner confirms it.</summary>
@@ -22,10 +25,10 @@ internal sealed class UploadBatch : IVersioned
 
     public Guid OwnerId { get; init; }
 
-    public required string OwnerName { get; init; }
+    public required string OwnerName { get; set; }
 
     /// <summary>The folder's name, the title where nothing better is known.</summary>
-    public required string Folder { get; init; }
+    public required string Folder { get; set; }
 
     /// <summary>As its owner says it; null where tags and folder say it.</summary>
     public string? Title { get; set; }
@@ -48,11 +51,27 @@ internal sealed class UploadBatch : IVersioned
     /// <summary>Why the release was made without its cover.</summary>
     public string? CoverRefusal { get; set; }
 
+    /// <summary>The title it would get now, kept for lists.</summary>
+    public string PlannedTitle { get; private set; } = "";
+
+    /// <summary>How many tracks it would get now, kept for lists.</summary>
+    public int PlannedTracks { get; private set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset ExpiresAt { get; set; }
 
     public long Version { get; set; }
+
+    /// <summary>Leaves nothing but what is needed to undo what is being made of it.</summary>
+    public void Erase()
+    {
+        (State, OwnerName, Folder) = (BatchState.Erased, "", "");
+        (Title, Genre, CoverRefusal, Fingerprint, PlannedTitle) = (null, null, null, null, "");
+    }
+
+    /// <summary>Keeps what lists show; to be called wherever the plan may have changed.</summary>
+    public void Note(AlbumPlan plan) => (PlannedTitle, PlannedTracks) = (plan.Title, plan.Tracks.Count);
 }
 
 internal enum BatchRole

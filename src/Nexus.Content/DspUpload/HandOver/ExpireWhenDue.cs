@@ -28,6 +28,11 @@ internal sealed class ExpireWhenDue(UploadDb db, PartFiles files, UploadEnding e
             await ForgetJoinedAsync(upload, message, cancellationToken);
             return;
         }
+        if (upload.IsDirect)
+        {
+            ending.Abandon(upload);
+            return;
+        }
         try
         {
             // Nobody is writing it now; who comes later finds no row.

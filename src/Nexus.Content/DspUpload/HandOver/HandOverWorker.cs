@@ -1,15 +1,15 @@
 using Microsoft.EntityFrameworkCore;
-using Nexus.Content.DspUpload.Receiving;
 using Nexus.Content.DspUpload.Scanning;
 using Nexus.Contracts.DspUpload;
 using Nexus.Kernel.Messaging;
+using Nexus.Kernel.Storage;
 
 namespace Nexus.Content.DspUpload.HandOver;
 
 /// <summary>Looks at a whole upload, stores it and tells about it. Done twice it stores the same bytes under the same key.</summary>
 internal sealed class HandOverWorker(
     UploadDb db,
-    PartFiles files,
+    WholeFiles files,
     UploadEnding ending,
     Originals originals,
     VirusScanner scanner,
@@ -26,9 +26,8 @@ internal sealed class HandOverWorker(
         {
             return;
         }
-        if (await FindWhatElseAsync(upload, cancellationToken) is { } what)
+        if (await WhyNotAsync(upload, cancellationToken) is { } reason)
         {
-            var reason = $"{upload.FileName} is {what}, not audio or video. Choose an audio or video file.";
             ending.Refuse(upload, reason);
             db.Publish(new UploadRefused(upload.Id, upload.WorkId, reason), upload.WorkId.ToString());
             return;
@@ -56,14 +55,24 @@ internal sealed class HandOverWorker(
     private async Task<string?> FindVirusAsync(Upload upload, TaskContext context, CancellationToken cancellationToken)
     {
         context.Report(0, "scan");
-        await using var content = files.OpenWhole(upload);
+        await using var content = await files.OpenAsync(upload, cancellationToken);
         return await scanner.FindAsync(content, cancellationToken);
     }
 
-    private async Task<string?> FindWhatElseAsync(Upload upload, CancellationToken cancellationToken)
+    private async Task<string?> WhyNotAsync(Upload upload, CancellationToken cancellationToken)
     {
-        await using var content = files.OpenWhole(upload);
-        return await PlainlyNotMedia.FindAsync(content, cancellationToken);
+        try
+        {
+            await using var content = await files.OpenAsync(upload, cancellationToken);
+            return await PlainlyNotMedia.FindAsync(content, cancellationToken) is { } what
+                ? $"{upload.FileName} is {what}, not audio or video. Choose an audio or video file."
+                : null;
+        }
+        catch (ObjectNotFoundException)
+        {
+            // The store answers, and says that it has it no more: waiting does not bring it back.
+            return $"{upload.FileName} was lost in the object store. Send it again.";
+        }
     }
 
     private static ContentUploaded Announce(Upload upload) =>

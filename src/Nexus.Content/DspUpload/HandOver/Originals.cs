@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
-using Nexus.Content.DspUpload.Receiving;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.Storage;
 
@@ -10,7 +9,7 @@ namespace Nexus.Content.DspUpload.HandOver;
 /// Keeps what was uploaded, the same bytes of one owner once, and lets it go with the last upload that holds it. The
 /// caller saves: a file's row changes in the same transaction as the upload's, and its version decides between two.
 /// </summary>
-internal sealed class Originals(UploadDb db, PartFiles files, IObjectStore objects)
+internal sealed class Originals(UploadDb db, WholeFiles files, IObjectStore objects)
 {
     private readonly IObjectStore own = objects.For(DspUploadService.ServiceName);
 
@@ -26,7 +25,7 @@ internal sealed class Originals(UploadDb db, PartFiles files, IObjectStore objec
             db.SendTo(DspUploadService.ServiceName, new ReturnQuota(upload.OwnerId, upload.Length));
             return;
         }
-        await using var content = files.OpenWhole(upload);
+        await using var content = await files.OpenAsync(upload, cancellationToken);
         var stored = await own.PutAsync(upload.ObjectKey, content, new PutOptions(), cancellationToken);
         var file = new StoredFile
         {
@@ -62,7 +61,7 @@ internal sealed class Originals(UploadDb db, PartFiles files, IObjectStore objec
         {
             return null;
         }
-        await using var content = files.OpenWhole(upload);
+        await using var content = await files.OpenAsync(upload, cancellationToken);
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
         return await candidates.FirstOrDefaultAsync(row => row.Sha256 == sha256, cancellationToken);
     }

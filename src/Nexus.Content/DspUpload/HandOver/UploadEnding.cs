@@ -1,3 +1,4 @@
+using Nexus.Content.DspUpload.Direct;
 using Nexus.Content.DspUpload.Scanning;
 using Nexus.Contracts.DspUpload;
 using Nexus.Kernel.Messaging;
@@ -42,6 +43,11 @@ internal sealed class UploadEnding(UploadDb db, Originals originals, Quarantine 
     /// <summary>Its bytes are elsewhere or not wanted any more.</summary>
     public void DiscardParts(Upload upload)
     {
+        if (upload.IsDirect)
+        {
+            db.SendTo(DspUploadService.ServiceName, new DiscardStaged(upload.StagedKey, upload.StoreUploadId));
+            return;
+        }
         foreach (var source in upload.Sources)
         {
             db.SendTo(DspUploadService.ServiceName, new DiscardPart(source));

@@ -119,6 +119,15 @@ internal static class AppendPart
                 "It is whole: its bytes are those of its parts."
             );
         }
+        if (upload.IsDirect)
+        {
+            throw Problems.Of(
+                403,
+                "upload-direct",
+                "This upload takes no bytes here.",
+                "Its parts go straight to the object store."
+            );
+        }
         if (upload.State is UploadState.Quarantined or UploadState.Refused)
         {
             throw Problems.Of(410, "upload-refused", "This upload was refused.", upload.Reason);

@@ -32,6 +32,13 @@ internal sealed class PartFiles
         return file.Exists ? file.Length : 0;
     }
 
+    /// <summary>Whether all bytes of a whole upload are still here.</summary>
+    /// <exception cref="IOException">The folder itself is away, so nobody can say.</exception>
+    public bool Holds(Upload upload) =>
+        Directory.Exists(folder)
+            ? upload.Sources.Sum(OffsetOf) == upload.Length
+            : throw new IOException("The folder of part files is not there.");
+
     /// <summary>Opens the file for appending, alone; 423 when another request is writing it.</summary>
     public FileStream OpenAlone(Guid id)
     {

@@ -55,14 +55,25 @@ internal sealed class UploadQuota(UploadDb db, IOptions<UploadOptions> options, 
         );
 
     /// <summary>
-    /// Refuses with 429 who has too many uploads unfinished: those of no or unknown length cost no bytes. To be called
-    /// after <see cref="TakeAsync"/>, which lets requests of one owner through one after the other.
+    /// Refuses with 429 who has too many uploads unfinished: those of no or unknown length cost no bytes. An album that is
+    /// not confirmed counts as one, and each of its files, also those that are whole. To be called after
+    /// <see cref="TakeAsync"/>, which lets requests of one owner through one after the other.
     /// </summary>
     public async Task RequireRoomAsync(Guid ownerId, CancellationToken cancellationToken, int coming = 1)
     {
         var most = options.Value.MaxUnfinished;
         var open = await db.Uploads.CountAsync(
-            row => row.OwnerId == ownerId && (row.State == UploadState.Receiving || row.State == UploadState.Joinable),
+            row =>
+                row.OwnerId == ownerId
+                && (
+                    row.State == UploadState.Receiving
+                    || row.State == UploadState.Joinable
+                    || row.State == UploadState.Gathered
+                ),
+            cancellationToken
+        );
+        open += await db.Batches.CountAsync(
+            row => row.OwnerId == ownerId && row.State == Batches.BatchState.Open,
             cancellationToken
         );
         if (open + coming > most)

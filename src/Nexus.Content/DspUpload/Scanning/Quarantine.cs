@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Nexus.Content.DspUpload.HandOver;
-using Nexus.Content.DspUpload.Receiving;
 using Nexus.Contracts.DspUpload;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.Storage;
@@ -14,7 +13,7 @@ namespace Nexus.Content.DspUpload.Scanning;
 /// </summary>
 internal sealed class Quarantine(
     UploadDb db,
-    PartFiles files,
+    WholeFiles files,
     IObjectStore objects,
     IOptions<UploadOptions> options,
     TimeProvider clock
@@ -23,7 +22,7 @@ internal sealed class Quarantine(
     /// <summary>Puts a whole upload there and tells its owner; the caller saves.</summary>
     public async Task PutAsync(Upload upload, string virus, CancellationToken cancellationToken)
     {
-        await using var content = files.OpenWhole(upload);
+        await using var content = await files.OpenAsync(upload, cancellationToken);
         await objects
             .For(DspUploadService.ServiceName)
             .PutAsync(upload.QuarantineKey, content, new PutOptions(), cancellationToken);

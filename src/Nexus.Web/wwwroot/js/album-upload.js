@@ -3,6 +3,7 @@
 import { announce, call } from "./api.js";
 import { showActionProblem } from "./action.js";
 import { fileFor, picked } from "./album-files.js";
+import { draftOf, editsOf, isChanged, noteOrder, noteSaved, takeOver } from "./album-form.js";
 import { showMessage } from "./form.js";
 import { showLocalTimes } from "./times.js";
 import { Upload } from "./tus.js";
@@ -17,7 +18,6 @@ export class AlbumUpload {
   #running = new Map();
   #failed = new Set();
   #paused = false;
-  #dirty = false;
 
   constructor(part, id = part.querySelector("[data-album]").dataset.album) {
     Object.assign(this, { part, id, path: `/api/dsp/upload/batches/${id}` });
@@ -29,6 +29,10 @@ export class AlbumUpload {
 
   get article() {
     return this.part.querySelector("[data-album]");
+  }
+
+  get #form() {
+    return this.article.querySelector("[data-album-form]");
   }
 
   get #rows() {
@@ -103,10 +107,7 @@ export class AlbumUpload {
         try {
           const { data } = await call("GET", this.path);
           const now = JSON.stringify([data.state, data.version, data.title, data.files.map((file) => [file.id, file.state, file.title])]);
-          if (now !== seen && !this.#dirty && !this.#isTyping()) {
-            await this.redraw();
-            seen = now;
-          }
+          if (now !== seen && (await this.redraw(() => !this.#isTyping())) !== null) seen = now;
         } catch {
           // The next round asks again.
         }
@@ -117,32 +118,46 @@ export class AlbumUpload {
   }
 
   #isTyping() {
-    return this.article.querySelector("form")?.contains(document.activeElement) && document.activeElement.matches("input:not([type=file])");
+    return this.#form?.contains(document.activeElement) && document.activeElement.matches("input:not([type=file])");
   }
 
-  /** Lets the server draw it anew. */
-  async redraw() {
+  /**
+   * Lets the server draw it anew; what its owner has typed or moved stays.
+   * @param may says whether it may be drawn when the answer is there @returns false where somebody else has changed the
+   * same as she, null where nothing was drawn
+   */
+  async redraw(may = () => true) {
     const answer = await fetch(`/studio/album/${this.id}`, { headers: { Accept: "text/html" } });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-album]");
-    if (!fresh) return;
-    const focused = this.#focused();
+    if (!fresh || !may()) return null;
+    const edits = this.article && this.#form ? editsOf(this.#form) : null;
+    const focusAgain = this.#focused();
     this.part.querySelector("[data-album-place]").replaceChildren(fresh);
     showLocalTimes(fresh);
     this.#wire();
+    const isClear = !edits || !this.#form || takeOver(this.#form, edits);
     for (const [id, upload] of this.#running) this.#showFile(id, upload.offset);
     this.#showTotal();
-    if (focused) this.article.querySelector(focused)?.focus();
+    focusAgain();
     this.article.querySelector("[data-made]")?.focus();
+    return isClear;
   }
 
   // Whoever works with the keyboard goes on where she was.
   #focused() {
     const here = document.activeElement;
-    if (!this.article?.contains(here)) return null;
+    if (!this.article?.contains(here)) return () => {};
     const row = here.closest("[data-file]");
     const name = Object.keys(here.dataset)[0];
     const dashed = name?.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    return dashed ? `${row ? `[data-file="${row.dataset.file}"] ` : ""}[data-${dashed}]` : null;
+    const inRow = dashed ? `${row ? `[data-file="${row.dataset.file}"] ` : ""}[data-${dashed}]` : null;
+    const selector = here.id ? `#${CSS.escape(here.id)}` : inRow;
+    const caret = here.matches("input:not([type=file])") ? [here.selectionStart, here.selectionEnd] : null;
+    return () => {
+      const again = selector && this.article.querySelector(selector);
+      again?.focus();
+      if (again && caret) again.setSelectionRange(...caret);
+    };
   }
 
   #wire() {
@@ -152,11 +167,11 @@ export class AlbumUpload {
       input.addEventListener("change", () => this.take(picked(input).files));
     }
     find("pause")?.addEventListener("click", () => this.#pauseOrGoOn());
-    const form = find("album-form");
+    const form = this.#form;
     if (!form) return;
+    noteOrder(form);
     form.noValidate = true;
     form.querySelector("fieldset").disabled = false;
-    form.addEventListener("input", (event) => (this.#dirty ||= event.target.type !== "file"));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#do(() => this.#confirm());
@@ -171,7 +186,6 @@ export class AlbumUpload {
     const id = row.dataset.file;
     const move = (button, place) => {
       place();
-      this.#dirty = true;
       button.focus();
       announce(`${row.dataset.path} is number ${[...row.parentElement.children].indexOf(row) + 1}.`);
     };
@@ -206,7 +220,7 @@ export class AlbumUpload {
     this.#send();
   }
 
-  // What she has typed is saved first, or the answer would be drawn over it.
+  // What she has typed is saved first: the answer is drawn with it.
   async #change(method, path, body) {
     await this.#save();
     const { data } = await call(method, this.path + path, { body });
@@ -214,19 +228,21 @@ export class AlbumUpload {
     return data;
   }
 
+  // Tags of files change the album at any moment. What she has not touched is the server's then, so it is drawn anew and
+  // saved once more; where both have changed the same, she looks first.
   async #save() {
-    if (!this.#dirty) return;
-    const form = this.article.querySelector("[data-album-form]");
-    const tracks = [...form.querySelectorAll("[data-tracks] > li")];
-    const body = {
-      title: form.elements.title.value,
-      genre: form.elements.genre.value || null,
-      access: form.elements.access.value,
-      tracks: tracks.map((row) => ({ fileId: row.dataset.file, title: row.querySelector("[data-title]").value })),
-    };
-    const { data } = await call("PUT", this.path, { body, headers: this.#version });
-    this.article.dataset.version = data.version;
-    this.#dirty = false;
+    for (let tries = 1; isChanged(this.#form); tries++) {
+      const draft = draftOf(this.#form);
+      try {
+        const { data } = await call("PUT", this.path, { body: draft, headers: this.#version });
+        this.article.dataset.version = data.version;
+        noteSaved(this.#form, draft);
+        return;
+      } catch (problem) {
+        if (problem.status !== 412) throw problem;
+        if ((await this.redraw()) === false || tries === 5) throw new Error("Somebody else has changed this meanwhile. What you typed is kept; look at it and save again.");
+      }
+    }
   }
 
   get #version() {
@@ -235,7 +251,13 @@ export class AlbumUpload {
 
   async #confirm() {
     await this.#save();
-    await call("POST", `${this.path}/confirm`, { headers: this.#version });
+    try {
+      await call("POST", `${this.path}/confirm`, { headers: this.#version });
+    } catch (problem) {
+      // It has changed: she sees how it is now before she confirms it.
+      if (problem.status === 412) await this.redraw();
+      throw problem;
+    }
     await this.redraw();
   }
 
@@ -248,12 +270,12 @@ export class AlbumUpload {
   }
 
   async #do(action, said) {
-    const form = this.article.querySelector("[data-album-form]");
     try {
       await action();
-      if (said) showMessage(form, said, "good");
+      if (said) showMessage(this.#form, said, "good");
     } catch (problem) {
-      if (problem.status === 401) showActionProblem(form.querySelector("[data-save]"), problem);
+      const form = this.#form ?? this.part;
+      if (problem.status === 401 && this.#form) showActionProblem(form.querySelector("[data-save]"), problem);
       else showMessage(form, Object.entries(problem.errors || {}).map(([name, texts]) => `${name}: ${texts.join(" ")}`).join(" ") || problem.message, "bad");
     }
   }

@@ -1,0 +1,103 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Nexus.Contracts.UserAuth;
+using Nexus.Kernel.Http;
+using Nexus.Kernel.Security;
+
+namespace Nexus.Content.DspUpload.Direct;
+
+/// <summary>A part that has arrived, by S3's names for it.</summary>
+internal sealed record ArrivedPart(
+    [property: JsonPropertyName("PartNumber")] int PartNumber,
+    [property: JsonPropertyName("Size")] long Size,
+    [property: JsonPropertyName("ETag")] string ETag
+);
+
+/// <summary>Where a part is sent with PUT, for so many seconds.</summary>
+internal sealed record SignedPart(Uri Url, int Expires);
+
+/// <summary>The parts of a direct upload: where each is sent, and which are there.</summary>
+internal static class DirectParts
+{
+    // Long enough for a part on a bad line, short enough that a leaked address soon ends.
+    private static readonly TimeSpan AddressLives = TimeSpan.FromMinutes(30);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet(BeginDirectUpload.Path + "/{uploadId:guid}", ListAsync)
+            .RequireAuthorization(Policies.Creator)
+            .WithName("listDirectUploadParts")
+            .WithSummary("Which parts of a direct upload have arrived (Uppy's listParts)")
+            .ProducesProblem(404)
+            .ProducesProblem(409)
+            .ProducesProblem(410);
+        routes
+            .MapGet(BeginDirectUpload.Path + "/{uploadId:guid}/{partNumber:int}", SignAsync)
+            .RequireAuthorization(Policies.Creator)
+            .WithName("signDirectUploadPart")
+            .WithSummary("The address to which one part of a direct upload is sent with PUT (Uppy's signPart)")
+            .ProducesProblem(400)
+            .ProducesProblem(404)
+            .ProducesProblem(409)
+            .ProducesProblem(410);
+    }
+
+    private static async Task<Ok<IReadOnlyList<ArrivedPart>>> ListAsync(
+        Guid uploadId,
+        string? key,
+        HttpContext context,
+        DirectUploads direct,
+        CancellationToken cancellationToken
+    )
+    {
+        var upload = await direct.FindOpenAsync(
+            context.User,
+            uploadId,
+            key,
+            OrganisationRole.Editor,
+            cancellationToken
+        );
+        var parts = await direct.Store.ListAsync(upload.StagedKey, upload.StoreUploadId!, cancellationToken);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok<IReadOnlyList<ArrivedPart>>([
+            .. parts.Select(part => new ArrivedPart(part.Number, part.Length, part.ETag)),
+        ]);
+    }
+
+    private static async Task<Ok<SignedPart>> SignAsync(
+        Guid uploadId,
+        int partNumber,
+        string? key,
+        HttpContext context,
+        DirectUploads direct,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var upload = await direct.FindOpenAsync(
+            context.User,
+            uploadId,
+            key,
+            OrganisationRole.Editor,
+            cancellationToken
+        );
+        var most = DirectUploads.MostParts(upload.Length);
+        if (partNumber < 1 || partNumber > most)
+        {
+            throw Problems.Invalid("partNumber", $"1 to {most}: a file of {upload.Length} bytes has no more parts.");
+        }
+        await direct.ProlongAsync(upload, cancellationToken);
+        var address = await direct.Store.SignAsync(
+            upload.StagedKey,
+            upload.StoreUploadId!,
+            partNumber,
+            clock.GetUtcNow() + AddressLives
+        );
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new SignedPart(address, (int)AddressLives.TotalSeconds));
+    }
+}
