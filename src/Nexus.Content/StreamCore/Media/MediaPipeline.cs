@@ -12,7 +12,7 @@ namespace Nexus.Content.StreamCore.Media;
 internal sealed class MediaPipeline(MediaTool tool)
 {
     /// <summary>Raise it when a step's result changes, so that no older result is taken for this one.</summary>
-    private const string EngineVersion = "4";
+    private const string EngineVersion = "5";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -58,6 +58,13 @@ internal sealed class MediaPipeline(MediaTool tool)
         if (source.Info.Audio is not null)
         {
             steps.Add(new(WaveformStep, 1, (to, share, cancel) => MeasureAsync(source, to, share, cancel)));
+        }
+        if (LosslessSound.IsWorth(source.Info))
+        {
+            var ladder = Path.Combine(plan.OutputFolder, Stream);
+            steps.Add(new(LosslessSound.Folder, 3, LosslessAsync, Stream));
+            Task LosslessAsync(string to, IProgress<double> share, CancellationToken cancel) =>
+                new LosslessSound(tool).PackageAsync(source, ladder, to, share, cancel);
         }
         if (source.Info.Video is not null)
         {

@@ -6,7 +6,7 @@ namespace Nexus.Content.StreamCore.Media;
 /// <param name="Sha256">The source's hash where it is known already; else it is read for it.</param>
 internal sealed record MediaPlan(string Source, string OutputFolder, DeclaredMedia Declared, byte[]? Sha256 = null);
 
-/// <param name="Step">Name of the step at work: check, stream, waveform, thumbnails, cover.</param>
+/// <param name="Step">Name of the step at work: check, stream, waveform, lossless, thumbnails, cover.</param>
 /// <param name="Share">Share of the whole work that is done, 0 to 1; never falls.</param>
 internal sealed record MediaProgress(string Step, double Share);
 
