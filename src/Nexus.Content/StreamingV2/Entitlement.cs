@@ -98,12 +98,7 @@ internal sealed class Entitlement(StreamingDb db, Parties parties, TimeProvider 
         {
             return tied;
         }
-        if (
-            await db.Grants.AnyAsync(
-                row => row.UserId == userId && work.ReleaseIds.Contains(row.ReleaseId),
-                cancellationToken
-            )
-        )
+        if (await HasBoughtAsync(work, userId, cancellationToken))
         {
             return new Admission(work, Ground.Bought);
         }
@@ -111,6 +106,10 @@ internal sealed class Entitlement(StreamingDb db, Parties parties, TimeProvider 
             ? new Admission(work, Ground.Rented, rental.EndsAt)
             : null;
     }
+
+    /// <summary>Whether an account has bought a release that the work is on, by whatever right it plays it.</summary>
+    public Task<bool> HasBoughtAsync(PlayableWork work, Guid userId, CancellationToken cancellationToken) =>
+        db.Grants.AnyAsync(row => row.UserId == userId && work.ReleaseIds.Contains(row.ReleaseId), cancellationToken);
 
     // Followers and members; a member need not follow to hear what followers hear.
     private async Task<Admission?> BeTiedAsync(PlayableWork work, Guid userId, CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ namespace Nexus.Contracts.StreamingV2;
 /// signature stands in the path, so that a manifest's relative addresses carry it:
 /// <c>/api/streamcore/play/{expiry}.{signature}/{assetId}/master.m3u8</c>. The signature is HMAC-SHA-256 (RFC 2104) over
 /// asset, expiry and audience under a key derived by key-service. What was made for the owner's own people begins with
-/// <c>o</c> and goes on working when the work is withdrawn. Of what is not free for everybody the token ends with the
+/// <c>o</c> and goes on working when the work is withdrawn; a buyer's begins with <c>b</c>, and lossless sound is served to
+/// these two alone. Of what is not free for everybody the token ends with the
 /// playback session, <c>.{session}</c>, which the signature covers as well: the origin encrypts its segments, and that
 /// session alone is given their key.
 /// </summary>
@@ -23,7 +24,8 @@ public static class PlaybackUrls
     /// <summary>The context of the derivation.</summary>
     public const string KeyContext = "signed-urls";
 
-    private const string Owners = "o";
+    // By the number of the audience.
+    private static readonly string[] Marks = ["", "o", "b"];
 
     /// <summary>The path of a file of an asset, good until <paramref name="expires"/>.</summary>
     public static string Sign(
@@ -31,9 +33,9 @@ public static class PlaybackUrls
         Guid assetId,
         string file,
         DateTimeOffset expires,
-        bool forOwner = false,
+        PlaybackAudience audience = PlaybackAudience.Listener,
         Guid? encryptedFor = null
-    ) => $"/api/streamcore/play/{Token(key, assetId, expires, forOwner, encryptedFor)}/{assetId}/{file}";
+    ) => $"/api/streamcore/play/{Token(key, assetId, expires, audience, encryptedFor)}/{assetId}/{file}";
 
     /// <summary>The path of an asset's content key, for the session whose token this is.</summary>
     public static string KeyOf(string token, Guid assetId) => $"/api/stream/keys/{token}/{assetId}";
@@ -43,27 +45,35 @@ public static class PlaybackUrls
         $"/api/streamcore/live/{Token(key, showId, expires)}/{showId}/{file}";
 
     /// <summary>
-    /// The token alone, <c>{expiry}.{signature}</c>, with an <c>o</c> before it for the owner's people, and the playback
+    /// The token alone, <c>{expiry}.{signature}</c>, with the mark of its audience before it, and the playback
     /// session behind it where segments are to be encrypted.
     /// </summary>
     public static string Token(
         ReadOnlySpan<byte> key,
         Guid id,
         DateTimeOffset expires,
-        bool forOwner = false,
+        PlaybackAudience audience = PlaybackAudience.Listener,
         Guid? encryptedFor = null
     )
     {
         var seconds = expires.ToUnixTimeSeconds();
         var session = encryptedFor is { } one ? $".{one:N}" : "";
-        return $"{(forOwner ? Owners : "")}{seconds}.{Signature(key, id, seconds, forOwner, encryptedFor)}{session}";
+        return $"{Marks[(int)audience]}{seconds}.{Signature(key, id, seconds, audience, encryptedFor)}{session}";
     }
 
     /// <summary>Whether a token, in whose signature that stands, was made for the owner's people.</summary>
-    public static bool IsForOwner(string token)
+    public static bool IsForOwner(string token) => AudienceOf(token) == PlaybackAudience.OwnPeople;
+
+    /// <summary>For whom a token, in whose signature that stands, was made.</summary>
+    public static PlaybackAudience AudienceOf(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return token.StartsWith(Owners, StringComparison.Ordinal);
+        return token switch
+        {
+            ['o', ..] => PlaybackAudience.OwnPeople,
+            ['b', ..] => PlaybackAudience.Buyer,
+            _ => PlaybackAudience.Listener,
+        };
     }
 
     /// <summary>
@@ -81,8 +91,8 @@ public static class PlaybackUrls
     public static bool Check(ReadOnlySpan<byte> key, string token, Guid assetId, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var forOwner = IsForOwner(token);
-        var start = forOwner ? Owners.Length : 0;
+        var audience = AudienceOf(token);
+        var start = Marks[(int)audience].Length;
         var dot = token.IndexOf('.', StringComparison.Ordinal);
         if (
             dot <= start
@@ -96,7 +106,7 @@ public static class PlaybackUrls
         var end = session is null ? token.Length : token.LastIndexOf('.');
         return CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(token[(dot + 1)..end]),
-            Encoding.UTF8.GetBytes(Signature(key, assetId, seconds, forOwner, session))
+            Encoding.UTF8.GetBytes(Signature(key, assetId, seconds, audience, session))
         );
     }
 
@@ -105,15 +115,15 @@ public static class PlaybackUrls
         ReadOnlySpan<byte> key,
         Guid assetId,
         long seconds,
-        bool forOwner,
+        PlaybackAudience audience,
         Guid? encryptedFor
     )
     {
         Span<byte> message = stackalloc byte[41];
         assetId.TryWriteBytes(message, bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(message[16..], seconds);
-        message[24] = (byte)(forOwner ? 1 : 0);
-        var length = forOwner ? 25 : 24;
+        message[24] = (byte)audience;
+        var length = audience == PlaybackAudience.Listener ? 24 : 25;
         if (encryptedFor is { } session)
         {
             session.TryWriteBytes(message[25..], bigEndian: true, out _);

@@ -15,6 +15,16 @@ namespace Nexus.Content.StreamCore.Captions;
 internal sealed class PlayCaptions(CaptionIndex captions, AssetIndex assets, SegmentCache segments)
 {
     private const string Folder = "captions/";
+
+    // Those of everybody, and those with the lossless rendition.
+    private static readonly string[] Manifests =
+    [
+        "stream/master.m3u8",
+        "stream/manifest.mpd",
+        "lossless/master.m3u8",
+        "lossless/manifest.mpd",
+    ];
+
     private const string Forever = "private, max-age=31536000, immutable";
     private const string Shortly = "private, max-age=30";
     private const string PlaylistType = "application/vnd.apple.mpegurl";
@@ -23,7 +33,7 @@ internal sealed class PlayCaptions(CaptionIndex captions, AssetIndex assets, Seg
     public async ValueTask<bool> TryAnswerAsync(HttpContext context, Guid assetId, string path)
     {
         var inFolder = path.StartsWith(Folder, StringComparison.Ordinal);
-        if (!inFolder && path is not ("stream/master.m3u8" or "stream/manifest.mpd"))
+        if (!inFolder && !Manifests.Contains(path))
         {
             return false;
         }

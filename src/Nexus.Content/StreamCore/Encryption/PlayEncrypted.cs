@@ -16,7 +16,6 @@ internal sealed class PlayEncrypted(ContentKeys keys, AssetIndex assets, Segment
 {
     private const string Forever = "private, max-age=31536000, immutable";
     private const string Shortly = "private, max-age=30";
-    private const string Master = "stream/master.m3u8";
 
     /// <exception cref="ProblemException">403 for what is not offered encrypted, 404 for what is not there.</exception>
     public async Task AnswerAsync(HttpContext context, string token, Guid assetId, string path)
@@ -40,14 +39,14 @@ internal sealed class PlayEncrypted(ContentKeys keys, AssetIndex assets, Segment
                 await FileAnswer.SendAsync(context, range, await segments.GetEncryptedAsync(file, key, sequence));
             }
         }
-        else if (path.EndsWith(".m3u8", StringComparison.Ordinal) && path != Master)
+        else if (path.EndsWith(".m3u8", StringComparison.Ordinal) && !IsMaster(path))
         {
             var text = WithKey(Encoding.UTF8.GetString(await segments.GetAsync(file)), token, assetId);
             await TextAnswer.WriteAsync(context, text, file.ContentType, Shortly);
         }
-        else if (path == Master || IsClear(path))
+        else if (IsMaster(path) || IsClear(path))
         {
-            await FileAnswer.WriteAsync(context, segments, file, path == Master ? Shortly : Forever);
+            await FileAnswer.WriteAsync(context, segments, file, IsMaster(path) ? Shortly : Forever);
         }
         else
         {
@@ -55,15 +54,21 @@ internal sealed class PlayEncrypted(ContentKeys keys, AssetIndex assets, Segment
         }
     }
 
+    private static bool IsMaster(string path) => path is "stream/master.m3u8" or "lossless/master.m3u8";
+
     // Init segments hold no sound and no picture; players expect them clear before the key.
     private static bool IsClear(string path) =>
         path.StartsWith("stream/init-", StringComparison.Ordinal)
+        || path.StartsWith("lossless/init-", StringComparison.Ordinal)
         || path.StartsWith("thumbnails/", StringComparison.Ordinal)
         || path == AssetPaths.Waveform;
 
     // seg-{rendition}-{number}.m4s: playlists begin with 1, so the number is the media sequence number.
     private static ulong? SequenceOf(string path) =>
-        path.StartsWith("stream/seg-", StringComparison.Ordinal)
+        (
+            path.StartsWith("stream/seg-", StringComparison.Ordinal)
+            || path.StartsWith("lossless/seg-", StringComparison.Ordinal)
+        )
         && path.EndsWith(".m4s", StringComparison.Ordinal)
         && ulong.TryParse(path[(path.LastIndexOf('-') + 1)..^4], CultureInfo.InvariantCulture, out var number)
             ? number

@@ -8,42 +8,17 @@ namespace Nexus.Content.StreamCore.Media;
 /// <param name="TruePeakDbtp">Highest peak between samples too.</param>
 internal sealed record LoudnessMeasure(double? IntegratedLufs, double? RangeLu, double? TruePeakDbtp);
 
-internal sealed class Loudness(MediaTool tool)
+/// <summary>How ffmpeg is asked for it, and what it answers.</summary>
+internal static class Loudness
 {
     /// <summary>The absolute gate: the filter prints it where no block passed.</summary>
     private const double Gate = -70;
 
-    public async Task<LoudnessMeasure> MeasureAsync(
-        ProbedMedia source,
-        IProgress<double>? progress,
-        CancellationToken cancel
-    )
-    {
-        var audio = source.Info.Audio ?? throw new ArgumentException("The source has no sound.", nameof(source));
-        var meter = new ToolProgress(source.Info.Duration, progress);
-        var outcome = await tool.EncodeAsync(
-            [
-                "-v",
-                "info",
-                .. source.Input.Arguments(tool.Limits),
-                .. ToolProgress.Arguments,
-                "-map",
-                $"0:{audio.Index}",
-                "-af",
-                "ebur128=peak=true:framelog=verbose",
-                "-f",
-                "null",
-                "-",
-            ],
-            tool.Limits.ForReading(source.Info.Duration),
-            cancel,
-            output: meter.Target
-        );
-        meter.Finish();
-        return Read(outcome.Errors);
-    }
+    /// <summary>An output that measures; the answer stands in the log of a run that logs what is informative.</summary>
+    public static IEnumerable<string> Output(AudioStream audio) =>
+        ["-map", $"0:{audio.Index}", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"];
 
-    private static LoudnessMeasure Read(string log)
+    public static LoudnessMeasure Read(string log)
     {
         var summary = log[Math.Max(0, log.LastIndexOf("Summary:", StringComparison.Ordinal))..];
         var integrated = Value(summary, "I:") ?? throw new MediaToolException($"No loudness in: {log}");

@@ -59,6 +59,14 @@ internal static class MasterPlaylist
         return text.ToString();
     }
 
+    /// <summary>Sound in another coding, to stand behind the variants there are.</summary>
+    public static string Variant(MediaPlaylist playlist, string codec, string uri)
+    {
+        var text = new StringBuilder();
+        AppendBandwidth(text, playlist, []);
+        return text.Append(CultureInfo.InvariantCulture, $",CODECS=\"{codec}\"\n{uri}\n").ToString();
+    }
+
     private static string Group(int rung) => rung == 0 ? "audio" : $"audio-{rung + 1}";
 
     private static void AppendRendition(StringBuilder text, AudioRenditions audio, int rung, bool main)

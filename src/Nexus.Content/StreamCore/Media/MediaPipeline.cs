@@ -12,14 +12,14 @@ namespace Nexus.Content.StreamCore.Media;
 internal sealed class MediaPipeline(MediaTool tool)
 {
     /// <summary>Raise it when a step's result changes, so that no older result is taken for this one.</summary>
-    private const string EngineVersion = "3";
+    private const string EngineVersion = "5";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private const string Check = "check";
     private const string Stream = "stream";
-    private const string LoudnessStep = "loudness";
     private const string WaveformStep = "waveform";
+    private const string LoudnessName = "loudness.json";
     private const string ThumbnailsStep = "thumbnails";
     private const string Cover = "cover";
     private const string TextsStep = "texts";
@@ -57,8 +57,14 @@ internal sealed class MediaPipeline(MediaTool tool)
         ];
         if (source.Info.Audio is not null)
         {
-            steps.Add(new(LoudnessStep, 1, (to, share, cancel) => LoudnessAsync(source, to, share, cancel)));
-            steps.Add(new(WaveformStep, 1, (to, share, cancel) => WaveformAsync(source, to, share, cancel)));
+            steps.Add(new(WaveformStep, 1, (to, share, cancel) => MeasureAsync(source, to, share, cancel)));
+        }
+        if (LosslessSound.IsWorth(source.Info))
+        {
+            var ladder = Path.Combine(plan.OutputFolder, Stream);
+            steps.Add(new(LosslessSound.Folder, 3, LosslessAsync, Stream));
+            Task LosslessAsync(string to, IProgress<double> share, CancellationToken cancel) =>
+                new LosslessSound(tool).PackageAsync(source, ladder, to, share, cancel);
         }
         if (source.Info.Video is not null)
         {
@@ -133,7 +139,8 @@ internal sealed class MediaPipeline(MediaTool tool)
     /// <summary>What one step leaves for another, or for the caller to keep elsewhere, is no file for players.</summary>
     private static bool IsPublished(MediaFile file) =>
         !file.Path.StartsWith($"{Stream}/{Thumbnails.DrawnFolder}/", StringComparison.Ordinal)
-        && !file.Path.StartsWith($"{TextsStep}/", StringComparison.Ordinal);
+        && !file.Path.StartsWith($"{TextsStep}/", StringComparison.Ordinal)
+        && file.Path != $"{WaveformStep}/{LoudnessName}";
 
     private async Task<ProbedMedia> CheckAsync(MediaPlan plan, string hash, CancellationToken cancel)
     {
@@ -154,26 +161,15 @@ internal sealed class MediaPipeline(MediaTool tool)
 
     private sealed record Checked(string Demuxer, MediaInfo Info);
 
-    private async Task LoudnessAsync(
-        ProbedMedia source,
-        string folder,
-        IProgress<double> share,
-        CancellationToken cancel
-    ) =>
-        await WriteJsonAsync(
-            Path.Combine(folder, "loudness.json"),
-            await new Loudness(tool).MeasureAsync(source, share, cancel),
-            cancel
-        );
-
-    private async Task WaveformAsync(
+    private async Task MeasureAsync(
         ProbedMedia source,
         string folder,
         IProgress<double> share,
         CancellationToken cancel
     )
     {
-        var peaks = await new Waveform(tool).MeasureAsync(source, share, cancel);
+        var (loudness, peaks) = await new SoundMeasures(tool).MeasureAsync(source, share, cancel);
+        await WriteJsonAsync(Path.Combine(folder, LoudnessName), loudness, cancel);
         await File.WriteAllBytesAsync(Path.Combine(folder, "waveform.json"), WaveformFile.Json(peaks), cancel);
         await File.WriteAllBytesAsync(Path.Combine(folder, "waveform.dat"), WaveformFile.EightBit(peaks), cancel);
     }
@@ -186,7 +182,7 @@ internal sealed class MediaPipeline(MediaTool tool)
     )
     {
         string? Find(string path) => files.Find(f => f.Path == path)?.Path;
-        var loudness = Find($"{LoudnessStep}/loudness.json") is { } path
+        var loudness = Find($"{WaveformStep}/{LoudnessName}") is { } path
             ? JsonSerializer.Deserialize<LoudnessMeasure>(
                 await File.ReadAllBytesAsync(Path.Combine(plan.OutputFolder, path), cancel),
                 Json
@@ -210,9 +206,14 @@ internal sealed class MediaPipeline(MediaTool tool)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         string[] settings = [EngineVersion, plan.Declared.ContentType ?? "", plan.Declared.FileName ?? ""];
         hash.AppendData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(settings)));
-        await using var source = File.OpenRead(plan.Source);
-        hash.AppendData(await SHA256.HashDataAsync(source, cancel));
+        hash.AppendData(plan.Sha256 ?? await HashFileAsync(plan.Source, cancel));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static async Task<byte[]> HashFileAsync(string path, CancellationToken cancel)
+    {
+        await using var source = File.OpenRead(path);
+        return await SHA256.HashDataAsync(source, cancel);
     }
 
     private static async Task WriteJsonAsync<T>(string path, T value, CancellationToken cancel) =>

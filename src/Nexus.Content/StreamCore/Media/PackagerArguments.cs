@@ -17,7 +17,7 @@ internal static class PackagerArguments
             "-1",
             "-map_chapters",
             "-1",
-            .. Muxer(ladder),
+            .. Muxer(Sets(ladder)),
             // Outputs of their own behind the manifest: without them and their graph this is the ladder alone.
             .. ladder.Video.Count > 0 ? Thumbnails.Outputs(source, ladder) : [],
         ];
@@ -87,7 +87,8 @@ internal static class PackagerArguments
         return sets.Trim();
     }
 
-    private static string[] Muxer(Ladder ladder) =>
+    /// <param name="sets">The adaptation sets, as ffmpeg's <c>-adaptation_sets</c> takes them.</param>
+    public static string[] Muxer(string sets) =>
         [
             "-f",
             "dash",
@@ -102,7 +103,7 @@ internal static class PackagerArguments
             "-media_seg_name",
             "seg-$RepresentationID$-$Number%05d$.m4s",
             "-adaptation_sets",
-            Sets(ladder),
+            sets,
             Packager.DashManifestName,
         ];
 

@@ -24,9 +24,17 @@ internal sealed class TruncationCheck(MediaTool tool)
         }
         var limits = tool.Limits;
         var maps = Maps(info);
-        // The beginning is decoded while the packets are read; what the packets tell is heard first.
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var head = DecodeAsync(["-t", "5", .. input.Arguments(limits), .. maps], info, mustYield: true, both.Token);
+        // Both ends are decoded while the packets are read; what the packets tell is heard first.
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        List<Task> ends =
+        [
+            DecodeAsync(["-t", "5", .. input.Arguments(limits), .. maps], info, mustYield: true, all.Token),
+        ];
+        var knowsItsEnd = sniffed.KnowsItsLength && info.Duration > TimeSpan.Zero;
+        if (knowsItsEnd)
+        {
+            ends.Add(DecodeEndAsync(input, info, info.Duration, maps, all.Token));
+        }
         ToolProgress packets;
         try
         {
@@ -34,17 +42,31 @@ internal sealed class TruncationCheck(MediaTool tool)
         }
         catch
         {
-            await both.CancelAsync();
-            await head.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await all.CancelAsync();
+            await Task.WhenAll(ends).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
-        await head;
-        if (packets.Reached > End)
+        await Task.WhenAll(ends);
+        if (!knowsItsEnd)
         {
-            string[] tail = [.. input.ArgumentsFrom(packets.Reached - End, limits), .. maps];
+            await DecodeEndAsync(input, info, packets.Reached, maps, cancel);
+        }
+        return knowsItsEnd ? info.Duration : packets.Reached;
+    }
+
+    private async Task DecodeEndAsync(
+        MediaInput input,
+        MediaInfo info,
+        TimeSpan end,
+        string[] maps,
+        CancellationToken cancel
+    )
+    {
+        if (end > End)
+        {
+            string[] tail = [.. input.ArgumentsFrom(end - End, tool.Limits), .. maps];
             await DecodeAsync(tail, info, mustYield: false, cancel);
         }
-        return sniffed.KnowsItsLength && info.Duration > TimeSpan.Zero ? info.Duration : packets.Reached;
     }
 
     private async Task<ToolProgress> ReadPacketsAsync(

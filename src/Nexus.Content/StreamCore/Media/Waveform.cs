@@ -14,46 +14,33 @@ internal sealed record WaveformPeaks(int SampleRate, int SamplesPerPixel, short[
     public int Length => Peaks.Length / 2;
 }
 
-internal sealed class Waveform(MediaTool tool)
+/// <summary>An output of samples on the tool's standard output, and the reader that makes peaks of them.</summary>
+internal sealed class Waveform
 {
     /// <summary>Wide enough to zoom into a song on a large screen, small enough to send as JSON.</summary>
     private const int MostPixels = 8192;
 
     private const int FinestPixel = 64;
+    private readonly int rate;
+    private readonly int channels;
+    private readonly int stream;
+    private readonly PeakReader reader;
 
-    public async Task<WaveformPeaks> MeasureAsync(
-        ProbedMedia source,
-        IProgress<double>? progress,
-        CancellationToken cancel
-    )
+    public Waveform(AudioStream audio, TimeSpan duration, IProgress<double>? progress)
     {
-        var audio = source.Info.Audio ?? throw new ArgumentException("The source has no sound.", nameof(source));
-        var rate = Math.Min(audio.SampleRate, 48000);
-        var channels = Math.Min(audio.Channels, 2);
-        var samples = (long)Math.Ceiling(source.Info.Duration.TotalSeconds * rate);
-        var reader = new PeakReader(channels, SamplesPerPixel(samples), samples, progress);
-        await tool.EncodeAsync(
-            [
-                "-v",
-                "error",
-                .. source.Input.Arguments(tool.Limits),
-                "-map",
-                $"0:{audio.Index}",
-                "-ac",
-                channels.ToString(CultureInfo.InvariantCulture),
-                "-ar",
-                rate.ToString(CultureInfo.InvariantCulture),
-                "-f",
-                "s16le",
-                "pipe:1",
-            ],
-            tool.Limits.ForReading(source.Info.Duration),
-            cancel,
-            output: PipeTarget.Create(reader.ReadAsync)
-        );
-        progress?.Report(1);
-        return new WaveformPeaks(rate, reader.SamplesPerPixel, reader.Peaks());
+        (rate, channels, stream) = (Math.Min(audio.SampleRate, 48000), Math.Min(audio.Channels, 2), audio.Index);
+        var samples = (long)Math.Ceiling(duration.TotalSeconds * rate);
+        reader = new PeakReader(channels, SamplesPerPixel(samples), samples, progress);
     }
+
+    public IEnumerable<string> Output =>
+        ["-map", $"0:{stream}", "-ac", Text(channels), "-ar", Text(rate), "-f", "s16le", "pipe:1"];
+
+    public PipeTarget Target => PipeTarget.Create(reader.ReadAsync);
+
+    public WaveformPeaks Peaks() => new(rate, reader.SamplesPerPixel, reader.Peaks());
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static int SamplesPerPixel(long samples)
     {

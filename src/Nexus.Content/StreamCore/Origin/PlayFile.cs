@@ -47,6 +47,13 @@ internal static class PlayFile
                 "Start a new playback session."
             );
         }
+        path = await LosslessFiles.AnsweringAsync(
+            services.GetRequiredService<AssetIndex>(),
+            token,
+            assetId,
+            path,
+            context.RequestAborted
+        );
         var isEncrypted = PlaybackUrls.EncryptedFor(token) is not null;
         // A manifest of encrypted segments is refused as a whole, captions or not.
         var isRefused = isEncrypted && path.EndsWith(".mpd", StringComparison.Ordinal);

@@ -7,6 +7,9 @@ namespace Nexus.Content.StreamCore.Transcoding;
 /// <summary>Puts an asset's files into the object store and takes them out again.</summary>
 internal sealed class AssetShelf(IObjectStore objects, AssetFolders folders)
 {
+    // A folder waits for the disk at each file, and a far store for the network: that takes longer than the bytes do.
+    private const int AtOnce = 4;
+
     private readonly IObjectStore own = objects.For(StreamCoreService.ServiceName);
 
     /// <summary>Stores every file; those an interrupted run has stored already are left as they are.</summary>
@@ -17,23 +20,18 @@ internal sealed class AssetShelf(IObjectStore objects, AssetFolders folders)
         CancellationToken cancellationToken
     )
     {
-        var stored = new List<AssetFile>(files.Count);
-        foreach (var file in files)
-        {
-            var sha256 = await StoreAsync(asset, file, cancellationToken);
-            stored.Add(
-                new AssetFile
-                {
-                    AssetId = asset.Id,
-                    Path = file.Path,
-                    Length = file.Length,
-                    ContentType = file.ContentType,
-                    ETag = $"\"{sha256[..32]}\"",
-                }
-            );
-            progress.Report((double)stored.Count / files.Count);
-        }
-        return stored;
+        var stored = new AssetFile[files.Count];
+        var done = 0;
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, files.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (i, cancel) =>
+            {
+                stored[i] = await StoreAsync(asset, files[i], cancel);
+                progress.Report((double)Interlocked.Increment(ref done) / files.Count);
+            }
+        );
+        return [.. stored];
     }
 
     public async Task RemoveAsync(Asset asset, CancellationToken cancellationToken)
@@ -49,7 +47,7 @@ internal sealed class AssetShelf(IObjectStore objects, AssetFolders folders)
         }
     }
 
-    private async Task<string> StoreAsync(Asset asset, MediaFile file, CancellationToken cancellationToken)
+    private async Task<AssetFile> StoreAsync(Asset asset, MediaFile file, CancellationToken cancellationToken)
     {
         var key = asset.Prefix + file.Path;
         await using var content = File.OpenRead(Path.Combine(folders.OutputOf(asset.Id), file.Path));
@@ -60,6 +58,13 @@ internal sealed class AssetShelf(IObjectStore objects, AssetFolders folders)
             var options = new PutOptions { ContentType = file.ContentType, ExpectedSha256 = sha256 };
             await own.PutAsync(key, content, options, cancellationToken);
         }
-        return sha256;
+        return new AssetFile
+        {
+            AssetId = asset.Id,
+            Path = file.Path,
+            Length = file.Length,
+            ContentType = file.ContentType,
+            ETag = $"\"{sha256[..32]}\"",
+        };
     }
 }

@@ -4,11 +4,17 @@ using Nexus.Kernel.Storage;
 
 namespace Nexus.Content.StreamCore.Transcoding;
 
+internal sealed record FetchedOriginal(string Path, byte[] Sha256);
+
 /// <summary>Brings an original from the object store to the work folder; goes on where an interrupted run stopped.</summary>
 internal sealed class OriginalFetch(IObjectStore objects, AssetFolders folders)
 {
     /// <returns>The local file, or null where the original is no longer there.</returns>
-    public async Task<string?> FetchAsync(Asset asset, IProgress<double> progress, CancellationToken cancellationToken)
+    public async Task<FetchedOriginal?> FetchAsync(
+        Asset asset,
+        IProgress<double> progress,
+        CancellationToken cancellationToken
+    )
     {
         var place = OriginalKey.PlaceOf(asset.SourceKey);
         if (await objects.HeadAsync(place, cancellationToken) is not { } info)
@@ -18,13 +24,14 @@ internal sealed class OriginalFetch(IObjectStore objects, AssetFolders folders)
         folders.Create(asset.Id);
         var path = folders.SourceOf(asset.Id);
         await CopyRestAsync(place, path, info.Length, progress, cancellationToken);
-        if (info.Sha256 is { } expected && expected != await HashAsync(path, cancellationToken))
+        var sha256 = await HashAsync(path, cancellationToken);
+        if (info.Sha256 is { } expected && expected != Convert.ToHexStringLower(sha256))
         {
             // A crash left a hole in the first half; the next try begins anew.
             File.Delete(path);
             throw new InvalidDataException("The copy of the original is damaged; it is fetched again.");
         }
-        return path;
+        return new FetchedOriginal(path, sha256);
     }
 
     private async Task CopyRestAsync(
@@ -54,9 +61,9 @@ internal sealed class OriginalFetch(IObjectStore objects, AssetFolders folders)
         }
     }
 
-    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    private static async Task<byte[]> HashAsync(string path, CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+        return await SHA256.HashDataAsync(file, cancellationToken);
     }
 }

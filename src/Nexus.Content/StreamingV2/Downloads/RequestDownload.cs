@@ -39,7 +39,8 @@ internal static class RequestDownload
         var copy = await db.CopyOfAsync(source, cancellationToken);
         var expires = clock.GetUtcNow() + Lifetime;
         var key = await keys.ForDownloadsAsync(cancellationToken);
-        var token = PlaybackUrls.Token(key, id, expires, ground == Ground.Own);
+        var audience = ground == Ground.Own ? PlaybackAudience.OwnPeople : PlaybackAudience.Listener;
+        var token = PlaybackUrls.Token(key, id, expires, audience);
         return TypedResults.Ok(
             new DownloadView(
                 $"/api/stream/downloads/{token}/{id}",

@@ -63,6 +63,7 @@ internal static class StartSession
         HttpContext context,
         StreamingDb db,
         Admittance admittance,
+        Entitlement entitlement,
         ClientCountry countries,
         SigningKeys keys,
         Listeners listeners,
@@ -98,8 +99,25 @@ internal static class StartSession
                 cancellationToken
             )
             : null;
-        return TypedResults.Ok(View(admission, session, key, resume?.Position ?? 0));
+        var audience = await AudienceAsync(entitlement, admission, session.UserId, cancellationToken);
+        return TypedResults.Ok(View(admission, session, audience, key, resume?.Position ?? 0));
     }
+
+    // Who bought what others hear for nothing is its buyer all the same.
+    private static async Task<PlaybackAudience> AudienceAsync(
+        Entitlement entitlement,
+        Admission admission,
+        Guid? userId,
+        CancellationToken cancellationToken
+    ) =>
+        admission.Ground switch
+        {
+            Ground.Own => PlaybackAudience.OwnPeople,
+            Ground.Bought => PlaybackAudience.Buyer,
+            _ when userId is { } id && await entitlement.HasBoughtAsync(admission.Work, id, cancellationToken) =>
+                PlaybackAudience.Buyer,
+            _ => PlaybackAudience.Listener,
+        };
 
     // Long enough to see it to the end with a pause, but no longer than the right to it lasts; nobody knows how long a
     // show will be.
@@ -132,7 +150,13 @@ internal static class StartSession
         };
     }
 
-    private static SessionView View(Admission admission, PlaySession session, byte[] key, double resumeAt)
+    private static SessionView View(
+        Admission admission,
+        PlaySession session,
+        PlaybackAudience audience,
+        byte[] key,
+        double resumeAt
+    )
     {
         var work = admission.Work;
         if (work.LiveShowId is { } showId)
@@ -141,12 +165,11 @@ internal static class StartSession
             return new SessionView(session.Id, true, hls, null, null, null, 0, session.ExpiresAt, 0);
         }
         var assetId = work.AssetId!.Value;
-        var forOwner = admission.Ground == Ground.Own;
         // What is not free for everybody is encrypted, and DASH has no form of that encryption. Its owner's people see it as
         // it is: they have the original, and of a draft nobody else knows yet for whom it will be.
-        var isClear = forOwner || work.Access == WorkAccess.Free;
+        var isClear = audience == PlaybackAudience.OwnPeople || work.Access == WorkAccess.Free;
         string Sign(string file) =>
-            PlaybackUrls.Sign(key, assetId, file, session.ExpiresAt, forOwner, isClear ? null : session.Id);
+            PlaybackUrls.Sign(key, assetId, file, session.ExpiresAt, audience, isClear ? null : session.Id);
         return new SessionView(
             session.Id,
             false,

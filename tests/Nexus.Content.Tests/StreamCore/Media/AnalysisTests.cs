@@ -16,7 +16,7 @@ public sealed class AnalysisTests
     {
         var reports = new Reports<double>();
         var source = await Engine.Probe(await Samples.Tone);
-        var loudness = await new Loudness(Engine.Tool).MeasureAsync(source, reports, Cancel);
+        var (loudness, _) = await new SoundMeasures(Engine.Tool).MeasureAsync(source, reports, Cancel);
         // BS.1770: a 997 Hz sine at 0 dBFS peak on one channel reads -3.01 LKFS; two channels add 3.01.
         Assert.Equal(-20, loudness.IntegratedLufs!.Value, 0.5);
         Assert.Equal(-20, loudness.TruePeakDbtp!.Value, 0.2);
@@ -28,11 +28,8 @@ public sealed class AnalysisTests
     public async Task Silence_has_no_loudness_and_a_flat_waveform()
     {
         var source = await Engine.Probe(await Samples.Silence);
-        Assert.Equal(
-            new LoudnessMeasure(null, null, null),
-            await new Loudness(Engine.Tool).MeasureAsync(source, null, Cancel)
-        );
-        var peaks = await new Waveform(Engine.Tool).MeasureAsync(source, null, Cancel);
+        var (loudness, peaks) = await new SoundMeasures(Engine.Tool).MeasureAsync(source, null, Cancel);
+        Assert.Equal(new LoudnessMeasure(null, null, null), loudness);
         Assert.True(peaks.Length > 100);
         Assert.All(peaks.Peaks, p => Assert.Equal(0, p));
     }
@@ -42,7 +39,7 @@ public sealed class AnalysisTests
     {
         var reports = new Reports<double>();
         var source = await Engine.Probe(await Samples.Tone);
-        var peaks = await new Waveform(Engine.Tool).MeasureAsync(source, reports, Cancel);
+        var (_, peaks) = await new SoundMeasures(Engine.Tool).MeasureAsync(source, reports, Cancel);
         Assert.Equal(8.0, (double)peaks.Length * peaks.SamplesPerPixel / peaks.SampleRate, 0.01);
         // Whole pixels hold more than a period of 48 samples.
         var whole = peaks.Peaks[..^2];
@@ -59,7 +56,7 @@ public sealed class AnalysisTests
             "phase.wav",
             "-f lavfi -i aevalsrc=0.5*sin(2*PI*10000*t)|-0.5*sin(2*PI*10000*t):s=48000:d=1"
         );
-        var peaks = await new Waveform(Engine.Tool).MeasureAsync(await Engine.Probe(path), null, Cancel);
+        var (_, peaks) = await new SoundMeasures(Engine.Tool).MeasureAsync(await Engine.Probe(path), null, Cancel);
         Assert.True(peaks.Peaks.Max() > 15000);
     }
 

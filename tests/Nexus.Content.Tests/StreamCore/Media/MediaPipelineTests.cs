@@ -48,7 +48,7 @@ public sealed class MediaPipelineTests
         var before = Written(plan);
         var again = await new MediaPipeline(Engine.Tool).RunAsync(plan, null, Cancel);
         var redone = Written(plan).Where(f => before[f.Key] != f.Value).Select(f => f.Key).Order();
-        Assert.Equal(["waveform/waveform.dat", "waveform/waveform.json"], redone);
+        Assert.Equal(["waveform/loudness.json", "waveform/waveform.dat", "waveform/waveform.json"], redone);
         Assert.Equal(first.Files, again.Files);
         Assert.False(half.Exists && Directory.Exists(half.FullName));
     }
@@ -59,7 +59,7 @@ public sealed class MediaPipelineTests
         var plan = Plan(await Samples.Song, DeclaredMedia.Nothing);
         var first = await new MediaPipeline(Engine.Tool).RunAsync(plan, null, Cancel);
         File.Delete(Path.Combine(plan.OutputFolder, "stream", "init-0.mp4"));
-        await File.WriteAllTextAsync(Path.Combine(plan.OutputFolder, ".steps", "loudness.json"), "{\"Inp", Cancel);
+        await File.WriteAllTextAsync(Path.Combine(plan.OutputFolder, ".steps", "waveform.json"), "{\"Inp", Cancel);
         var again = await new MediaPipeline(Engine.Tool).RunAsync(plan, null, Cancel);
         Assert.Equal(first.Files.Select(f => f.Path), again.Files.Select(f => f.Path));
         Assert.True(File.Exists(Path.Combine(plan.OutputFolder, "stream", "init-0.mp4")));

@@ -90,7 +90,7 @@ public sealed class SoundTrackTests
             new MediaInput(await WaveAsync(playlist, frequency), "wav"),
             (await Engine.Probe(await Samples.Tone)).Info
         );
-        var loudness = await new Loudness(Engine.Tool).MeasureAsync(source, null, Cancel);
+        var (loudness, _) = await new SoundMeasures(Engine.Tool).MeasureAsync(source, null, Cancel);
         Assert.True(loudness.IntegratedLufs > -30, $"{playlist} is not the tone of {frequency} Hz: {loudness}");
     }
 
