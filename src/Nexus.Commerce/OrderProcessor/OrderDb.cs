@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Nexus.Commerce.OrderProcessor.Carts;
 using Nexus.Commerce.OrderProcessor.History;
 using Nexus.Commerce.OrderProcessor.Ownership;
+using Nexus.Commerce.OrderProcessor.Refunds;
 using Nexus.Commerce.OrderProcessor.Withdrawals;
 using Nexus.Kernel.Data;
 
@@ -19,6 +20,8 @@ internal sealed class OrderDb(DbContextOptions<OrderDb> options) : ServiceDb(opt
 
     public DbSet<WithdrawnRelease> WithdrawnReleases => Set<WithdrawnRelease>();
 
+    public DbSet<OwedBack> OwedBack => Set<OwedBack>();
+
     protected override void Configure(ModelBuilder model)
     {
         model.Entity<Order>().ToTable("orders");
@@ -31,6 +34,7 @@ internal sealed class OrderDb(DbContextOptions<OrderDb> options) : ServiceDb(opt
         model.Entity<OrderEventRow>().ToTable("order_events").HasKey(row => new { row.OrderId, row.Sequence });
         model.Entity<ReleaseClaim>().ToTable("release_claims").HasKey(row => new { row.BuyerId, row.ReleaseId });
         model.Entity<WithdrawnRelease>().ToTable("withdrawn_releases").HasKey(row => row.ReleaseId);
+        model.Entity<OwedBack>().ToTable("owed_back").HasKey(row => row.OrderId);
         model.Entity<Cart>().ToTable("carts");
         model.Entity<Cart>().HasMany(row => row.Lines).WithOne().HasForeignKey(row => row.CartId);
         model.Entity<CartLine>().ToTable("cart_lines").HasKey(row => new { row.CartId, row.VariantId });

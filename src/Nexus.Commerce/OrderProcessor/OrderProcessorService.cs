@@ -15,6 +15,7 @@ using Nexus.Contracts.InvoiceGen;
 using Nexus.Contracts.LedgerMgr;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Contracts.UserAuth;
+using Nexus.Kernel.Health;
 using Nexus.Kernel.Messaging;
 using Nexus.Kernel.PersonalData;
 using Nexus.Kernel.Services;
@@ -62,6 +63,7 @@ internal sealed class OrderProcessorService : NexusService
             .RunTasks<TellBuyer, TellBuyerWorker>();
         setup.Services.AddScoped<CheckoutProcess>();
         setup.Services.AddScoped<RefundProcess>();
+        setup.Services.AddSingleton<IReadinessCheck, OwedBackCheck>();
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
@@ -72,6 +74,7 @@ internal sealed class OrderProcessorService : NexusService
         PlaceOrder.Map(routes);
         CancelOrder.Map(routes);
         RefundOrder.Map(routes);
+        SettleOwedBack.Map(routes);
         ListOrders.Map(routes);
         ListSales.Map(routes);
         ReadOrder.Map(routes);

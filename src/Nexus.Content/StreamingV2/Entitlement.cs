@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Nexus.Content.StreamingV2.Rentals;
 using Nexus.Content.StreamingV2.Territories;
 using Nexus.Contracts.ContentMgmt;
+using Nexus.Contracts.StreamingV2;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -107,8 +108,22 @@ internal sealed class Entitlement(StreamingDb db, Parties parties, TimeProvider 
             : null;
     }
 
-    /// <summary>Whether an account has bought a release that the work is on, by whatever right it plays it.</summary>
-    public Task<bool> HasBoughtAsync(PlayableWork work, Guid userId, CancellationToken cancellationToken) =>
+    /// <summary>For whom the addresses are made. Who bought what others hear for nothing is its buyer all the same.</summary>
+    public async Task<PlaybackAudience> AudienceAsync(
+        Admission admission,
+        Guid? userId,
+        CancellationToken cancellationToken
+    ) =>
+        admission.Ground switch
+        {
+            Ground.Own => PlaybackAudience.OwnPeople,
+            Ground.Bought => PlaybackAudience.Buyer,
+            _ when userId is { } id && await HasBoughtAsync(admission.Work, id, cancellationToken) =>
+                PlaybackAudience.Buyer,
+            _ => PlaybackAudience.Listener,
+        };
+
+    private Task<bool> HasBoughtAsync(PlayableWork work, Guid userId, CancellationToken cancellationToken) =>
         db.Grants.AnyAsync(row => row.UserId == userId && work.ReleaseIds.Contains(row.ReleaseId), cancellationToken);
 
     // Followers and members; a member need not follow to hear what followers hear.

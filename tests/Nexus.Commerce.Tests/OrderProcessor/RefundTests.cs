@@ -1,11 +1,14 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Nexus.Commerce.InventoryMgr.Reserving;
 using Nexus.Commerce.OrderProcessor;
 using Nexus.Commerce.OrderProcessor.Reading;
 using Nexus.Commerce.OrderProcessor.Refunds;
 using Nexus.Commerce.ProductCatalog.Browsing;
+using Nexus.Contracts.InventoryMgr;
 using Nexus.Kernel.Data;
+using Nexus.Kernel.Health;
 using UglyToad.PdfPig;
 using Xunit;
 
@@ -138,6 +141,30 @@ public sealed class RefundTests
         await shop.UntilAsync(order.Id, one => one.Refunds is [_, { State: RefundState.Declined }]);
     }
 
+    [Theory, ClassData(typeof(Engines))]
+    public async Task Money_that_nobody_takes_back_for_goods_that_are_gone_is_seen_to(DatabaseEngine engine)
+    {
+        await using var shop = await Shop.StartAsync(engine);
+        var shirt = await shop.SellAsync("OWED-1", 1500, stock: 5);
+        var order = await shop.BuyAsync(shirt, method: "tok_refund_declined");
+        await shop.SendAsync("order-processor", new StockLost(order.Id, ["OWED-1"]));
+        await shop.UntilAsync(order.Id, one => one.Refunds is [{ State: RefundState.Declined }]);
+        var mail = await Shop.PollAsync(() => Task.FromResult(shop.Users.Mails), sent => sent.Count > 0);
+        Assert.Contains("another way", Assert.Single(mail).Text, StringComparison.Ordinal);
+        Assert.Contains("owed back for 1 paid order", await NoteAsync(shop), StringComparison.Ordinal);
+        using var operators = shop.Host.ClientAs(Guid.CreateVersion7(), "administrator");
+        var owed = await Shop.ReadAsync<JsonElement>(await operators.GetAsync("/api/orders/owed-back"));
+        var line = Assert.Single(owed.GetProperty("items").EnumerateArray());
+        Assert.Equal(1500, line.GetProperty("amount").GetProperty("minor").GetInt64());
+        Assert.Equal(HttpStatusCode.Forbidden, (await shop.Seller.GetAsync("/api/orders/owed-back")).StatusCode);
+        var settle = $"/api/orders/owed-back/{order.Id}/settle";
+        var wrong = await shop.PostAsync(operators, settle, new { note = "" });
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        var settled = await shop.PostAsync(operators, settle, new { note = "By bank transfer" });
+        Assert.Equal(HttpStatusCode.NoContent, settled.StatusCode);
+        Assert.Equal("", await NoteAsync(shop));
+    }
+
     [Fact]
     public async Task Only_the_seller_and_administrators_give_money_back_and_never_more_than_is_left()
     {
@@ -180,6 +207,12 @@ public sealed class RefundTests
         };
         await Shop.ReadAsync<JsonElement>(await shop.PostAsync(shop.Seller, path, more), HttpStatusCode.Conflict);
         Assert.Empty((await shop.OrderAsync(order.Id)).Refunds);
+    }
+
+    private static async Task<string> NoteAsync(Shop shop)
+    {
+        var report = await shop.Host.Services.GetRequiredService<Readiness>().ReportAsync(default);
+        return report.Services.Single(line => line.Name == "order-processor").Note ?? "";
     }
 
     private static Task<(int OnHand, int Available)> StockAsync(Shop shop, string sku) => Stock.ReadAsync(shop, sku);

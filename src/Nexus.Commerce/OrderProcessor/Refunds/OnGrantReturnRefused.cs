@@ -17,7 +17,12 @@ internal sealed class OnGrantReturnRefused(CheckoutProcess process, RefundProces
         {
             if (order.OpenRefund is { AwaitsGrants: true } refund && refund.Id == message.RefundId)
             {
-                refunds.Decline(order, refund, "It was played or downloaded already, so it cannot be given back.");
+                await refunds.DeclineAsync(
+                    order,
+                    refund,
+                    "It was played or downloaded already, so it cannot be given back.",
+                    cancellationToken
+                );
             }
         }
     }

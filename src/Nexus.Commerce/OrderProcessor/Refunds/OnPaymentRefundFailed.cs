@@ -17,7 +17,7 @@ internal sealed class OnPaymentRefundFailed(CheckoutProcess process, RefundProce
         {
             if (order.OpenRefund is { } refund && refund.Id == message.RefundId)
             {
-                refunds.Decline(order, refund, message.Reason);
+                await refunds.DeclineAsync(order, refund, message.Reason, cancellationToken);
             }
         }
     }

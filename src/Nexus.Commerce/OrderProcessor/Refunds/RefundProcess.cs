@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Nexus.Commerce.OrderProcessor.History;
 using Nexus.Commerce.OrderProcessor.Ownership;
 using Nexus.Contracts.BillingService;
@@ -18,7 +19,7 @@ namespace Nexus.Commerce.OrderProcessor.Refunds;
 /// and when the money went back the books, credit note, stock and entitlements follow. One refund of an order at a
 /// time; the order's version sees to it.
 /// </summary>
-internal sealed class RefundProcess(OrderDb db, TimeProvider clock)
+internal sealed partial class RefundProcess(OrderDb db, TimeProvider clock, ILogger<RefundProcess> logger)
 {
     /// <summary>Writes a refund down and sets it going.</summary>
     public void Request(Order order, RefundParty by, string reason, bool restock, IReadOnlyList<RefundLine> lines)
@@ -102,13 +103,17 @@ internal sealed class RefundProcess(OrderDb db, TimeProvider clock)
         {
             db.Publish(new StockReturnRequested(order.Id, refund.Id, shelf), order.Id.ToString());
         }
+        if (order.State == OrderState.Refunded)
+        {
+            await db.OwedBack.Where(row => row.OrderId == order.Id).ExecuteDeleteAsync(cancellationToken);
+        }
         await OncePerBuyer.GiveUpAsync(db, order.Id, GrantsOf(order, refund.Lines), cancellationToken);
         db.Enqueue(new TellBuyer(order.Id, refund.Id));
         db.Audit("system", "order.refunded", order.Id.ToString(), new { amount.Minor, amount.Currency });
     }
 
     /// <summary>The order stays as it was, and says why.</summary>
-    public void Decline(Order order, Refund refund, string reason)
+    public async Task DeclineAsync(Order order, Refund refund, string reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         db.Append(order, new WasRefundDeclined(reason) { RefundId = refund.Id }, now);
@@ -121,8 +126,43 @@ internal sealed class RefundProcess(OrderDb db, TimeProvider clock)
         {
             db.Append(order, new WasCompleted(order.CompleteState), now);
         }
+        if (refund.By == RefundParty.Platform)
+        {
+            await OweAsync(order, refund, reason, now, cancellationToken);
+        }
         db.Enqueue(new TellBuyer(order.Id, refund.Id));
     }
+
+    private async Task OweAsync(
+        Order order,
+        Refund refund,
+        string reason,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var row = await db.OwedBack.FirstOrDefaultAsync(one => one.OrderId == order.Id, cancellationToken);
+        if (row is null)
+        {
+            row = new OwedBack
+            {
+                OrderId = order.Id,
+                Number = order.Number,
+                Currency = order.Currency,
+                Why = reason,
+                Since = now,
+            };
+            db.OwedBack.Add(row);
+        }
+        (row.RefundId, row.AmountMinor, row.Why) = (refund.Id, refund.AmountMinor, reason);
+        Owed(logger, order.Number, reason);
+    }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Order {Number} is paid, cannot be delivered, and its refund was declined: {Reason}. Refund it again, or pay back otherwise"
+    )]
+    private static partial void Owed(ILogger logger, string number, string reason);
 
     /// <summary>Releases that the refund takes back wholly.</summary>
     private static List<Guid> GrantsOf(Order order, IReadOnlyList<RefundLine> lines) =>

@@ -58,7 +58,7 @@ internal sealed class TellBuyerWorker(OrderDb db, ServiceClient calls) : ITaskWo
 
                 {things}
 
-                The order stands as before. Under "Orders" on our pages is what happened to it.
+                {StandsAs(refund)} Under "Orders" on our pages is what happened to it.
                 """
             )
             : new SendMail(
@@ -75,4 +75,9 @@ internal sealed class TellBuyerWorker(OrderDb db, ServiceClient calls) : ITaskWo
                 """
             );
     }
+
+    private static string StandsAs(Refund refund) =>
+        refund.By == RefundParty.Platform
+            ? "The money is yours: the people of the shop know of it and give it back to you another way."
+            : "The order stands as before.";
 }

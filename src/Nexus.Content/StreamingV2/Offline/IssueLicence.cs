@@ -52,6 +52,7 @@ internal static class IssueLicence
         HttpContext context,
         StreamingDb db,
         Admittance admittance,
+        Entitlement entitlement,
         ClientCountry countries,
         SigningKeys keys,
         LicenceDocument document,
@@ -69,13 +70,14 @@ internal static class IssueLicence
             ?? throw Problems.Conflict("not-ready", "There is nothing to keep yet.", "Wait for the recording.");
         var licence = await KeepAsync(db, device, admission, rules.Value, now, cancellationToken);
         var key = await keys.ForPlayingAsync(cancellationToken);
+        var audience = await entitlement.AudienceAsync(admission, userId, cancellationToken);
         var until = now + rules.Value.ToDownload;
         until = licence.ExpiresAt < until ? licence.ExpiresAt : until;
         return TypedResults.Ok(
             new IssuedLicence(
                 licence.Id,
                 await document.WriteAsync(licence, device, assetId, now, cancellationToken),
-                PlaybackUrls.Sign(key, assetId, "stream/master.m3u8", until, encryptedFor: licence.Id),
+                PlaybackUrls.Sign(key, assetId, "stream/master.m3u8", until, audience, licence.Id),
                 admission.Work.Duration,
                 licence.RenewAfter,
                 licence.ExpiresAt

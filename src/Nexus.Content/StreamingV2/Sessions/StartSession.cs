@@ -99,25 +99,9 @@ internal static class StartSession
                 cancellationToken
             )
             : null;
-        var audience = await AudienceAsync(entitlement, admission, session.UserId, cancellationToken);
+        var audience = await entitlement.AudienceAsync(admission, session.UserId, cancellationToken);
         return TypedResults.Ok(View(admission, session, audience, key, resume?.Position ?? 0));
     }
-
-    // Who bought what others hear for nothing is its buyer all the same.
-    private static async Task<PlaybackAudience> AudienceAsync(
-        Entitlement entitlement,
-        Admission admission,
-        Guid? userId,
-        CancellationToken cancellationToken
-    ) =>
-        admission.Ground switch
-        {
-            Ground.Own => PlaybackAudience.OwnPeople,
-            Ground.Bought => PlaybackAudience.Buyer,
-            _ when userId is { } id && await entitlement.HasBoughtAsync(admission.Work, id, cancellationToken) =>
-                PlaybackAudience.Buyer,
-            _ => PlaybackAudience.Listener,
-        };
 
     // Long enough to see it to the end with a pause, but no longer than the right to it lasts; nobody knows how long a
     // show will be.
