@@ -34,10 +34,7 @@ internal sealed class FullTextMatch(
     {
         if (db.Database.IsSqlite())
         {
-            var (anywhere, titles) = (AllWords(), Titles + AllWords());
-            return db.SearchEntries.FromSql(
-                $"SELECT * FROM search_entries WHERE seq IN (SELECT rowid FROM search_text WHERE search_text MATCH {anywhere} EXCEPT SELECT rowid FROM search_text WHERE search_text MATCH {titles})"
-            );
+            return Fts5($"{AllWords()} NOT ({Titles}{AllWords()})");
         }
         var match = TextQuery();
         return db.SearchEntries.FromSql(
