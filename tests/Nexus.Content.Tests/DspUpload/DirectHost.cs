@@ -20,10 +20,11 @@ internal static class DirectHost
     public static async Task<ServiceHost> StartAsync(
         DatabaseEngine engine,
         Dictionary<string, string?>? settings = null,
-        TimeProvider? clock = null
+        TimeProvider? clock = null,
+        string? server = null
     )
     {
-        var (endpoint, bucket) = (Engines.S3(), "t" + Guid.CreateVersion7().ToString("N"));
+        var (endpoint, bucket) = (server ?? Engines.S3(), "t" + Guid.CreateVersion7().ToString("N"));
         var configuration = new AmazonS3Config { ServiceURL = endpoint, ForcePathStyle = true };
         using var client = new AmazonS3Client(new BasicAWSCredentials("S3RVER", "S3RVER"), configuration);
         await client.PutBucketAsync(bucket, Cancel);

@@ -113,10 +113,9 @@ public sealed class DirectUploadTests
         );
         var creator = CreatorClient.New(host);
         var work = await creator.CreateWorkAsync("Slow");
-        var (left, alive) = (
-            await DirectHost.BegunAsync(creator, work, 1000),
-            await DirectHost.BegunAsync(creator, work, 10)
-        );
+        // Its time would be over first.
+        var alive = await DirectHost.BegunAsync(creator, work, 10);
+        var left = await DirectHost.BegunAsync(creator, work, 1000);
         clock.Forward(TimeSpan.FromSeconds(80));
         await DirectHost.SendAsync(creator, alive, TusTests.MediaLike(10));
         clock.Forward(TimeSpan.FromSeconds(80));

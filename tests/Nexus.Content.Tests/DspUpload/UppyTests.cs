@@ -54,6 +54,16 @@ public sealed class UppyTests
             if (failed.length > 0) fail(failed[0].error);
             if (!successful[0].uploadURL?.startsWith('/api/dsp/upload/')) fail(successful[0].uploadURL);
           },
+          async resumed() {
+            const paused = new Promise((resolve) =>
+              uppy.once('s3-multipart:part-uploaded', () => setTimeout(() => { uppy.pauseAll(); resolve(); }, 0)));
+            const done = uppy.upload();
+            await paused;
+            await new Promise((resolve) => setTimeout(resolve, 300));
+            uppy.resumeAll();
+            const { failed } = await done;
+            if (failed.length > 0) fail(failed[0].error);
+          },
           async cancelled() {
             uppy.once('s3-multipart:part-uploaded', () => uppy.cancelAll());
             await uppy.upload();
@@ -63,11 +73,12 @@ public sealed class UppyTests
         await ways[way]().then(() => process.exit(0), fail);
         """;
 
-    [Theory, InlineData("sent"), InlineData("cancelled")]
+    [Theory, InlineData("sent"), InlineData("resumed"), InlineData("cancelled")]
     public async Task Uppy_sends_a_file_straight_to_the_store(string way)
     {
         var modules = Engines.Npm();
-        await using var host = await DirectHost.StartAsync(DatabaseEngine.Sqlite);
+        await using var server = await ListingS3.StartAsync(Engines.S3());
+        await using var host = await DirectHost.StartAsync(DatabaseEngine.Sqlite, server: server.Urls.First());
         var creator = CreatorClient.New(host);
         var work = await creator.CreateWorkAsync("By another's client");
         var bytes = TusTests.MediaLike(12_000_000);

@@ -119,7 +119,7 @@ public sealed class AlbumTests(PlayedStory played)
         );
         await creator.DoAsync(HttpMethod.Post, $"{address}/files/{cover}/retry", new { });
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await page.GetByText("Saved.").WaitForAsync();
+        await page.GetByText("Saved.").First.WaitForAsync();
         var saved = await creator.DoAsync(HttpMethod.Get, address);
         Assert.Equal("Ambient", saved.GetProperty("genre").GetString());
         var titles = saved.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("title").GetString());

@@ -42,6 +42,15 @@ internal sealed class UploadData(UploadDb db) : IPersonalData
                 row.CreatedAt,
             })
             .ToListAsync(cancellationToken);
+        return PersonalDataExport.Of([
+            PersonalDataSection.Of("Uploads", "The files you sent; download them from your library.", uploads),
+            PersonalDataSection.Of("Album uploads", "The folders you sent.", batches),
+            await FilesAsync(userId, cancellationToken),
+        ]);
+    }
+
+    private async Task<PersonalDataSection> FilesAsync(Guid userId, CancellationToken cancellationToken)
+    {
         var files = await db
             .BatchFiles.AsNoTracking()
             .Where(row => db.Batches.Any(batch => batch.Id == row.BatchId && batch.OwnerId == userId))
@@ -62,15 +71,11 @@ internal sealed class UploadData(UploadDb db) : IPersonalData
                 row.TagTrack,
             })
             .ToListAsync(cancellationToken);
-        return PersonalDataExport.Of([
-            PersonalDataSection.Of("Uploads", "The files you sent; download them from your library.", uploads),
-            PersonalDataSection.Of("Album uploads", "The folders you sent.", batches),
-            PersonalDataSection.Of(
-                "Files of album uploads",
-                "To make an album of them, with what their tags say.",
-                files
-            ),
-        ]);
+        return PersonalDataSection.Of(
+            "Files of album uploads",
+            "To make an album of them, with what their tags say.",
+            files
+        );
     }
 
     public async Task<ErasureAnswer> EraseAsync(Guid userId, CancellationToken cancellationToken)
