@@ -1,11 +1,13 @@
 using System.ComponentModel;
 using CliWrap;
+using CliWrap.Buffered;
+using Microsoft.Extensions.Options;
 using Nexus.Kernel.Health;
 
 namespace Nexus.Content.StreamCore;
 
 /// <summary>Without ffmpeg nothing can be made playable.</summary>
-internal sealed class MediaToolsCheck : IReadinessCheck
+internal sealed class MediaToolsCheck(IOptions<StreamCoreOptions> options) : IReadinessCheck
 {
     private bool seen;
 
@@ -24,8 +26,21 @@ internal sealed class MediaToolsCheck : IReadinessCheck
                 return $"{tool} is not installed. Install it: apt-get install ffmpeg (Debian, Ubuntu), dnf install ffmpeg-free (Fedora), brew install ffmpeg (macOS).";
             }
         }
+        if (options.Value.Opus && !await KnowsOpusAsync(cancellationToken))
+        {
+            return "StreamCore:Opus is set, and this ffmpeg has no libopus. Install one that has it, or take the setting away.";
+        }
         seen = true;
         return null;
+    }
+
+    private static async Task<bool> KnowsOpusAsync(CancellationToken cancellationToken)
+    {
+        var result = await Cli.Wrap("ffmpeg")
+            .WithArguments(["-hide_banner", "-encoders"])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(cancellationToken);
+        return result.StandardOutput.Contains(" libopus ", StringComparison.Ordinal);
     }
 
     private static async Task<bool> RunsAsync(string tool, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ internal sealed class StreamCoreOptions
     /// <summary>Longer files are streamed and not kept.</summary>
     public long LargestCached { get; set; } = 16L << 20;
 
+    /// <summary>Whether songs are offered in Opus beside AAC; what is there already stays as it is.</summary>
+    public bool Opus { get; set; }
+
     /// <summary>How long an asset outlives its successor: as long as somebody may still be playing it.</summary>
     public TimeSpan KeepOldAssets { get; set; } = TimeSpan.FromHours(3);
 }

@@ -16,15 +16,6 @@ internal sealed class PlayCaptions(CaptionIndex captions, AssetIndex assets, Seg
 {
     private const string Folder = "captions/";
 
-    // Those of everybody, and those with the lossless rendition.
-    private static readonly string[] Manifests =
-    [
-        "stream/master.m3u8",
-        "stream/manifest.mpd",
-        "lossless/master.m3u8",
-        "lossless/manifest.mpd",
-    ];
-
     private const string Forever = "private, max-age=31536000, immutable";
     private const string Shortly = "private, max-age=30";
     private const string PlaylistType = "application/vnd.apple.mpegurl";
@@ -33,7 +24,7 @@ internal sealed class PlayCaptions(CaptionIndex captions, AssetIndex assets, Seg
     public async ValueTask<bool> TryAnswerAsync(HttpContext context, Guid assetId, string path)
     {
         var inFolder = path.StartsWith(Folder, StringComparison.Ordinal);
-        if (!inFolder && !Manifests.Contains(path))
+        if (!inFolder && !AssetPaths.IsManifest(path))
         {
             return false;
         }

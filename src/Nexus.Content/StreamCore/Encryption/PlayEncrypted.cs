@@ -54,23 +54,21 @@ internal sealed class PlayEncrypted(ContentKeys keys, AssetIndex assets, Segment
         }
     }
 
-    private static bool IsMaster(string path) => path is "stream/master.m3u8" or "lossless/master.m3u8";
+    // A manifest of DASH was refused before.
+    private static bool IsMaster(string path) => AssetPaths.IsManifest(path);
 
     // Init segments hold no sound and no picture; players expect them clear before the key.
     private static bool IsClear(string path) =>
-        path.StartsWith("stream/init-", StringComparison.Ordinal)
-        || path.StartsWith("lossless/init-", StringComparison.Ordinal)
+        AssetPaths.InRendition(path)?.StartsWith("init-", StringComparison.Ordinal) == true
         || path.StartsWith("thumbnails/", StringComparison.Ordinal)
         || path == AssetPaths.Waveform;
 
     // seg-{rendition}-{number}.m4s: playlists begin with 1, so the number is the media sequence number.
     private static ulong? SequenceOf(string path) =>
-        (
-            path.StartsWith("stream/seg-", StringComparison.Ordinal)
-            || path.StartsWith("lossless/seg-", StringComparison.Ordinal)
-        )
-        && path.EndsWith(".m4s", StringComparison.Ordinal)
-        && ulong.TryParse(path[(path.LastIndexOf('-') + 1)..^4], CultureInfo.InvariantCulture, out var number)
+        AssetPaths.InRendition(path) is { } name
+        && name.StartsWith("seg-", StringComparison.Ordinal)
+        && name.EndsWith(".m4s", StringComparison.Ordinal)
+        && ulong.TryParse(name[(name.LastIndexOf('-') + 1)..^4], CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 

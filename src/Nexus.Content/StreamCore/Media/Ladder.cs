@@ -119,17 +119,8 @@ internal sealed record Ladder(
     private static List<AudioRung> Sounds(AudioStream source, bool besideVideo)
     {
         var channels = Math.Min(source.Channels, 2);
-        var rate = source.SampleRate switch
-        {
-            > 48000 when source.SampleRate % 44100 == 0 => 44100,
-            > 48000 => 48000,
-            _ => source.SampleRate,
-        };
-        var worth = (long)rate * channels * UsefulBitsPerSample;
-        if (!source.Lossless && source.BitRate is > 0 and var bits)
-        {
-            worth = Math.Min(worth, (long)(bits * NominalSlack));
-        }
+        var rate = RateOf(source);
+        var worth = Worth(source);
         var classes = besideVideo ? [AudioBesideVideo] : AudioClasses.Where(c => c <= worth).ToList();
         if (classes.Count == 0)
         {
@@ -137,6 +128,23 @@ internal sealed record Ladder(
         }
         return [.. classes.Select(c => Sound((int)Math.Min(c, worth), channels, rate))];
     }
+
+    /// <summary>The most bits a second that a lossy rendition of the sound can make use of.</summary>
+    public static long Worth(AudioStream source)
+    {
+        var worth = (long)RateOf(source) * Math.Min(source.Channels, 2) * UsefulBitsPerSample;
+        return !source.Lossless && source.BitRate is > 0 and var bits
+            ? Math.Min(worth, (long)(bits * NominalSlack))
+            : worth;
+    }
+
+    private static int RateOf(AudioStream source) =>
+        source.SampleRate switch
+        {
+            > 48000 when source.SampleRate % 44100 == 0 => 44100,
+            > 48000 => 48000,
+            _ => source.SampleRate,
+        };
 
     private static AudioRung Sound(int bitRate, int channels, int rate)
     {

@@ -12,7 +12,7 @@ namespace Nexus.Content.StreamCore.Media;
 internal sealed class MediaPipeline(MediaTool tool)
 {
     /// <summary>Raise it when a step's result changes, so that no older result is taken for this one.</summary>
-    private const string EngineVersion = "5";
+    private const string EngineVersion = "6";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -59,12 +59,16 @@ internal sealed class MediaPipeline(MediaTool tool)
         {
             steps.Add(new(WaveformStep, 1, (to, share, cancel) => MeasureAsync(source, to, share, cancel)));
         }
-        if (LosslessSound.IsWorth(source.Info))
+        // Each takes over the manifests of the one before.
+        var before = Stream;
+        SoundCoding?[] codings = [plan.Opus ? SoundCoding.Opus(source.Info) : null, SoundCoding.Lossless(source.Info)];
+        foreach (var coding in codings.OfType<SoundCoding>())
         {
-            var ladder = Path.Combine(plan.OutputFolder, Stream);
-            steps.Add(new(LosslessSound.Folder, 3, LosslessAsync, Stream));
-            Task LosslessAsync(string to, IProgress<double> share, CancellationToken cancel) =>
-                new LosslessSound(tool).PackageAsync(source, ladder, to, share, cancel);
+            var manifests = Path.Combine(plan.OutputFolder, before);
+            steps.Add(new(coding.Folder, 3, CodingAsync, before));
+            before = coding.Folder;
+            Task CodingAsync(string to, IProgress<double> share, CancellationToken cancel) =>
+                new SoundPackager(tool).PackageAsync(source, coding, manifests, to, share, cancel);
         }
         if (source.Info.Video is not null)
         {
@@ -204,7 +208,13 @@ internal sealed class MediaPipeline(MediaTool tool)
     private static async Task<string> HashAsync(MediaPlan plan, CancellationToken cancel)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        string[] settings = [EngineVersion, plan.Declared.ContentType ?? "", plan.Declared.FileName ?? ""];
+        string[] settings =
+        [
+            EngineVersion,
+            plan.Declared.ContentType ?? "",
+            plan.Declared.FileName ?? "",
+            $"{plan.Opus}",
+        ];
         hash.AppendData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(settings)));
         hash.AppendData(plan.Sha256 ?? await HashFileAsync(plan.Source, cancel));
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -4,9 +4,16 @@ namespace Nexus.Content.StreamCore.Media;
 /// <param name="Source">The uploaded file; it is only read.</param>
 /// <param name="OutputFolder">A folder of this work's own. What an earlier, interrupted run finished there is kept.</param>
 /// <param name="Sha256">The source's hash where it is known already; else it is read for it.</param>
-internal sealed record MediaPlan(string Source, string OutputFolder, DeclaredMedia Declared, byte[]? Sha256 = null);
+/// <param name="Opus">Whether songs get Opus beside AAC.</param>
+internal sealed record MediaPlan(
+    string Source,
+    string OutputFolder,
+    DeclaredMedia Declared,
+    byte[]? Sha256 = null,
+    bool Opus = false
+);
 
-/// <param name="Step">Name of the step at work: check, stream, waveform, lossless, thumbnails, cover.</param>
+/// <param name="Step">Name of the step at work: check, stream, waveform, opus, lossless, thumbnails, cover.</param>
 /// <param name="Share">Share of the whole work that is done, 0 to 1; never falls.</param>
 internal sealed record MediaProgress(string Step, double Share);
 

@@ -70,7 +70,8 @@ internal sealed class Packager(MediaTool tool)
         await File.WriteAllTextAsync(Path.Combine(folder, HlsMasterName), master, cancel);
     }
 
-    private static async Task<MediaPlaylist> RewriteAsync(
+    /// <summary>Takes one rendition's playlist as ffmpeg wrote it and leaves ours under a name that says what it is.</summary>
+    public static async Task<MediaPlaylist> RewriteAsync(
         string folder,
         int representation,
         string name,

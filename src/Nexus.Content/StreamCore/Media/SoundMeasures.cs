@@ -3,7 +3,7 @@ namespace Nexus.Content.StreamCore.Media;
 /// <summary>What is told of a programme's sound: how loud it is, and its shape to look at.</summary>
 internal sealed record SoundMeasure(LoudnessMeasure Loudness, WaveformPeaks Waveform);
 
-/// <summary>Measures loudness and waveform in one run, because opening and decoding a source costs more than either.</summary>
+/// <summary>Measures loudness and waveform in one run, which opens and decodes the source once for both.</summary>
 internal sealed class SoundMeasures(MediaTool tool)
 {
     public async Task<SoundMeasure> MeasureAsync(

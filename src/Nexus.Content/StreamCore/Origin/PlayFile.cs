@@ -47,7 +47,7 @@ internal static class PlayFile
                 "Start a new playback session."
             );
         }
-        path = await LosslessFiles.AnsweringAsync(
+        path = await OfferedRenditions.AnsweringAsync(
             services.GetRequiredService<AssetIndex>(),
             token,
             assetId,

@@ -72,7 +72,7 @@ internal sealed class TranscodeWorker(
             ?? throw new MediaRefusedException(MediaRefusalReason.NotMedia, "The file was replaced or removed.");
         // What the work is counts, not what the browser guessed: a song's .mp4 is often sent as video/mp4.
         var declared = new DeclaredMedia(asset.Kind == WorkKind.Audio ? "audio" : "video", asset.FileName);
-        var plan = new MediaPlan(source.Path, folders.OutputOf(asset.Id), declared, source.Sha256);
+        var plan = new MediaPlan(source.Path, folders.OutputOf(asset.Id), declared, source.Sha256, options.Value.Opus);
         var result = await pipeline.RunAsync(plan, new EngineProgress(progress), cancellationToken);
         var files = await shelf.StoreAsync(asset, result.Files, progress.Stretch("store", Made, 1), cancellationToken);
         return (result, files);

@@ -6,13 +6,16 @@ using Xunit;
 
 namespace Nexus.Content.Tests.StreamCore;
 
-/// <summary>Players that nobody here wrote play the lossless rendition, and the ladder where they are left to choose.</summary>
-public sealed class LosslessPlayerTests
+/// <summary>Players that nobody here wrote play each coding of a song, and one of them where they are left to choose.</summary>
+public sealed class SoundCodingPlayerTests
 {
     [Fact]
-    public async Task Players_play_the_lossless_rendition_where_it_is_chosen()
+    public async Task Players_play_each_coding_where_it_is_chosen()
     {
-        await using var host = await ContentHost.StartAsync(DatabaseEngine.Sqlite);
+        await using var host = await ContentHost.StartAsync(
+            DatabaseEngine.Sqlite,
+            new Dictionary<string, string?> { ["StreamCore:Opus"] = "true" }
+        );
         var creator = CreatorClient.New(host);
         var work = await LosslessForBuyersTests.MasteredAsync(host, creator, "free");
         using var own = creator.Http;
@@ -26,11 +29,14 @@ public sealed class LosslessPlayerTests
         );
         foreach (var player in new[] { "hlsjs", "shakaHls", "shakaDash" })
         {
-            var found = seen.GetProperty(player);
-            Assert.Matches("(?i)^flac$", found.GetProperty("codec").GetString());
-            Assert.True(found.GetProperty("played").GetDouble() > 5, $"{player}: {found}");
-            Assert.True(found.GetProperty("lossless").GetBoolean(), $"{player}: {found}");
-            Assert.True(found.GetProperty("untold").GetDouble() > 0.5, $"{player}: {found}");
+            foreach (var (codec, folder) in new[] { ("flac", "lossless"), ("opus", "opus") })
+            {
+                var found = seen.GetProperty(player).GetProperty(codec);
+                Assert.Equal(codec, found.GetProperty("codec").GetString(), ignoreCase: true);
+                Assert.True(found.GetProperty("played").GetDouble() > 5, $"{player}: {found}");
+                Assert.Contains(found.GetProperty("asked").EnumerateArray(), one => one.GetString() == folder);
+            }
+            Assert.True(seen.GetProperty(player).GetProperty("untold").GetDouble() > 0.5, player);
         }
     }
 
@@ -58,10 +64,10 @@ public sealed class LosslessPlayerTests
                 throw new Error(what);
               };
             });
-            return { page, lossless: () => asked.some((one) => one.includes("/lossless/seg-0-00002")) };
+            return { page, folders: () => asked.map((one) => /(\w+)\/seg-\d+-00002/.exec(one)?.[1]).filter(Boolean) };
           };
           const withHls = async (chosen) => {
-            const { page, lossless } = await open();
+            const { page, folders } = await open();
             const found = await page.evaluate(async ([address, chosen]) => {
               const Hls = (await import("/hls.mjs")).default;
               const video = document.querySelector("video");
@@ -71,29 +77,29 @@ public sealed class LosslessPlayerTests
               player.loadSource(address);
               player.attachMedia(video);
               await window.until("levels " + failed, () => player.levels.length > 1);
-              const level = player.levels.findIndex((one) => /flac/i.test(one.audioCodec));
+              const level = player.levels.findIndex((one) => (one.audioCodec ?? "").toLowerCase() === chosen);
               if (chosen) player.startLevel = player.currentLevel = level;
               player.startLoad();
               await video.play();
               await window.until("to play " + failed, () => video.currentTime > (chosen ? 5 : 0.6));
-              return { codec: player.levels[level].audioCodec, played: video.currentTime };
+              return { codec: player.levels[level]?.audioCodec, played: video.currentTime };
             }, [hls, chosen]);
-            return { ...found, lossless: lossless() };
+            return { ...found, asked: folders() };
           };
           const withShaka = async (address, chosen) => {
-            const { page, lossless } = await open();
+            const { page, folders } = await open();
             await page.addScriptTag({ path: npm + "/shaka-player/dist/shaka-player.compiled.js" });
             const found = await page.evaluate(async ([address, chosen]) => {
               const video = document.querySelector("video");
               const player = new window.shaka.Player();
               await player.attach(video);
-              if (chosen) player.configure({ preferredAudio: [{ codec: "fLaC" }, { codec: "flac" }] });
+              if (chosen) player.configure({ preferredAudio: [{ codec: chosen }, { codec: chosen === "flac" ? "fLaC" : chosen }] });
               await player.load(address).catch((e) => { throw new Error(`shaka ${e.category}/${e.code}: ${e.data}`); });
               await video.play();
               await window.until("to play", () => video.currentTime > (chosen ? 5 : 0.6));
               return { codec: player.getVariantTracks().find((one) => one.active).audioCodec, played: video.currentTime };
             }, [address, chosen]);
-            return { ...found, lossless: lossless() };
+            return { ...found, asked: folders() };
           };
           const result = {};
           for (const [name, play] of [
@@ -101,7 +107,7 @@ public sealed class LosslessPlayerTests
             ["shakaHls", (chosen) => withShaka(hls, chosen)],
             ["shakaDash", (chosen) => withShaka(dash, chosen)],
           ]) {
-            result[name] = { ...(await play(true)), untold: (await play(false)).played };
+            result[name] = { flac: await play("flac"), opus: await play("opus"), untold: (await play(null)).played };
           }
           await browser.close();
           console.log(JSON.stringify(result));
