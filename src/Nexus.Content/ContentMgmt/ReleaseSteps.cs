@@ -77,7 +77,13 @@ internal sealed class ReleaseSteps(ContentDb db, WorkSteps works, Parties partie
         var touched = workIds.Union(before).ToList();
         var rows = await db.Works.Where(row => touched.Contains(row.Id)).ToListAsync(cancellationToken);
         var missing = rows.Where(row => workIds.Contains(row.Id) && row.State != WorkState.Published).ToList();
-        if (missing.Exists(row => !before.Contains(row.Id)) || missing.Count == workIds.Count)
+        if (workIds.Count > 0 && missing.Count == workIds.Count && missing.TrueForAll(row => before.Contains(row.Id)))
+        {
+            // All of it was withdrawn: there is nothing to tell until one of them comes back, which tells the release anew.
+            await db.SaveChangesAsync(cancellationToken);
+            return;
+        }
+        if (missing.Exists(row => !before.Contains(row.Id)) || workIds.Count == 0)
         {
             throw Problems.Conflict(
                 "release-works",

@@ -38,6 +38,8 @@ internal sealed class StreamCoreService : NexusService
 
     public override IReadOnlyList<string> Needs => ["content-mgmt", "key-service", "user-auth"];
 
+    public override long? MostBodyBytes => CaptionFile.MostBytes;
+
     public override void Configure(ServiceSetup setup)
     {
         setup.UseDatabase<StreamCoreDb>().HoldsPersonalData<AssetData>();

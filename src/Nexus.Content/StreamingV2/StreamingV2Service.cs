@@ -75,6 +75,7 @@ internal sealed class StreamingV2Service : NexusService
             .Bind(setup.Configuration.GetSection("Streaming:Offline"))
             .ValidateDataAnnotations();
         setup.Services.AddScoped<LicenceDocument>();
+        setup.Services.AddScoped<OfflineKeeping>();
         setup.Services.AddScoped<OfflineCounting>();
         setup.Forget<ForgetListening>();
     }

@@ -50,10 +50,10 @@ internal sealed class Door(Onward next, ClientAddress clients, RouteMap routes)
             headers[ForwardedClient.Country] = country;
         }
         context.Features[typeof(GatewayRequest)] = request;
-        RefuseTwoLengths(context);
-        RefuseTooLarge(context, request.Route?.Service?.MostBodyBytes);
         context.Response.OnStarting(static state => ((GatewayRequest)state).StampAsync(), request);
         context.Response.OnCompleted(static state => ((GatewayRequest)state).EndAsync(), request);
+        RefuseTwoLengths(context);
+        RefuseTooLarge(context, request.Route?.Service?.MostBodyBytes);
         return next(context, request);
     }
 

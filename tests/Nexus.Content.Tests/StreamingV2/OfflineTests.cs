@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Content.StreamingV2;
 using Nexus.Content.Tests.DspStreaming;
 using Nexus.Content.Tests.StreamCore.Media;
 using Nexus.Kernel.Data;
@@ -67,6 +70,43 @@ public sealed class OfflineTests
             "the refund"
         );
     }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task What_a_buyer_keeps_is_used_and_outlives_a_membership(DatabaseEngine engine)
+    {
+        var clock = new ShiftedClock();
+        await using var host = await ContentHost.StartAsync(engine, clock: clock);
+        var creator = CreatorClient.New(host);
+        var work = await Ways.PublishedSongAsync(host, creator, "members");
+        var release = await Pieces.ReleaseAsync(creator, "The album", work);
+        var fanId = Guid.CreateVersion7();
+        using var fan = host.ClientFor(TimeSpan.FromDays(100), fanId, "fan");
+        using var own = creator.Http;
+        await own.PutAsJsonAsync($"/api/stream/members/{fanId}", new { until = clock.GetUtcNow().AddDays(1) }, Cancel);
+        await Purchases.PayAsync(host, fanId, release);
+        Task<DateTimeOffset?> UsedAsync() =>
+            host.InScopeAsync(scope =>
+                scope
+                    .GetRequiredService<StreamingDb>()
+                    .Grants.Where(row => row.UserId == fanId)
+                    .Select(row => row.UsedAt)
+                    .SingleOrDefaultAsync(Cancel)
+            );
+        await ContentHost.UntilAsync(
+            async () => (await Ways.DownloadAsync(own, work)).IsSuccessStatusCode && await GrantedAsync(host, fanId),
+            "the purchase"
+        );
+        Assert.Null(await UsedAsync());
+        var device = await (await OfflineApp.NewAsync(host, fan)).RegisteredAsync();
+        var issued = await (await LicenceAsync(fan, device, work)).JsonAsync();
+        Assert.NotNull(await UsedAsync());
+        Assert.True(issued.GetProperty("expiresAt").GetDateTimeOffset() > clock.GetUtcNow().AddDays(29));
+    }
+
+    private static Task<bool> GrantedAsync(ServiceHost host, Guid fanId) =>
+        host.InScopeAsync(scope =>
+            scope.GetRequiredService<StreamingDb>().Grants.AnyAsync(row => row.UserId == fanId, Cancel)
+        );
 
     [Theory, MemberData(nameof(Engines))]
     public async Task A_licence_ends_with_the_right_and_is_not_renewed_after_it(DatabaseEngine engine)
@@ -182,6 +222,18 @@ public sealed class OfflineTests
         using var own = host.ClientFor(TimeSpan.FromDays(100), creator.UserId, "creator");
         var counted = await own.GetFromJsonAsync<JsonElement>($"/api/stream/works/{work}/plays", Cancel);
         Assert.Equal(3, counted.GetProperty("plays").GetInt64());
+        // One clock that is wrong spoils no report, and what was played before it was given back counts as well.
+        var last = new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero);
+        Assert.Equal("in-the-future", Assert.Single(await ReportAsync(fan, device, Play(work, last, 60))));
+        await fan.DeleteAsync($"/api/stream/offline/devices/{device}", Cancel);
+        Assert.Null(Assert.Single(await ReportAsync(fan, device, Play(work, start.AddHours(4.5), 40))));
+        clock.Forward(TimeSpan.FromHours(1));
+        var late = Play(work, start.AddHours(5.9), 40);
+        Assert.Equal("outside-licence", Assert.Single(await ReportAsync(fan, device, late)));
+        var twice = new[] { Twin(work, start.AddHours(4), 1), Twin(work, start.AddHours(4), 2) };
+        var path = $"/api/stream/offline/devices/{device}/plays";
+        var refused = await fan.PostAsJsonAsync(path, new { plays = twice }, Cancel);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         // Who took the identifier of another's play learns nothing of it.
         using var other = host.ClientFor(TimeSpan.FromDays(100), Guid.CreateVersion7(), "fan");
         var theirs = await (await OfflineApp.NewAsync(host, other)).RegisteredAsync();
@@ -192,6 +244,15 @@ public sealed class OfflineTests
         new
         {
             id = Guid.CreateVersion7(),
+            workId,
+            startedAt,
+            seconds,
+        };
+
+    private static object Twin(Guid workId, DateTimeOffset startedAt, double seconds) =>
+        new
+        {
+            id = workId,
             workId,
             startedAt,
             seconds,

@@ -114,8 +114,9 @@ public sealed class AlbumTests(PlayedStory played)
         await Assertions.Expect(page.GetByLabel("Title of 02 - Rain.mp3")).ToHaveValueAsync("Her rain");
         await Assertions.Expect(page.GetByLabel("Genre")).ToHaveValueAsync("Ambient");
         // Now it does not hear of the next change: what it saves is of an older version.
-        await page.RouteAsync($"**{address}", route =>
-            route.Request.Method == "GET" ? route.AbortAsync() : route.ContinueAsync()
+        await page.RouteAsync(
+            $"**{address}",
+            route => route.Request.Method == "GET" ? route.AbortAsync() : route.ContinueAsync()
         );
         await creator.DoAsync(HttpMethod.Post, $"{address}/files/{cover}/retry", new { });
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();

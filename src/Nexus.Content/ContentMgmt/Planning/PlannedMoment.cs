@@ -50,6 +50,11 @@ internal readonly partial record struct PlannedMoment(DateTimeOffset At, string?
         {
             throw Problems.Invalid("at", "A time such as 2026-12-04T00:00:00+01:00.");
         }
+        // At the ends of the calendar no zone's distance can be taken away or added.
+        if (local.Year is < 2000 or > 9000)
+        {
+            throw Problems.Invalid("at", "A year between 2000 and 9000.");
+        }
         if (distance.Success)
         {
             return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var exact)

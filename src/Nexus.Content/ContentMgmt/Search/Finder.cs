@@ -67,7 +67,14 @@ internal sealed class Finder(ContentDb db, NearWords nearWords)
         if (question.Words.Count == 0)
         {
             var newest = Allowed(db.SearchEntries, question, ownDraftsOf).OrderByDescending(row => row.Id);
-            return await TakeAsync(newest, cancellationToken);
+            var first = await TakeAsync(newest, cancellationToken);
+            if (first.Count < MostConsidered || question.After is not { } place)
+            {
+                return first;
+            }
+            // A list that is looked through goes on to its end.
+            var page = newest.Where(row => row.Id < place.Id).Take(question.Limit + 1);
+            return [.. first.Concat(await TakeAsync(page, cancellationToken)).DistinctBy(entry => entry.Id)];
         }
         var match = new FullTextMatch(db, question, slips);
         // First those with the words in their title, which come before all others: a common word need not be looked for

@@ -51,6 +51,7 @@ internal static class EditCaptions
         routes
             .MapPut(One, WriteAsync)
             .RequireAuthorization(Policies.Creator)
+            .WithMetadata(new RequestSizeLimitAttribute(CaptionFile.MostBytes))
             .WithName("writeCaptions")
             .WithSummary(
                 "Add or replace a text track: WebVTT or SubRip as the body, kind subtitles, captions or forced; send If-Match with the ETag you read, \"0\" for the first"

@@ -87,13 +87,13 @@ internal static class GiveMembership
             one => one.CreatorId == creator.Id && one.MemberId == memberId,
             cancellationToken
         );
-        if (row is not null && context.Request.Headers.IfNoneMatch == "*")
+        if (row is not null && !(row.Until <= now) && context.Request.Headers.IfNoneMatch == "*")
         {
             throw Problems.Of(
                 412,
                 "member-already",
                 "This account is a member already.",
-                "Send it without If-None-Match to change its end or its note."
+                "Change its end or its note in the list of your members."
             );
         }
         if (row is null)

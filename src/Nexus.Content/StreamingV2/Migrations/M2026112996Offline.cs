@@ -46,15 +46,16 @@ public sealed class M2026112996Offline : ForwardOnlyMigration
             .WithColumn("renew_after")
             .AsInt64()
             .WithColumn("expires_at")
-            .AsInt64();
+            .AsInt64()
+            .WithColumn("returned_at")
+            .AsInt64()
+            .Nullable();
         Create
-            .Index("ux_offline_licences_device")
+            .Index("ix_offline_licences_device")
             .OnTable("offline_licences")
             .OnColumn("device_id")
             .Ascending()
             .OnColumn("work_id")
-            .Ascending()
-            .WithOptions()
-            .Unique();
+            .Ascending();
     }
 }

@@ -2,10 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Nexus.Content.StreamingV2.Granting;
-using Nexus.Content.StreamingV2.Rentals;
 using Nexus.Contracts.StreamingV2;
 using Nexus.Kernel.Geography;
 using Nexus.Kernel.Http;
@@ -51,8 +48,8 @@ internal static class IssueLicence
         LicenceRequest request,
         HttpContext context,
         StreamingDb db,
-        Admittance admittance,
         Entitlement entitlement,
+        OfflineKeeping keeping,
         ClientCountry countries,
         SigningKeys keys,
         LicenceDocument document,
@@ -61,79 +58,28 @@ internal static class IssueLicence
         CancellationToken cancellationToken
     )
     {
-        var (userId, now) = (context.User.UserId(), clock.GetUtcNow());
-        var device = await db.RequireDeviceAsync(userId, request.DeviceId, cancellationToken);
-        var admission = await admittance.BeginAsync(request.WorkId, Asker.Of(context, countries), cancellationToken);
-        // A show that is on is played and not kept; its recording is.
+        var now = clock.GetUtcNow();
+        var asker = Asker.Of(context, countries);
+        var device = await db.RequireDeviceAsync(context.User.UserId(), request.DeviceId, cancellationToken);
+        // Nothing is begun or used up before it is sure that there is something to give.
+        var work = (await entitlement.RequireAsync(request.WorkId, asker, cancellationToken)).Work;
         var assetId =
-            admission.Work.AssetId
+            work.AssetId
             ?? throw Problems.Conflict("not-ready", "There is nothing to keep yet.", "Wait for the recording.");
-        var licence = await KeepAsync(db, device, admission, rules.Value, now, cancellationToken);
+        var contentKey = await document.ContentKeyAsync(assetId, cancellationToken);
         var key = await keys.ForPlayingAsync(cancellationToken);
-        var audience = await entitlement.AudienceAsync(admission, userId, cancellationToken);
+        var (licence, audience) = await keeping.KeepAsync(device, work.WorkId, asker, now, cancellationToken);
         var until = now + rules.Value.ToDownload;
         until = licence.ExpiresAt < until ? licence.ExpiresAt : until;
         return TypedResults.Ok(
             new IssuedLicence(
                 licence.Id,
-                await document.WriteAsync(licence, device, assetId, now, cancellationToken),
+                await document.WriteAsync(licence, device, contentKey, now, cancellationToken),
                 PlaybackUrls.Sign(key, assetId, "stream/master.m3u8", until, audience, licence.Id),
-                admission.Work.Duration,
+                work.Duration,
                 licence.RenewAfter,
                 licence.ExpiresAt
             )
         );
-    }
-
-    private static async Task<OfflineLicence> KeepAsync(
-        StreamingDb db,
-        OfflineDevice device,
-        Admission admission,
-        OfflineRules rules,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.OneAtATimeAsync(device.UserId, cancellationToken);
-        // It may have been removed since it was looked up.
-        await db.RequireDeviceAsync(device.UserId, device.Id, cancellationToken);
-        var workId = admission.Work.WorkId;
-        var licence = await db.OfflineLicences.FirstOrDefaultAsync(
-            row => row.DeviceId == device.Id && row.WorkId == workId,
-            cancellationToken
-        );
-        if (licence is null)
-        {
-            if (
-                await db.OfflineLicences.CountAsync(row => row.DeviceId == device.Id, cancellationToken)
-                >= rules.MostLicences
-            )
-            {
-                throw Problems.Conflict(
-                    "offline-licences",
-                    "The device keeps as much as it may.",
-                    $"At most {rules.MostLicences:N0} works; give one back first."
-                );
-            }
-            licence = new OfflineLicence
-            {
-                Id = Guid.CreateVersion7(now),
-                DeviceId = device.Id,
-                UserId = device.UserId,
-                WorkId = workId,
-                IssuedAt = now,
-            };
-            db.OfflineLicences.Add(licence);
-        }
-        (licence.RenewAfter, licence.ExpiresAt) = rules.TermOf(now, admission.Until);
-        // A copy on a device is the use after which a purchase cannot be given back, as a download is.
-        if (admission.Ground == Ground.Bought)
-        {
-            await Grants.MarkUsedAsync(db, device.UserId, admission.Work.ReleaseIds, now, cancellationToken);
-        }
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return licence;
     }
 }

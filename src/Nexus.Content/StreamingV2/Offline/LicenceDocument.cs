@@ -20,15 +20,18 @@ internal sealed class LicenceDocument(ServiceClient services)
 
     private const string Type = "offline-licence+jwt";
 
+    /// <summary>What the copy is encrypted with; asked for before anything is begun or used up for it.</summary>
+    public async Task<byte[]> ContentKeyAsync(Guid assetId, CancellationToken cancellationToken) =>
+        (await services.SendAsync(StreamCoreCalls.Key, new GetContentKey(assetId), cancellationToken)).Plaintext;
+
     public async Task<string> WriteAsync(
         OfflineLicence licence,
         OfflineDevice device,
-        Guid assetId,
+        byte[] contentKey,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        var content = await services.SendAsync(StreamCoreCalls.Key, new GetContentKey(assetId), cancellationToken);
         var claims = new Claims(
             licence.Id,
             licence.UserId,
@@ -37,7 +40,7 @@ internal sealed class LicenceDocument(ServiceClient services)
             now.ToUnixTimeSeconds(),
             licence.ExpiresAt.ToUnixTimeSeconds(),
             licence.RenewAfter.ToUnixTimeSeconds(),
-            Wrap(content.Plaintext, device)
+            Wrap(contentKey, device)
         );
         return await SignAsync(claims, cancellationToken);
     }

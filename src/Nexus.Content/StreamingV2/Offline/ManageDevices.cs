@@ -22,7 +22,9 @@ internal static class ManageDevices
             .MapDelete("/api/stream/offline/devices/{id:guid}", RemoveAsync)
             .RequireAuthorization(Policies.User)
             .WithName("removeOfflineDevice")
-            .WithSummary("Remove a device: nothing of it is renewed, and what it has ends with its licences")
+            .WithSummary(
+                "Remove a device: nothing of it is renewed, and what it has ends with its licences; it may still tell of plays"
+            )
             .ProducesProblem(404);
     }
 
@@ -57,7 +59,7 @@ internal static class ManageDevices
         await db.OneAtATimeAsync(userId, cancellationToken);
         var device = await db.RequireDeviceAsync(userId, id, cancellationToken);
         device.RemovedAt = clock.GetUtcNow();
-        await db.OfflineLicences.Where(row => row.DeviceId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.EndLicencesAsync(row => row.DeviceId == id, device.RemovedAt.Value, cancellationToken);
         db.Audit(context.User.ActorName(), "offline-device.removed", id.ToString());
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -50,6 +50,7 @@ internal static class ManageLicences
     private static async Task<Ok<Page<LicenceView>>> ListAsync(
         HttpContext context,
         StreamingDb db,
+        TimeProvider clock,
         Guid? deviceId,
         int? limit,
         string? after,
@@ -57,10 +58,11 @@ internal static class ManageLicences
     )
     {
         var page = PageQuery.Of(limit, after);
-        var userId = context.User.UserId();
+        var (userId, now) = (context.User.UserId(), clock.GetUtcNow());
         var rows = await db
             .OfflineLicences.AsNoTracking()
-            .Where(row => row.UserId == userId && (deviceId == null || row.DeviceId == deviceId))
+            .Where(row => row.UserId == userId && row.ReturnedAt == null && row.ExpiresAt > now)
+            .Where(row => deviceId == null || row.DeviceId == deviceId)
             .NewestFirst(page, row => row.Id)
             .Select(row => new LicenceView(
                 row.Id,
@@ -78,13 +80,12 @@ internal static class ManageLicences
         Guid id,
         HttpContext context,
         StreamingDb db,
+        TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
         var userId = context.User.UserId();
-        await db
-            .OfflineLicences.Where(row => row.Id == id && row.UserId == userId)
-            .ExecuteDeleteAsync(cancellationToken);
+        await db.EndLicencesAsync(row => row.Id == id && row.UserId == userId, clock.GetUtcNow(), cancellationToken);
         return TypedResults.NoContent();
     }
 

@@ -53,19 +53,22 @@ internal sealed class OfflineCounting(StreamingDb db, PlayCounting counting, Tim
         CancellationToken cancellationToken
     )
     {
-        var licence = await db
+        var now = clock.GetUtcNow();
+        // First by its beginning: there are times to which no second can be added.
+        if (play.StartedAt > now + Tolerance || EndOf(play) > now + Tolerance)
+        {
+            return "in-the-future";
+        }
+        var licences = await db
             .OfflineLicences.AsNoTracking()
-            .FirstOrDefaultAsync(row => row.DeviceId == device.Id && row.WorkId == play.WorkId, cancellationToken);
-        if (licence is null)
+            .Where(row => row.DeviceId == device.Id && row.WorkId == play.WorkId)
+            .ToListAsync(cancellationToken);
+        if (licences.Count == 0)
         {
             return "no-licence";
         }
         var (start, end) = (play.StartedAt, EndOf(play));
-        if (end > clock.GetUtcNow() + Tolerance)
-        {
-            return "in-the-future";
-        }
-        if (start < licence.IssuedAt - Tolerance || end > licence.ExpiresAt + Tolerance)
+        if (!licences.Exists(row => start >= row.IssuedAt - Tolerance && end <= row.ExpiresAt + Tolerance))
         {
             return "outside-licence";
         }

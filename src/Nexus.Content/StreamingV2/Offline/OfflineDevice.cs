@@ -35,10 +35,13 @@ internal sealed class OfflineLicence
 
     public Guid WorkId { get; init; }
 
-    /// <summary>When it was given first; renewing it does not change that.</summary>
+    /// <summary>When it was given first; renewing it in time does not change that.</summary>
     public DateTimeOffset IssuedAt { get; init; }
 
     public DateTimeOffset RenewAfter { get; set; }
 
     public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>Given back; the row says for a while yet that plays of its time were played by right.</summary>
+    public DateTimeOffset? ReturnedAt { get; set; }
 }

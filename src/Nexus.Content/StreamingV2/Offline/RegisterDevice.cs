@@ -98,6 +98,10 @@ internal static class RegisterDevice
         {
             throw Problems.Invalid("publicKey", "It is no point of P-256; make a new key pair on the device.");
         }
+        if (string.IsNullOrWhiteSpace(request.Name))
+        {
+            throw Problems.Invalid("name", "Give it a name that tells it from your other devices.");
+        }
         var (userId, now) = (context.User.UserId(), clock.GetUtcNow());
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.OneAtATimeAsync(userId, cancellationToken);

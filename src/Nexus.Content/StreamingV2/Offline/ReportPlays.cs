@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Nexus.Content.StreamingV2.Counting;
+using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Content.StreamingV2.Offline;
@@ -64,16 +64,26 @@ internal static class ReportPlays
     )
     {
         var userId = context.User.UserId();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.OneAtATimeAsync(userId, cancellationToken);
-        var device = await db.RequireDeviceAsync(userId, id, cancellationToken);
-        Dictionary<Guid, ReportedPlay> answers = [];
-        // The first of two that overlap is the one that began first, whatever order they are told in.
-        foreach (var play in request.Plays.OrderBy(play => play.StartedAt).ThenBy(play => play.Id))
+        if (request.Plays.Distinct().GroupBy(play => play.Id).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            answers.TryAdd(play.Id, await counting.CountAsync(device, play, cancellationToken));
+            throw Problems.Invalid("plays", $"Two different plays have the identifier {twice.Key}.");
         }
-        await transaction.CommitAsync(cancellationToken);
+        // Also of a device that was removed since: what it played until then was played by right.
+        var device =
+            await db
+                .OfflineDevices.AsNoTracking()
+                .FirstOrDefaultAsync(row => row.Id == id && row.UserId == userId, cancellationToken)
+            ?? throw Problems.NotFound("device", id);
+        Dictionary<Guid, ReportedPlay> answers = [];
+        // The first of two that overlap is the one that began first, whatever order they are told in. Each by itself, so
+        // that nobody waits for a whole report, and two reports of the same works not for each other.
+        foreach (var play in request.Plays.Distinct().OrderBy(play => play.StartedAt).ThenBy(play => play.Id))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await db.OneAtATimeAsync(userId, cancellationToken);
+            answers[play.Id] = await counting.CountAsync(device, play, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
         return TypedResults.Ok(new ReportedPlays([.. request.Plays.Select(play => answers[play.Id])]));
     }
 }

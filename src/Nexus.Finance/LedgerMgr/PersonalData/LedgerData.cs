@@ -5,7 +5,7 @@ using Nexus.Kernel.PersonalData;
 namespace Nexus.Finance.LedgerMgr.PersonalData;
 
 /// <summary>The books know identifiers, no names; nothing in them can be changed.</summary>
-internal sealed class LedgerData(LedgerDb db) : IPersonalData
+internal sealed class LedgerData(LedgerDb db, TimeProvider clock) : IPersonalData
 {
     public async Task<PersonalDataExport> ExportAsync(Guid userId, CancellationToken cancellationToken)
     {
@@ -37,7 +37,11 @@ internal sealed class LedgerData(LedgerDb db) : IPersonalData
         return PersonalDataExport.Of(
             PersonalDataSection.Of("Balances", "What the platform owes you.", balances),
             PersonalDataSection.Of("Postings to your account", "How the balance came about.", postings),
-            PersonalDataSection.Of("Holds on your account", "What was or is promised.", holds.Select(HeldOn(account)))
+            PersonalDataSection.Of(
+                "Holds on your account",
+                "What was or is promised.",
+                holds.Select(HeldOn(account, clock.GetUtcNow()))
+            )
         );
     }
 
@@ -48,12 +52,12 @@ internal sealed class LedgerData(LedgerDb db) : IPersonalData
         return db.Holds.FromSql($"SELECT * FROM holds WHERE lines LIKE {pattern}");
     }
 
-    private static Func<Hold, object> HeldOn(string account) =>
+    private static Func<Hold, object> HeldOn(string account, DateTimeOffset now) =>
         hold => new
         {
             hold.MadeAt,
             hold.Description,
-            hold.State,
+            State = hold.StateAt(now),
             hold.ExpiresAt,
             Lines = hold.Lines.Where(line => line.Account == account).Select(HeldPosting.Of),
         };

@@ -4,7 +4,8 @@ import { enhanceForm } from "./form.js";
 
 export function start(form) {
   const { member, until: end } = form.dataset;
-  if (end) form.elements.until.value = onClocksHere(new Date(end));
+  // An end that is over is not said again.
+  if (end && new Date(end) > new Date()) form.elements.until.value = onClocksHere(new Date(end));
   form.dataset.done = "reload";
   enhanceForm(form, {
     // Whoever is a member already keeps what was said of him: only his own row changes that.
