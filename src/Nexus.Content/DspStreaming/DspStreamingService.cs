@@ -64,6 +64,8 @@ internal sealed class DspStreamingService : NexusService
         services.AddScoped<Shelves>();
         services.AddScoped<Shelving>();
         services.AddScoped<Views>();
+        services.AddScoped<MarkBook>();
+        services.AddScoped<FavouriteList>();
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
@@ -71,6 +73,7 @@ internal sealed class DspStreamingService : NexusService
         CreateAppPassword.Map(routes);
         ListAppPasswords.Map(routes);
         RevokeAppPassword.Map(routes);
+        Favourites.Map(routes);
         SubsonicEndpoint.Map(routes);
     }
 

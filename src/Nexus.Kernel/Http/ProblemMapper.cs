@@ -60,6 +60,16 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
             _ => AwayOf(error.InnerException),
         };
 
+    private static bool IsGivenUp(Exception? error) =>
+        error switch
+        {
+            null => false,
+            PostgresException postgres => postgres.SqlState
+                is PostgresErrorCodes.DeadlockDetected
+                    or PostgresErrorCodes.SerializationFailure,
+            _ => IsGivenUp(error.InnerException),
+        };
+
     // HTTP allows hosts and ports of which no address can be made; pages want to make one.
     private static bool NamesAHost(HttpRequest request) =>
         Uri.TryCreate($"{request.Scheme}://{request.Host}/", UriKind.Absolute, out _);
@@ -89,6 +99,10 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
                 InnerException: PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire }
             } => Problems
                 .Of(400, "invalid-request", "The request is not valid.", "Text must not contain U+0000.")
+                .Problem,
+            // Of two that waited for each other the database gave one up; nothing of it is done.
+            _ when IsGivenUp(exception) => Problems
+                .Unavailable("Somebody changed the same at this moment and nothing was done; send it again.", 1)
                 .Problem,
             RedisUnavailableException => Problems.Unavailable("The session and cache store is away.").Problem,
             _ => Problems.Of(500, "internal", "Something broke on our side.", "It has been recorded.").Problem,

@@ -69,7 +69,8 @@ public sealed class S3ObjectStore : IObjectStore
             // Some servers answer a range of one byte, or any range, with more.
             return length is { } wanted ? new SliceStream(response.ResponseStream, wanted) : response.ResponseStream;
         }
-        catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound)
+        // Not where the bucket is unknown, or whoever stands before the store answers so: the object may well be there.
+        catch (AmazonS3Exception error) when (error is { StatusCode: HttpStatusCode.NotFound, ErrorCode: "NoSuchKey" })
         {
             throw new ObjectNotFoundException(key);
         }

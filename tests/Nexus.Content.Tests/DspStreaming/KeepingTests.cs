@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,9 +16,57 @@ namespace Nexus.Content.Tests.DspStreaming;
 /// <summary>What a listener keeps: playlists, favourites, ratings, the queue and bookmarks.</summary>
 public sealed class KeepingTests
 {
+    private const string Songs = "/api/dsp/stream/favourites/song";
+
     public static TheoryData<DatabaseEngine> Engines => ContentHost.Engines;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task What_an_app_stars_is_a_favourite_on_the_pages_and_the_other_way_round(DatabaseEngine engine)
+    {
+        await using var host = await ContentHost.StartAsync(engine);
+        var userId = Guid.CreateVersion7();
+        var (app, ids) = await WithSongsAsync(host, "A", "B", "C");
+        using var mine = app;
+        using var http = host.ClientAs(app.UserId, "fan");
+        // All at one moment: pages follow each other all the same.
+        await app.AskAsync("star", string.Join('&', ids.Values.Select(id => "id=" + id)));
+        await app.AskAsync("setRating", $"id={ids["B"]}&rating=4");
+        List<string> seen = [];
+        for (string? after = ""; after is not null; )
+        {
+            var page = await http.GetFromJsonAsync<JsonElement>($"{Songs}?limit=1{after}", Cancel);
+            seen.AddRange(page.Texts("items", "title"));
+            after = page.GetProperty("next").GetString() is { } next ? $"&after={next}" : null;
+        }
+        Assert.Equal(["A", "B", "C"], seen.Order());
+        var b = Guid.ParseExact(ids["B"]["tr-".Length..], "N");
+        for (var i = 0; i < 2; i++)
+        {
+            var taken = await http.DeleteAsync($"{Songs}/{b}", Cancel);
+            Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
+        }
+        var starred = (await app.AskAsync("getStarred2", "")).GetProperty("starred2");
+        Assert.Equal(["A", "C"], starred.Texts("song", "title").Order());
+        var rated = (await app.AskAsync("getSong", $"id={ids["B"]}")).GetProperty("song");
+        Assert.Equal(4, rated.GetProperty("userRating").GetInt32());
+        for (var i = 0; i < 2; i++)
+        {
+            var set = await http.PutAsync($"{Songs}/{b}", null, Cancel);
+            Assert.Equal(HttpStatusCode.NoContent, set.StatusCode);
+        }
+        var state = await http.GetFromJsonAsync<JsonElement>($"{Songs}/{b}", Cancel);
+        Assert.True(state.GetProperty("favourite").GetBoolean());
+        starred = (await app.AskAsync("getStarred2", "")).GetProperty("starred2");
+        Assert.Equal(["A", "B", "C"], starred.Texts("song", "title").Order());
+        // What is nobody's, no list and no page of one.
+        Assert.Equal(HttpStatusCode.NotFound, (await http.PutAsync($"{Songs}/{userId}", null, Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(Songs[..^4] + "film", Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.GetAsync(Songs + "?after=x", Cancel)).StatusCode);
+        using var visitor = host.Anonymous();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.GetAsync(Songs, Cancel)).StatusCode);
+    }
 
     [Theory, MemberData(nameof(Engines))]
     public async Task A_playlist_keeps_its_order_and_is_its_owners(DatabaseEngine engine)

@@ -168,7 +168,7 @@ internal static class HostileRequests
 
     private static string Harmless(string name) =>
         name.EndsWith("id", StringComparison.OrdinalIgnoreCase) ? "01900000-0000-7000-8000-0000000000bb"
-        : name == "number" ? "1"
+        : name is "number" or "partNumber" ? "1"
         : "abc";
 
     private static IEnumerable<HostileRequest> Addresses(Operation operation)

@@ -58,6 +58,7 @@ internal static class PublicOperations
             ["readOEmbed"] = Public,
             ["readLyrics"] = Public,
             ["readLyricsAsLrc"] = Public,
+            ["readOfflineLicenceKeys"] = "Public keys, with which apps check licences.",
             ["readCountingRules"] = "Creators are paid by them, so everybody may read them.",
             ["readSitemap"] = Public,
             ["readSitemapPart"] = Public,

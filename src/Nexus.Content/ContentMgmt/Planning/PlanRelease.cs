@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Nexus.Content.ContentMgmt.Moderation;
+using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Auditing;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
@@ -23,6 +25,12 @@ internal static class PlanRelease
             .ProducesProblem(400)
             .ProducesProblem(404)
             .ProducesProblem(409);
+        routes
+            .MapGet(Address, ReadAsync)
+            .RequireAuthorization(Policies.User)
+            .WithName("readReleasePlan")
+            .WithSummary("Read when a release is to be published")
+            .ProducesProblem(404);
         routes
             .MapDelete(Address, CancelAsync)
             .RequireAuthorization(Permissions.Policy(Permissions.ContentPublish))
@@ -52,6 +60,26 @@ internal static class PlanRelease
         db.Audit(actor, "release.planned", id.ToString(), new { at = plan.At });
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(PlanView.Of(plan));
+    }
+
+    private static async Task<Ok<PlanView>> ReadAsync(
+        Guid id,
+        HttpContext context,
+        ContentDb db,
+        Plans plans,
+        Parties parties,
+        CancellationToken cancellationToken
+    )
+    {
+        var release = await db.Releases.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
+        if (
+            release is null
+            || !await parties.MayAsync(context.User, release.OwnerId, OrganisationRole.Viewer, cancellationToken)
+        )
+        {
+            throw Problems.NotFound("release", id);
+        }
+        return TypedResults.Ok(PlanView.Of(await plans.RequireAsync(id, cancellationToken)));
     }
 
     private static async Task<NoContent> CancelAsync(

@@ -24,6 +24,7 @@ internal static class StarAndRate
             .Select(ItemId.RequireAny)
             .Concat(call.Sent.All("albumId").Select(text => (MarkKind.Album, ItemId.RequireAlbum(text))))
             .Concat(call.Sent.All("artistId").Select(text => (MarkKind.Artist, ItemId.RequireArtist(text))))
+            .Select(item => new MarkedItem(item.Item1, item.Item2))
             .Distinct()
             .ToList();
         if (items.Count is 0 or > MostAtOnce)
@@ -32,66 +33,30 @@ internal static class StarAndRate
                 ? SubsonicException.Missing("id")
                 : SubsonicException.Wrong("id", $"at most {MostAtOnce}.");
         }
-        var now = call.Get<TimeProvider>().GetUtcNow();
-        await ChangeAsync(call, items, starred, mark => mark.StarredAt = starred ? mark.StarredAt ?? now : null);
+        RequireAll(await call.Get<MarkBook>().StarAsync(await call.ShelfAsync(), items, starred, call.Aborted));
     }
 
     private static async Task RateAsync(SubsonicCall call)
     {
-        var item = ItemId.RequireAny(call.Sent.Required("id"));
+        var (kind, id) = ItemId.RequireAny(call.Sent.Required("id"));
         call.Sent.Required("rating");
         var rating = call.Sent.Number("rating", -1, -1, 6);
         if (rating is < 0 or > 5)
         {
             throw SubsonicException.Wrong("rating", "0 to 5; 0 takes it away.");
         }
-        await ChangeAsync(call, [item], rating > 0, mark => mark.Rating = rating == 0 ? null : rating);
+        var item = new MarkedItem(kind, id);
+        int? given = rating == 0 ? null : rating;
+        RequireAll(await call.Get<MarkBook>().RateAsync(await call.ShelfAsync(), item, given, call.Aborted));
     }
 
-    // What is no longer there can still be taken off the list.
-    private static async Task ChangeAsync(
-        SubsonicCall call,
-        List<(MarkKind Kind, Guid Id)> items,
-        bool mustBeThere,
-        Action<Mark> change
-    )
+    private static void RequireAll(MarkedItem? absent)
     {
-        var shelf = await call.ShelfAsync();
-        var db = call.Get<MusicDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync(call.Aborted);
-        foreach (var (kind, id) in items)
+        if (absent is not null)
         {
-            if (mustBeThere && !await IsThereAsync(shelf, kind, id, call.Aborted))
-            {
-                throw SubsonicException.Absent("thing");
-            }
-            var kindName = kind.ToString();
-            // Two apps at once may make the same row.
-            await db.Database.ExecuteSqlAsync(
-                $"INSERT INTO marks (user_id, kind, item_id) VALUES ({call.UserId}, {kindName}, {id}) ON CONFLICT (user_id, kind, item_id) DO NOTHING",
-                call.Aborted
-            );
-            change(
-                await db.Marks.FirstAsync(
-                    row => row.UserId == call.UserId && row.Kind == kind && row.ItemId == id,
-                    call.Aborted
-                )
-            );
+            throw SubsonicException.Absent("thing");
         }
-        await db.SaveChangesAsync(call.Aborted);
-        await db
-            .Marks.Where(row => row.UserId == call.UserId && row.StarredAt == null && row.Rating == null)
-            .ExecuteDeleteAsync(call.Aborted);
-        await transaction.CommitAsync(call.Aborted);
     }
-
-    private static Task<bool> IsThereAsync(Shelf shelf, MarkKind kind, Guid id, CancellationToken cancellationToken) =>
-        kind switch
-        {
-            MarkKind.Song => shelf.Tracks.AnyAsync(row => row.WorkId == id, cancellationToken),
-            MarkKind.Album => shelf.Albums.AnyAsync(row => row.Id == id, cancellationToken),
-            _ => shelf.Albums.AnyAsync(row => row.ArtistId == id, cancellationToken),
-        };
 
     private static async Task ListAsync(SubsonicCall call, string name, bool asDirectory)
     {

@@ -144,6 +144,17 @@ internal sealed class EndBatchWhenDue(UploadDb db, BatchSteps steps, TimeProvide
             db.SendTo(DspUploadService.ServiceName, message, clock.GetUtcNow() + WhileWritten);
             return;
         }
+        // What came in while its files were taken has prolonged it.
+        await db.Entry(batch).ReloadAsync(cancellationToken);
+        if (db.Entry(batch).State == EntityState.Detached)
+        {
+            return;
+        }
+        if (batch.State != BatchState.Open || batch.ExpiresAt > clock.GetUtcNow())
+        {
+            db.SendTo(DspUploadService.ServiceName, message, clock.GetUtcNow() + WhileWritten);
+            return;
+        }
         await steps.RemoveAsync(batch, cancellationToken);
     }
 }

@@ -22,6 +22,8 @@ internal sealed class DirectUploads(
     TimeProvider clock
 )
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
     /// <summary>Where senders send to; 404 where the objects are not kept on S3.</summary>
     public S3DirectUploads Store =>
         stores.SingleOrDefault()
@@ -80,12 +82,19 @@ internal sealed class DirectUploads(
     /// </summary>
     public async Task ProlongAsync(Upload upload, CancellationToken cancellationToken)
     {
+        // The store bounds neither the length of a part nor how often it is sent, so time does.
+        var last = upload.CreatedAt + Longest;
         var end = clock.GetUtcNow() + options.Value.ExpireAfter;
+        end = last < end ? last : end;
         if (end - upload.ExpiresAt > options.Value.ExpireAfter / 10)
         {
-            await db
+            var lives = await db
                 .Uploads.Where(row => row.Id == upload.Id && row.State == UploadState.Receiving)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpiresAt, end), cancellationToken);
+            if (lives == 0)
+            {
+                throw Problems.NotFound("direct upload", upload.Id);
+            }
         }
     }
 

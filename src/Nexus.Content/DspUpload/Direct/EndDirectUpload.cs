@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Nexus.Content.DspUpload.HandOver;
 using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.UserAuth;
@@ -82,12 +83,38 @@ internal static class EndDirectUpload
                 OrganisationRole.Editor,
                 cancellationToken
             );
-            await RequireWholeAsync(upload, request, db, direct.Store, ending, cancellationToken);
+            // To its end, also where the sender does not wait for it: the store does not stop either.
+            await RequireWholeAsync(upload, request, db, direct.Store, ending);
             upload.Complete();
             db.Enqueue(new HandOverUpload(upload.Id));
-            await db.SaveChangesAsync(CancellationToken.None);
+            upload = await SaveOrFindAsync(upload, key, context, db, direct);
         }
         return TypedResults.Ok(new DirectDone($"/api/dsp/upload/{upload.Id}", upload.StagedKey));
+    }
+
+    // Two of them side by side: the one that comes second answers what the first has done.
+    private static async Task<Upload> SaveOrFindAsync(
+        Upload upload,
+        string? key,
+        HttpContext context,
+        UploadDb db,
+        DirectUploads direct
+    )
+    {
+        try
+        {
+            await db.SaveChangesAsync(CancellationToken.None);
+            return upload;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            var (caller, least) = (context.User, OrganisationRole.Editor);
+            var now = await direct.FindAsync(caller, upload.Id, key, least, CancellationToken.None);
+            return now.State is UploadState.Received or UploadState.Stored
+                ? now
+                : await direct.FindOpenAsync(caller, upload.Id, key, least, CancellationToken.None);
+        }
     }
 
     private static async Task RequireWholeAsync(
@@ -95,18 +122,17 @@ internal static class EndDirectUpload
         SentParts request,
         UploadDb db,
         S3DirectUploads store,
-        UploadEnding ending,
-        CancellationToken cancellationToken
+        UploadEnding ending
     )
     {
         var refusal = await store.CompleteAsync(
             upload.StagedKey,
             upload.StoreUploadId!,
             request.Parts.OrderBy(part => part.PartNumber).Select(part => (part.PartNumber, part.ETag)),
-            cancellationToken
+            CancellationToken.None
         );
         // It may have been made whole by a request that did not live to say so.
-        var made = await store.Objects.HeadAsync(upload.StagedKey, cancellationToken);
+        var made = await store.Objects.HeadAsync(upload.StagedKey, CancellationToken.None);
         if (made is null)
         {
             throw Problems.Conflict(

@@ -30,7 +30,7 @@ internal sealed class ExpireWhenDue(UploadDb db, PartFiles files, UploadEnding e
         }
         if (upload.IsDirect)
         {
-            ending.Abandon(upload);
+            await EndDirectAsync(upload, message, context, cancellationToken);
             return;
         }
         try
@@ -41,6 +41,27 @@ internal sealed class ExpireWhenDue(UploadDb db, PartFiles files, UploadEnding e
         catch (ProblemException)
         {
             db.SendTo(DspUploadService.ServiceName, message, clock.GetUtcNow() + WhileWritten);
+            return;
+        }
+        ending.Abandon(upload);
+    }
+
+    // Whoever signs a part prolongs it without its version; the row is taken before it is looked at once more.
+    private async Task EndDirectAsync(
+        Upload upload,
+        ExpireUpload message,
+        MessageContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        await context.BeginAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var taken = await db
+            .Uploads.Where(row => row.Id == upload.Id && row.ExpiresAt <= now)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpiresAt, row => row.ExpiresAt), cancellationToken);
+        if (taken == 0)
+        {
+            db.SendTo(DspUploadService.ServiceName, message, now + WhileWritten);
             return;
         }
         ending.Abandon(upload);

@@ -6,8 +6,11 @@ using Nexus.Kernel.Messaging;
 namespace Nexus.Content.DspUpload.HandOver;
 
 /// <summary>The ways an upload ends; the caller saves.</summary>
-internal sealed class UploadEnding(UploadDb db, Originals originals, Quarantine quarantine)
+internal sealed class UploadEnding(UploadDb db, Originals originals, Quarantine quarantine, TimeProvider clock)
 {
+    // The store may be making one file of the parts at this moment, and it is there only when that is done.
+    private static readonly TimeSpan LookedAtAgain = TimeSpan.FromHours(2);
+
     public void Abandon(Upload upload)
     {
         db.Uploads.Remove(upload);
@@ -45,7 +48,9 @@ internal sealed class UploadEnding(UploadDb db, Originals originals, Quarantine 
     {
         if (upload.IsDirect)
         {
-            db.SendTo(DspUploadService.ServiceName, new DiscardStaged(upload.StagedKey, upload.StoreUploadId));
+            var staged = new DiscardStaged(upload.StagedKey, upload.StoreUploadId);
+            db.SendTo(DspUploadService.ServiceName, staged);
+            db.SendTo(DspUploadService.ServiceName, staged, clock.GetUtcNow() + LookedAtAgain);
             return;
         }
         foreach (var source in upload.Sources)

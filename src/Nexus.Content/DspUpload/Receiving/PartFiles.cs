@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Nexus.Kernel.Data;
 using Nexus.Kernel.Http;
 
 namespace Nexus.Content.DspUpload.Receiving;
@@ -9,12 +11,16 @@ namespace Nexus.Content.DspUpload.Receiving;
 /// </summary>
 internal sealed class PartFiles
 {
-    private readonly string folder;
+    private const string Since = "since-";
 
-    public PartFiles(IConfiguration configuration)
+    private readonly string folder;
+    private readonly DateTimeOffset since;
+
+    public PartFiles(IConfiguration configuration, TimeProvider clock)
     {
         var work = configuration["Data:Work"] ?? throw new InvalidOperationException("Data:Work is not set.");
         folder = Directory.CreateDirectory(Path.Combine(work, DspUploadService.ServiceName)).FullName;
+        since = ReadSince() ?? MarkSince(clock.GetUtcNow());
     }
 
     public string PathOf(Guid id) => Path.Combine(folder, id.ToString("N") + ".part");
@@ -33,11 +39,19 @@ internal sealed class PartFiles
     }
 
     /// <summary>Whether all bytes of a whole upload are still here.</summary>
-    /// <exception cref="IOException">The folder itself is away, so nobody can say.</exception>
-    public bool Holds(Upload upload) =>
-        Directory.Exists(folder)
-            ? upload.Sources.Sum(OffsetOf) == upload.Length
-            : throw new IOException("The folder of part files is not there.");
+    /// <exception cref="IOException">
+    /// The folder is away, or was made after the upload began: then this is another disk, and the bytes may be on theirs.
+    /// </exception>
+    public bool Holds(Upload upload)
+    {
+        if (upload.Sources.Sum(OffsetOf) == upload.Length)
+        {
+            return true;
+        }
+        return Directory.Exists(folder) && since <= upload.CreatedAt
+            ? false
+            : throw new IOException("This is not the disk on which the files of this upload were.");
+    }
 
     /// <summary>Opens the file for appending, alone; 423 when another request is writing it.</summary>
     public FileStream OpenAlone(Guid id)
@@ -83,6 +97,23 @@ internal sealed class PartFiles
     {
         File.Delete(PathOf(id));
         File.Delete(MarkOf(id));
+    }
+
+    // An empty folder whose name says since when this disk is used; a disk that comes in the place of another has none.
+    private DateTimeOffset? ReadSince()
+    {
+        var marks = Directory
+            .EnumerateDirectories(folder, Since + "*")
+            .Select(path => long.Parse(Path.GetFileName(path)[Since.Length..], CultureInfo.InvariantCulture))
+            .ToList();
+        return marks.Count == 0 ? null : UnixMicroseconds.ToTime(marks.Min());
+    }
+
+    private DateTimeOffset MarkSince(DateTimeOffset now)
+    {
+        var time = UnixMicroseconds.FromTime(now);
+        Directory.CreateDirectory(Path.Combine(folder, Since + time.ToString(CultureInfo.InvariantCulture)));
+        return UnixMicroseconds.ToTime(time);
     }
 
     private long? ReadMark(Guid id)

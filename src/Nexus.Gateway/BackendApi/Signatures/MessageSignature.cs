@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Nexus.Gateway.BackendApi.RateLimits;
 using Nexus.Kernel.Http;
+using Nexus.Kernel.Services;
 
 namespace Nexus.Gateway.BackendApi.Signatures;
 
@@ -31,13 +32,17 @@ internal sealed class MessageSignature(
     {
         // A signature costs far more to check than to invent.
         await charging.ToAddressAsync(request);
-        headers["X-Api-Key"] = await CheckAsync(context);
+        headers["X-Api-Key"] = await CheckAsync(context, MostOf(request));
         headers.Remove(SignedMessage.InputHeader);
         headers.Remove(SignedMessage.SignatureHeader);
         await next(context, request);
     }
 
-    private async Task<string> CheckAsync(HttpContext context)
+    // Pages and what is nobody's take no more than usual.
+    private static long? MostOf(GatewayRequest request) =>
+        request.Route?.Service is { } service ? service.MostBodyBytes : BodyLimit.Usual;
+
+    private async Task<string> CheckAsync(HttpContext context, long? mostBytes)
     {
         var message =
             SignedMessage.Read(context.Request.Headers)
@@ -51,7 +56,10 @@ internal sealed class MessageSignature(
         {
             throw Problems.Unauthorized("The signature does not hold for this request.");
         }
-        if (HasBody(context.Request) && !await ContentDigest.HoldsAsync(context.Request, context.RequestAborted))
+        if (
+            HasBody(context.Request)
+            && !await ContentDigest.HoldsAsync(context.Request, mostBytes, context.RequestAborted)
+        )
         {
             throw Problems.Unauthorized("The body is not the one that was signed.");
         }

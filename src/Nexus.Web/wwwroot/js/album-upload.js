@@ -222,7 +222,10 @@ export class AlbumUpload {
 
   // What she has typed is saved first: the answer is drawn with it.
   async #change(method, path, body) {
-    await this.#save();
+    // What cannot be saved as it stands, an album without a track for example, keeps nobody from mending it.
+    await this.#save().catch((problem) => {
+      if (problem.status !== 400) throw problem;
+    });
     const { data } = await call(method, this.path + path, { body });
     await this.redraw();
     return data;
@@ -237,7 +240,6 @@ export class AlbumUpload {
         const { data } = await call("PUT", this.path, { body: draft, headers: this.#version });
         this.article.dataset.version = data.version;
         noteSaved(this.#form, draft);
-        return;
       } catch (problem) {
         if (problem.status !== 412) throw problem;
         if ((await this.redraw()) === false || tries === 5) throw new Error("Somebody else has changed this meanwhile. What you typed is kept; look at it and save again.");
