@@ -23,6 +23,14 @@ public sealed class DirectUploadTests
         var etag = await DirectHost.SendAsync(creator, begun, bytes);
         var done = await DirectHost.CompleteAsync(creator, begun, etag);
         Assert.Equal(HttpStatusCode.OK, done.StatusCode);
+        // Who stopped in the middle of that asks what is left to send: nothing.
+        var listed = await DirectHost.DoAsync(creator, HttpMethod.Get, DirectHost.Address(begun));
+        Assert.Contains(listed.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.Gone });
+        if (listed.StatusCode == HttpStatusCode.OK)
+        {
+            var sizes = (await listed.JsonAsync()).EnumerateArray().Select(part => part.GetProperty("Size").GetInt64());
+            Assert.Equal(bytes.Length, sizes.Sum());
+        }
         await ContentHost.UntilAsync(
             async () => (await Stored.HashesAsync(host)).Contains(Convert.ToHexStringLower(SHA256.HashData(bytes))),
             "the file to be stored"

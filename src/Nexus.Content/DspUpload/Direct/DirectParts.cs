@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
 using Nexus.Kernel.Security;
+using Nexus.Kernel.Storage;
 
 namespace Nexus.Content.DspUpload.Direct;
 
@@ -54,6 +55,11 @@ internal static class DirectParts
         CancellationToken cancellationToken
     )
     {
+        var found = await direct.FindAsync(context.User, uploadId, key, OrganisationRole.Editor, cancellationToken);
+        if (found.State is UploadState.Received or UploadState.Stored)
+        {
+            return TypedResults.Ok(AllOf(found.Length));
+        }
         var upload = await direct.FindOpenAsync(
             context.User,
             uploadId,
@@ -66,6 +72,25 @@ internal static class DirectParts
         return TypedResults.Ok<IReadOnlyList<ArrivedPart>>([
             .. parts.Select(part => new ArrivedPart(part.Number, part.Length, part.ETag)),
         ]);
+    }
+
+    // Its sender stopped while the store made one file of the parts, and asks what is left to send: nothing. He ends it
+    // once more then, which answers as before.
+    private static IReadOnlyList<ArrivedPart> AllOf(long length)
+    {
+        var most = DirectUploads.MostParts(length);
+        return
+        [
+            .. Enumerable
+                .Range(1, most)
+                .Select(number => new ArrivedPart(
+                    number,
+                    number < most
+                        ? S3DirectUploads.SmallestPart
+                        : length - ((long)(most - 1) * S3DirectUploads.SmallestPart),
+                    "\"whole\""
+                )),
+        ];
     }
 
     private static async Task<Ok<SignedPart>> SignAsync(
