@@ -8,10 +8,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Nexus.Content.DspUpload.HandOver;
 using Nexus.Content.DspUpload.Receiving;
-using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.UserAuth;
 using Nexus.Kernel.Http;
-using Nexus.Kernel.Messaging;
 using Nexus.Kernel.Security;
 using Nexus.Kernel.Storage;
 
@@ -97,34 +95,14 @@ internal static class BeginDirectUpload
             CreatedAt = now,
             ExpiresAt = now + options.Value.ExpireAfter,
         };
-        await SaveAsync(db, quota, upload, cancellationToken);
-        await BeginAsync(db, store, ending, upload, cancellationToken);
+        // What the quota has not allowed never reaches the store.
+        await db.BeginAsync(upload, quota, cancellationToken);
+        await BeginAtStoreAsync(db, store, ending, upload, cancellationToken);
         return TypedResults.Ok(new DirectBegun(upload.Id.ToString(), upload.StagedKey));
     }
 
-    // What the quota has not allowed never reaches the store.
-    private static async Task SaveAsync(
-        UploadDb db,
-        UploadQuota quota,
-        Upload upload,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await quota.TakeAsync(upload.OwnerId, upload.Length, cancellationToken);
-        await quota.RequireRoomAsync(upload.OwnerId, cancellationToken);
-        db.Uploads.Add(upload);
-        db.Publish(
-            new UploadStarted(upload.Id, upload.OwnerId, upload.WorkId, upload.FileName, upload.Length),
-            upload.WorkId.ToString()
-        );
-        db.SendTo(DspUploadService.ServiceName, new ExpireUpload(upload.Id), upload.ExpiresAt);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
-
     // Outside of the transaction: nobody waits for the store with a lock in his hands.
-    private static async Task BeginAsync(
+    private static async Task BeginAtStoreAsync(
         UploadDb db,
         S3DirectUploads store,
         UploadEnding ending,

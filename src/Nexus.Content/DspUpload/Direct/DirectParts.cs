@@ -55,18 +55,12 @@ internal static class DirectParts
         CancellationToken cancellationToken
     )
     {
-        var found = await direct.FindAsync(context.User, uploadId, key, OrganisationRole.Editor, cancellationToken);
-        if (found.State is UploadState.Received or UploadState.Stored)
+        var upload = await direct.FindAsync(context.User, uploadId, key, OrganisationRole.Editor, cancellationToken);
+        if (DirectUploads.IsWhole(upload))
         {
-            return TypedResults.Ok(AllOf(found.Length));
+            return TypedResults.Ok(AllOf(upload.Length));
         }
-        var upload = await direct.FindOpenAsync(
-            context.User,
-            uploadId,
-            key,
-            OrganisationRole.Editor,
-            cancellationToken
-        );
+        DirectUploads.RequireOpen(upload);
         var parts = await direct.Store.ListAsync(upload.StagedKey, upload.StoreUploadId!, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok<IReadOnlyList<ArrivedPart>>([

@@ -57,10 +57,11 @@ internal sealed class DirectUploads(
         string? key,
         OrganisationRole least,
         CancellationToken cancellationToken
-    )
-    {
-        var upload = await FindAsync(caller, id, key, least, cancellationToken);
-        return upload.State switch
+    ) => RequireOpen(await FindAsync(caller, id, key, least, cancellationToken));
+
+    /// <summary>The upload, where it takes parts still; else 409 or 410 that says how it ended.</summary>
+    public static Upload RequireOpen(Upload upload) =>
+        upload.State switch
         {
             UploadState.Receiving => upload,
             UploadState.Quarantined or UploadState.Refused => throw Problems.Of(
@@ -69,13 +70,18 @@ internal sealed class DirectUploads(
                 "This upload was refused.",
                 upload.Reason
             ),
-            _ => throw Problems.Conflict(
-                "upload-whole",
-                "The upload has ended.",
-                "Its file belongs to the work now; withdraw the work instead."
-            ),
+            _ => throw Whole(),
         };
-    }
+
+    /// <summary>Its bytes are all there and belong to the work now.</summary>
+    public static bool IsWhole(Upload upload) => upload.State is UploadState.Received or UploadState.Stored;
+
+    public static ProblemException Whole() =>
+        Problems.Conflict(
+            "upload-whole",
+            "The upload has ended.",
+            "Its file belongs to the work now; withdraw the work instead."
+        );
 
     /// <summary>
     /// Notes that the upload lives. Not more often than needed, and without its version: parts are signed side by side.

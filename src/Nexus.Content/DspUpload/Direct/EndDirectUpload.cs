@@ -74,15 +74,9 @@ internal static class EndDirectUpload
     )
     {
         var upload = await direct.FindAsync(context.User, uploadId, key, OrganisationRole.Editor, cancellationToken);
-        if (upload.State is not (UploadState.Received or UploadState.Stored))
+        if (!DirectUploads.IsWhole(upload))
         {
-            upload = await direct.FindOpenAsync(
-                context.User,
-                uploadId,
-                key,
-                OrganisationRole.Editor,
-                cancellationToken
-            );
+            DirectUploads.RequireOpen(upload);
             // To its end, also where the sender does not wait for it: the store does not stop either.
             await RequireWholeAsync(upload, request, db, direct.Store, ending);
             upload.Complete();
@@ -109,11 +103,14 @@ internal static class EndDirectUpload
         catch (DbUpdateConcurrencyException)
         {
             db.ChangeTracker.Clear();
-            var (caller, least) = (context.User, OrganisationRole.Editor);
-            var now = await direct.FindAsync(caller, upload.Id, key, least, CancellationToken.None);
-            return now.State is UploadState.Received or UploadState.Stored
-                ? now
-                : await direct.FindOpenAsync(caller, upload.Id, key, least, CancellationToken.None);
+            var now = await direct.FindAsync(
+                context.User,
+                upload.Id,
+                key,
+                OrganisationRole.Editor,
+                CancellationToken.None
+            );
+            return DirectUploads.IsWhole(now) ? now : DirectUploads.RequireOpen(now);
         }
     }
 
@@ -164,13 +161,9 @@ internal static class EndDirectUpload
     )
     {
         var upload = await direct.FindAsync(context.User, uploadId, key, OrganisationRole.Editor, cancellationToken);
-        if (upload.State is UploadState.Received or UploadState.Stored)
+        if (DirectUploads.IsWhole(upload))
         {
-            throw Problems.Conflict(
-                "upload-whole",
-                "The upload has ended.",
-                "Its file belongs to the work now; withdraw the work instead."
-            );
+            throw DirectUploads.Whole();
         }
         ending.Abandon(upload);
         await db.SaveChangesAsync(cancellationToken);

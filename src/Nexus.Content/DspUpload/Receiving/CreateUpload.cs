@@ -3,9 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
-using Nexus.Contracts.DspUpload;
 using Nexus.Contracts.UserAuth;
-using Nexus.Kernel.Messaging;
 using Nexus.Kernel.Security;
 
 namespace Nexus.Content.DspUpload.Receiving;
@@ -48,7 +46,7 @@ internal static class CreateUpload
             return TypedResults.Created($"/api/dsp/upload/{whole.Id}");
         }
         var upload = await MakeAsync(context, concat is not null, owners, options.Value, clock, cancellationToken);
-        await SaveAsync(db, quota, upload, cancellationToken);
+        await db.BeginAsync(upload, quota, cancellationToken);
         context.Response.Headers["Upload-Expires"] = TusProtocol.ExpiresHeader(upload.ExpiresAt);
         var offset = 0L;
         await using (var file = files.OpenAlone(upload.Id))
@@ -90,28 +88,5 @@ internal static class CreateUpload
             CreatedAt = now,
             ExpiresAt = now + options.ExpireAfter,
         };
-    }
-
-    private static async Task SaveAsync(
-        UploadDb db,
-        UploadQuota quota,
-        Upload upload,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await quota.TakeAsync(upload.OwnerId, upload.Length, cancellationToken);
-        await quota.RequireRoomAsync(upload.OwnerId, cancellationToken);
-        db.Uploads.Add(upload);
-        if (!upload.IsPartial)
-        {
-            db.Publish(
-                new UploadStarted(upload.Id, upload.OwnerId, upload.WorkId, upload.FileName, upload.Length),
-                upload.WorkId.ToString()
-            );
-        }
-        db.SendTo(DspUploadService.ServiceName, new HandOver.ExpireUpload(upload.Id), upload.ExpiresAt);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 }

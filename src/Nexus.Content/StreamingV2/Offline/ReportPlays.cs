@@ -64,7 +64,8 @@ internal static class ReportPlays
     )
     {
         var userId = context.User.UserId();
-        if (request.Plays.Distinct().GroupBy(play => play.Id).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        var plays = request.Plays.Distinct().ToList();
+        if (plays.GroupBy(play => play.Id).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
             throw Problems.Invalid("plays", $"Two different plays have the identifier {twice.Key}.");
         }
@@ -77,7 +78,7 @@ internal static class ReportPlays
         Dictionary<Guid, ReportedPlay> answers = [];
         // The first of two that overlap is the one that began first, whatever order they are told in. Each by itself, so
         // that nobody waits for a whole report, and two reports of the same works not for each other.
-        foreach (var play in request.Plays.Distinct().OrderBy(play => play.StartedAt).ThenBy(play => play.Id))
+        foreach (var play in plays.OrderBy(play => play.StartedAt).ThenBy(play => play.Id))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             await db.OneAtATimeAsync(userId, cancellationToken);
